@@ -1,0 +1,119 @@
+package io.dunlin.tsdb.storage;
+
+import io.dunlin.tsdb.model.FloatHistogram;
+import java.util.Arrays;
+
+/**
+ * Samples of one series as parallel arrays, reused from series to series. The arrays are open on purpose: decoders write
+ * them and kernels read them without a call a sample. After {@link #ensure} fetch the arrays anew. Not thread-safe.
+ *
+ * <p>A sample is a float, {@code values[i]}, or, where {@link #hasHistograms()} and {@code histograms[i] != null}, a
+ * native histogram, whose {@code values[i]} is then meaningless.
+ */
+public final class SampleBuffer {
+    private long[] times;
+    private double[] values;
+    private FloatHistogram[] histograms;
+    private long[] startTimes;
+    private int size;
+
+    /** Makes a buffer with room for 256 samples. */
+    public SampleBuffer() {
+        this(256);
+    }
+
+    /** Makes a buffer with room for {@code capacity} samples. */
+    public SampleBuffer(int capacity) {
+        times = new long[capacity];
+        values = new double[capacity];
+    }
+
+    /** Returns the times in Unix milliseconds; valid up to {@link #size()} and until the next {@link #ensure}. */
+    public long[] times() {
+        return times;
+    }
+
+    /** Returns the float values, parallel to {@link #times()}. */
+    public double[] values() {
+        return values;
+    }
+
+    /** Returns the histograms, parallel to {@link #times()}; null entries are floats. Null where there are none. */
+    public FloatHistogram[] histograms() {
+        return histograms;
+    }
+
+    /** Returns the start timestamps in milliseconds (0 for unknown), or null where no sample has one. */
+    public long[] startTimes() {
+        return startTimes;
+    }
+
+    /** Returns whether any sample since the last {@link #clear()} is a histogram. */
+    public boolean hasHistograms() {
+        return histograms != null;
+    }
+
+    /** Returns the number of samples. */
+    public int size() {
+        return size;
+    }
+
+    /** Says how many samples the arrays hold after a decoder has written them. */
+    public void size(int newSize) {
+        size = newSize;
+    }
+
+    /** Forgets all samples. */
+    public void clear() {
+        size = 0;
+        histograms = null;
+        startTimes = null;
+    }
+
+    /** Makes room for {@code more} samples behind the last. */
+    public void ensure(int more) {
+        int wanted = size + more;
+        if (wanted > times.length) {
+            int capacity = Math.max(wanted, times.length + (times.length >> 1));
+            times = Arrays.copyOf(times, capacity);
+            values = Arrays.copyOf(values, capacity);
+            if (histograms != null) {
+                histograms = Arrays.copyOf(histograms, capacity);
+            }
+            if (startTimes != null) {
+                startTimes = Arrays.copyOf(startTimes, capacity);
+            }
+        }
+    }
+
+    /** Appends a float sample. */
+    public void add(long time, double value) {
+        ensure(1);
+        times[size] = time;
+        values[size] = value;
+        if (histograms != null) {
+            histograms[size] = null;
+        }
+        if (startTimes != null) {
+            startTimes[size] = 0;
+        }
+        size++;
+    }
+
+    /** Appends a histogram sample. */
+    public void add(long time, FloatHistogram histogram) {
+        add(time, 0.0);
+        if (histograms == null) {
+            histograms = new FloatHistogram[times.length];
+        }
+        histograms[size - 1] = histogram;
+    }
+
+    /** Sets the start timestamp of one sample. */
+    public void startTime(int index, long startTime) {
+        if (startTimes == null) {
+            startTimes = new long[times.length];
+        }
+        startTimes[index] = startTime;
+    }
+}

@@ -1,0 +1,18 @@
+package io.dunlin.tsdb.storage;
+
+/**
+ * What the caller will do with a selection. Hints never change which samples are right, except {@code limit}.
+ *
+ * @param step the distance of evaluation times in milliseconds, 0 for an instant
+ * @param range the length of the window that each evaluation time reads, in milliseconds, 0 for none
+ * @param function the function or aggregation around the selector, empty for none
+ * @param limit the most series to return, 0 for all
+ * @param sorted whether the series must come in label order; otherwise the order is any, but the same for one view
+ */
+public record SelectHints(long step, long range, String function, int limit, boolean sorted) {
+    /** Nothing known, any order. */
+    public static final SelectHints NONE = new SelectHints(0, 0, "", 0, false);
+
+    /** Nothing known, label order. */
+    public static final SelectHints SORTED = new SelectHints(0, 0, "", 0, true);
+}

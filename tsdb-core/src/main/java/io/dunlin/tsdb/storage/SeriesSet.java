@@ -1,0 +1,22 @@
+package io.dunlin.tsdb.storage;
+
+import io.dunlin.tsdb.model.Labels;
+
+/**
+ * The series that a select found, numbered from 0. Labels are read as columns of symbol numbers, so that grouping a
+ * million series touches no string; samples are read through one {@link SeriesReader} a thread. A series may turn out to
+ * have no sample in the range. Thread-safe; valid until the view is closed.
+ */
+public interface SeriesSet {
+    /** Returns the number of series. */
+    int size();
+
+    /** Returns the labels of a series. Makes strings: for results, not for inner loops. */
+    Labels labels(int series);
+
+    /** Returns one label of all series as numbers. */
+    LabelColumn column(String labelName);
+
+    /** Returns a new reader for one thread. */
+    SeriesReader reader();
+}

@@ -1,0 +1,15 @@
+package io.dunlin.tsdb.storage;
+
+import java.io.Closeable;
+
+/** A store of series: samples go in through an {@link Appender} and come out of a {@link View}. Thread-safe. */
+public interface Storage extends Closeable {
+    /** Returns a new appender for one request. One thread uses an appender at a time; appenders run side by side. */
+    Appender appender();
+
+    /**
+     * Returns the newest view: every request acknowledged before this call is in it whole, and none that is
+     * acknowledged later. The caller closes it.
+     */
+    View view();
+}
