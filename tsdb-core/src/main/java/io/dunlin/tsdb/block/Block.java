@@ -1,0 +1,26 @@
+package io.dunlin.tsdb.block;
+
+import io.dunlin.tsdb.storage.Querier;
+import java.nio.file.Path;
+
+/** One open block: immutable samples of a time range, readable by many threads until it is closed. */
+public interface Block extends AutoCloseable {
+    /** Returns what the block says of itself. */
+    BlockMeta meta();
+
+    /** Returns the directory that holds the block. */
+    Path directory();
+
+    /** Returns the bytes that the block takes on disk. */
+    long sizeBytes();
+
+    /** Returns a querier over samples with {@code minTime <= t <= maxTime}; usable until the block is closed. */
+    Querier querier(long minTime, long maxTime);
+
+    /** Returns the block as a source for a merge, without samples that tombstones delete. */
+    SeriesSource source();
+
+    /** Unmaps the files. Only the owner calls it, when no reader is left; idempotent. */
+    @Override
+    void close();
+}

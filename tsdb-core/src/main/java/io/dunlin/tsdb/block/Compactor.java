@@ -1,0 +1,54 @@
+package io.dunlin.tsdb.block;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Turns sources into one block. Owned here so that the core can cut the head without knowing who merges: the {@code
+ * compaction} module implements it, the options of the database carry it.
+ */
+public interface Compactor {
+    /**
+     * Where a block goes and what goes into it.
+     *
+     * @param parent the directory in which the block appears under its ULID, whole and synced, by one rename
+     * @param temporary the directory to write in before; on the same file system
+     * @param minTime the first millisecond of the block's range
+     * @param maxTime the first millisecond behind the range; samples outside of it are left out
+     * @param parents the blocks that the sources are, empty for a cut of the head
+     * @param cancelled asked now and then; once true the job stops with a {@link
+     *     java.util.concurrent.CancellationException} and leaves nothing behind
+     */
+    record Job(
+            Path parent,
+            Path temporary,
+            long minTime,
+            long maxTime,
+            List<BlockMeta> parents,
+            BooleanSupplier cancelled) {
+        /** Copies the list and checks the range. */
+        public Job {
+            parents = List.copyOf(parents);
+            if (minTime >= maxTime) {
+                throw new IllegalArgumentException("empty range: minTime=" + minTime + " maxTime=" + maxTime);
+            }
+        }
+
+        /** Returns the job of cutting the head. */
+        public static Job cut(Path parent, Path temporary, long minTime, long maxTime) {
+            return new Job(parent, temporary, minTime, maxTime, List.of(), () -> false);
+        }
+    }
+
+    /**
+     * Writes exactly one block with all samples of the sources within the range, or none where there is no such sample.
+     * Series that several sources have are merged sample by sample; of samples with equal times the one of the first
+     * source in the list stays. The sources stay the caller's to close.
+     *
+     * @return the meta of the new block, which {@code parent} now holds, durably
+     * @throws io.dunlin.tsdb.storage.StorageException when the block could not be written; nothing is left behind
+     */
+    Optional<BlockMeta> write(Job job, List<SeriesSource> sources);
+}
