@@ -1,0 +1,23 @@
+package io.dunlin.gpu.nvml;
+
+import java.util.List;
+
+/** An initialised NVML. One thread at a time; close shuts NVML down and is idempotent. */
+public interface Nvml extends AutoCloseable {
+    /** Returns the driver's version. */
+    String driverVersion();
+
+    /** Returns the GPUs that are present, without those that do not tell their identity. */
+    List<DeviceIdentity> devices();
+
+    /**
+     * Makes one reading. Allocates nothing.
+     *
+     * @param device a device's index
+     * @param out receives {@link NvmlReading#valueCount()} raw values where the answer is {@link NvmlReturn#SUCCESS}
+     */
+    NvmlReturn read(NvmlReading reading, int device, long[] out);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,47 @@
+package io.dunlin.gpu.nvml;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+
+/**
+ * The functions that every supported NVML exports, as JNA direct mappings. Device handles and out parameters are
+ * addresses passed as longs. All return an {@code nvmlReturn_t}.
+ */
+final class NvmlFunctions {
+    private NvmlFunctions() {}
+
+    /** Binds the functions; throws {@link UnsatisfiedLinkError} naming the first one that is missing. */
+    static void bind(NativeLibrary library) {
+        Native.register(NvmlFunctions.class, library);
+    }
+
+    static native int nvmlInit_v2();
+
+    static native int nvmlShutdown();
+
+    static native int nvmlSystemGetDriverVersion(long version, int length);
+
+    static native int nvmlDeviceGetCount_v2(long count);
+
+    static native int nvmlDeviceGetHandleByIndex_v2(int index, long device);
+
+    static native int nvmlDeviceGetUUID(long device, long uuid, int length);
+
+    static native int nvmlDeviceGetName(long device, long name, int length);
+
+    static native int nvmlDeviceGetPciInfo_v3(long device, long pci);
+
+    static native int nvmlDeviceGetMinorNumber(long device, long minor);
+
+    static native int nvmlDeviceGetTemperature(long device, int sensor, long celsius);
+
+    static native int nvmlDeviceGetUtilizationRates(long device, long utilization);
+
+    static native int nvmlDeviceGetMemoryInfo(long device, long memory);
+
+    static native int nvmlDeviceGetClockInfo(long device, int clock, long megahertz);
+
+    static native int nvmlDeviceGetPowerUsage(long device, long milliwatts);
+
+    static native int nvmlDeviceGetTotalEnergyConsumption(long device, long millijoules);
+}

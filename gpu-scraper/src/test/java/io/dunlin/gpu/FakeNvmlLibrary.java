@@ -1,0 +1,101 @@
+package io.dunlin.gpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
+import io.dunlin.gpu.nvml.NvmlReading;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Builds {@code src/test/c/fake_nvml.c} with the machine's C compiler and drives its scripted devices. */
+public final class FakeNvmlLibrary {
+    private static final int MEMORY_VALUES = 4;
+    private static FakeNvmlLibrary instance;
+
+    private final Path file;
+    private final NativeLibrary library;
+
+    private FakeNvmlLibrary(Path file) {
+        this.file = file;
+        this.library = NativeLibrary.getInstance(file.toString());
+    }
+
+    /** Returns the library, built once; the calling test is skipped by name where there is no C compiler. */
+    public static synchronized FakeNvmlLibrary get() throws IOException, InterruptedException {
+        if (instance == null) {
+            Optional<String> compiler = List.of("cc", "gcc", "clang").stream()
+                    .filter(FakeNvmlLibrary::onPath)
+                    .findFirst();
+            assumeTrue(compiler.isPresent(), "no C compiler (cc, gcc, clang) on this machine");
+            instance = new FakeNvmlLibrary(build(compiler.orElseThrow()));
+        }
+        return instance;
+    }
+
+    private static boolean onPath(String program) {
+        return List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    }
+
+    private static Path build(String compiler) throws IOException, InterruptedException {
+        Path target = Files.createDirectories(Path.of("target", "fake-nvml")).toAbsolutePath();
+        Path file = target.resolve("libfakenvml.so");
+        Process process = new ProcessBuilder(
+                        compiler, "-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-o", file.toString(), "src/test/c/fake_nvml.c")
+                .redirectErrorStream(true)
+                .start();
+        try (InputStream output = process.getInputStream()) {
+            String words = new String(output.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(words).isZero();
+        }
+        return file;
+    }
+
+    /** Returns the built file. */
+    public String path() {
+        return file.toString();
+    }
+
+    /** Forgets all scripts and has {@code count} devices with zero readings. */
+    public void reset(int count) {
+        function("fakeNvmlReset").invoke(new Object[] {count});
+    }
+
+    /** Makes initialisation answer with a code. */
+    public void initCode(int code) {
+        function("fakeNvmlInitCode").invoke(new Object[] {code});
+    }
+
+    /** Returns how often NVML was initialised and not yet shut down. */
+    public int initialised() {
+        return function("fakeNvmlInitialised").invokeInt(new Object[0]);
+    }
+
+    /** Scripts the raw values of a reading. */
+    public void set(int device, NvmlReading reading, long... values) {
+        assertThat(values.length).isEqualTo(reading.valueCount()).isLessThanOrEqualTo(MEMORY_VALUES);
+        for (int i = 0; i < values.length; i++) {
+            function("fakeNvmlSet").invoke(new Object[] {device, reading.ordinal(), i, values[i]});
+        }
+    }
+
+    /** Scripts the return code of a reading. */
+    public void code(int device, NvmlReading reading, int code) {
+        function("fakeNvmlCode").invoke(new Object[] {device, reading.ordinal(), code});
+    }
+
+    /** Returns how often a reading was asked for since the last reset. */
+    public int calls(int device, NvmlReading reading) {
+        return function("fakeNvmlCalls").invokeInt(new Object[] {device, reading.ordinal()});
+    }
+
+    private Function function(String name) {
+        return library.getFunction(name);
+    }
+}
