@@ -48,7 +48,8 @@ public final class LabelMatcher {
         try {
             return Pattern.compile("^(?s:" + regex + ")$");
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("error parsing regexp: " + e.getDescription() + ": `" + e.getPattern() + "`", e);
+            throw new IllegalArgumentException(
+                    "error parsing regexp: " + e.getDescription() + ": `" + e.getPattern() + "`", e);
         }
     }
 

@@ -36,8 +36,7 @@ public interface Appender extends AutoCloseable {
      * @param parser called for encodings not seen before
      * @param references receives one reference a series, or {@link #NO_SERIES} where the parser refused the labels
      */
-    void resolve(
-            DirectBuffer source, int[] offsets, int[] lengths, int count, LabelParser parser, long[] references);
+    void resolve(DirectBuffer source, int[] offsets, int[] lengths, int count, LabelParser parser, long[] references);
 
     /**
      * Adds a float sample.
