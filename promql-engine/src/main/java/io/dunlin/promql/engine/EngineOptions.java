@@ -1,0 +1,87 @@
+package io.dunlin.promql.engine;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Limits and modes of an engine. Immutable; the {@code with…} methods return changed copies.
+ *
+ * @param maxSamples the most samples that one query may hold in intermediate results and its result
+ * @param timeout the longest time a query may take
+ * @param lookbackDelta how far an instant selector looks back for the newest sample
+ * @param maxConcurrency the most queries evaluated at once; more wait
+ * @param workers the number of worker threads
+ * @param defaultSubqueryStep the step of a subquery that names none
+ * @param features what is switched on
+ */
+public record EngineOptions(
+        int maxSamples,
+        Duration timeout,
+        Duration lookbackDelta,
+        int maxConcurrency,
+        int workers,
+        Duration defaultSubqueryStep,
+        Set<EngineFeature> features) {
+    /** Copies the features. */
+    public EngineOptions {
+        EnumSet<EngineFeature> copy = EnumSet.noneOf(EngineFeature.class);
+        copy.addAll(features);
+        features = copy;
+    }
+
+    /** Returns Prometheus's defaults: 50 million samples, 2 minutes, lookback 5 minutes, 20 queries, step 1 minute. */
+    public static EngineOptions defaults() {
+        return new EngineOptions(
+                50_000_000,
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(5),
+                20,
+                Runtime.getRuntime().availableProcessors(),
+                Duration.ofMinutes(1),
+                Set.of());
+    }
+
+    /** Returns whether a feature is on. */
+    public boolean has(EngineFeature feature) {
+        return features.contains(feature);
+    }
+
+    /** Returns a copy with other features. */
+    public EngineOptions withFeatures(Set<EngineFeature> on) {
+        return new EngineOptions(maxSamples, timeout, lookbackDelta, maxConcurrency, workers, defaultSubqueryStep, on);
+    }
+
+    /** Returns a copy with another sample limit. */
+    public EngineOptions withMaxSamples(int samples) {
+        return new EngineOptions(
+                samples, timeout, lookbackDelta, maxConcurrency, workers, defaultSubqueryStep, features);
+    }
+
+    /** Returns a copy with another time limit. */
+    public EngineOptions withTimeout(Duration limit) {
+        return new EngineOptions(
+                maxSamples, limit, lookbackDelta, maxConcurrency, workers, defaultSubqueryStep, features);
+    }
+
+    /** Returns a copy with another lookback delta. */
+    public EngineOptions withLookbackDelta(Duration delta) {
+        return new EngineOptions(maxSamples, timeout, delta, maxConcurrency, workers, defaultSubqueryStep, features);
+    }
+
+    /** Returns a copy with another limit on queries at once. */
+    public EngineOptions withMaxConcurrency(int queries) {
+        return new EngineOptions(maxSamples, timeout, lookbackDelta, queries, workers, defaultSubqueryStep, features);
+    }
+
+    /** Returns a copy with another number of worker threads. */
+    public EngineOptions withWorkers(int threads) {
+        return new EngineOptions(
+                maxSamples, timeout, lookbackDelta, maxConcurrency, threads, defaultSubqueryStep, features);
+    }
+
+    /** Returns a copy with another step for subqueries that name none. */
+    public EngineOptions withDefaultSubqueryStep(Duration step) {
+        return new EngineOptions(maxSamples, timeout, lookbackDelta, maxConcurrency, workers, step, features);
+    }
+}
