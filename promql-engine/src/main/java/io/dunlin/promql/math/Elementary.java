@@ -1,0 +1,182 @@
+package io.dunlin.promql.math;
+
+/**
+ * Elementary functions by the algorithms that Go's {@code math} package uses, where these differ from Java's: the same
+ * argument then gives the same bits, or the same special value, as in Prometheus.
+ *
+ * <p>Sources: Go's documentation of {@code math}; FreeBSD's msun ({@code e_exp.c}, {@code s_asinh.c}, {@code
+ * e_acosh.c}, {@code e_atanh.c}) and Cephes ({@code sinh.c}, {@code tanh.c}), from which Go took them.
+ */
+public final class Elementary {
+    private static final double LN2 = 0.693147180559945309417232121458176568;
+    private static final double LN10 = 2.30258509299404568401799145468436421;
+    private static final double LN2_HIGH = 6.93147180369123816490e-01;
+    private static final double LN2_LOW = 1.90821492927058770002e-10;
+    private static final double TWO_TO_28 = 1 << 28;
+
+    private Elementary() {}
+
+    /** Returns the logarithm to base 2; exact for powers of two. */
+    public static double log2(double x) {
+        if (!(x > 0) || Double.isInfinite(x)) {
+            return StrictMath.log(x);
+        }
+        double normal = x < Double.MIN_NORMAL ? x * 0x1p52 : x;
+        int scale = Math.getExponent(normal) + 1;
+        double fraction = Math.scalb(normal, -scale);
+        int exponent = normal == x ? scale : scale - 52;
+        if (fraction == 0.5) {
+            return exponent - 1;
+        }
+        return StrictMath.log(fraction) * (1 / LN2) + exponent;
+    }
+
+    /** Returns the logarithm to base 10. */
+    public static double log10(double x) {
+        return StrictMath.log(x) * (1 / LN10);
+    }
+
+    /** Returns 2 to the power of {@code x}. */
+    public static double exp2(double x) {
+        if (Double.isNaN(x) || x == Double.POSITIVE_INFINITY) {
+            return x;
+        }
+        if (x > 1.0239999999999999e+03) {
+            return Double.POSITIVE_INFINITY;
+        }
+        if (x < -1.0740e+03) {
+            return 0;
+        }
+        int power = (int) (x > 0 ? x + 0.5 : x - 0.5);
+        double rest = x - power;
+        return expOfDifference(rest * LN2_HIGH, -rest * LN2_LOW, power);
+    }
+
+    /** Returns {@code e^(high − low) × 2^power} by the rational approximation of {@code e_exp.c}. */
+    private static double expOfDifference(double high, double low, int power) {
+        double r = high - low;
+        double t = r * r;
+        double c = r
+                - t
+                        * (1.66666666666666657415e-01
+                                + t
+                                        * (-2.77777777770155933842e-03
+                                                + t
+                                                        * (6.61375632143793436117e-05
+                                                                + t
+                                                                        * (-1.65339022054652515390e-06
+                                                                                + t * 4.13813679705723846039e-08))));
+        double y = 1 - ((low - (r * c) / (2 - c)) - high);
+        return Math.scalb(y, power);
+    }
+
+    /** Returns the hyperbolic sine. */
+    public static double sinh(double x) {
+        double magnitude = Math.abs(x);
+        double result;
+        if (magnitude > 21) {
+            result = StrictMath.exp(magnitude) * 0.5;
+        } else if (magnitude > 0.5) {
+            double e = StrictMath.exp(magnitude);
+            result = (e - 1 / e) * 0.5;
+        } else {
+            double sq = magnitude * magnitude;
+            double p = ((-0.2630563213397497062819489e+2 * sq - 0.2894211355989563807284660366e+4) * sq
+                                    - 0.8991272022039509355398013511e+5)
+                            * sq
+                    - 0.6307673640497716991184787251e+6;
+            double q = ((sq - 0.1736789535582336995334509110e+3) * sq + 0.1521517378790019070696485176e+5) * sq
+                    - 0.6307673640497716991212077277e+6;
+            result = p * magnitude / q;
+        }
+        return Math.copySign(result, x);
+    }
+
+    /** Returns the hyperbolic cosine. */
+    public static double cosh(double x) {
+        double magnitude = Math.abs(x);
+        if (magnitude > 21) {
+            return StrictMath.exp(magnitude) * 0.5;
+        }
+        double e = StrictMath.exp(magnitude);
+        return (e + 1 / e) * 0.5;
+    }
+
+    /** Returns the hyperbolic tangent. */
+    public static double tanh(double x) {
+        double magnitude = Math.abs(x);
+        if (magnitude > 0.5 * 8.8029691931113054295988e+01) {
+            return x < 0 ? -1 : 1;
+        }
+        if (magnitude >= 0.625) {
+            double e = StrictMath.exp(2 * magnitude);
+            double result = 1 - 2 / (e + 1);
+            return x < 0 ? -result : result;
+        }
+        if (x == 0) {
+            return x;
+        }
+        double s = x * x;
+        double p = (-9.64399179425052238628e-1 * s - 9.92877231001918586564e1) * s - 1.61468768441708447952e3;
+        double q = ((s + 1.12811678491632931402e2) * s + 2.23548839060100448583e3) * s + 4.84406305325125486048e3;
+        return x + x * s * p / q;
+    }
+
+    /** Returns the inverse hyperbolic sine. */
+    public static double asinh(double x) {
+        if (Double.isNaN(x) || Double.isInfinite(x)) {
+            return x;
+        }
+        double magnitude = Math.abs(x);
+        double result;
+        if (magnitude > TWO_TO_28) {
+            result = StrictMath.log(magnitude) + LN2;
+        } else if (magnitude > 2) {
+            result = StrictMath.log(2 * magnitude + 1 / (Math.sqrt(magnitude * magnitude + 1) + magnitude));
+        } else if (magnitude < 1 / TWO_TO_28) {
+            result = magnitude;
+        } else {
+            double sq = magnitude * magnitude;
+            result = StrictMath.log1p(magnitude + sq / (1 + Math.sqrt(1 + sq)));
+        }
+        return Math.copySign(result, x);
+    }
+
+    /** Returns the inverse hyperbolic cosine, NaN below 1. */
+    public static double acosh(double x) {
+        if (x < 1 || Double.isNaN(x)) {
+            return Double.NaN;
+        }
+        if (x == 1) {
+            return 0;
+        }
+        if (x >= TWO_TO_28) {
+            return StrictMath.log(x) + LN2;
+        }
+        if (x > 2) {
+            return StrictMath.log(2 * x - 1 / (x + Math.sqrt(x * x - 1)));
+        }
+        double t = x - 1;
+        return StrictMath.log1p(t + Math.sqrt(2 * t + t * t));
+    }
+
+    /** Returns the inverse hyperbolic tangent, NaN outside [-1, 1]. */
+    public static double atanh(double x) {
+        if (x < -1 || x > 1 || Double.isNaN(x)) {
+            return Double.NaN;
+        }
+        double magnitude = Math.abs(x);
+        double result;
+        if (magnitude == 1) {
+            result = Double.POSITIVE_INFINITY;
+        } else if (magnitude < 1 / TWO_TO_28) {
+            result = magnitude;
+        } else if (magnitude < 0.5) {
+            double twice = magnitude + magnitude;
+            result = 0.5 * StrictMath.log1p(twice + twice * magnitude / (1 - magnitude));
+        } else {
+            result = 0.5 * StrictMath.log1p((magnitude + magnitude) / (1 - magnitude));
+        }
+        return Math.copySign(result, x);
+    }
+}
