@@ -14,6 +14,9 @@ public interface Block extends AutoCloseable {
     /** Returns the bytes that the block takes on disk. */
     long sizeBytes();
 
+    /** Returns how large its index and the limited sections of it are. */
+    IndexSize indexSize();
+
     /** Returns a querier over samples with {@code minTime <= t <= maxTime}; usable until the block is closed. */
     Querier querier(long minTime, long maxTime);
 
