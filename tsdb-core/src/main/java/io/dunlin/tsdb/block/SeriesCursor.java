@@ -23,17 +23,8 @@ public interface SeriesCursor extends AutoCloseable {
     /** Moves to the next chunk of the series; false when there is none left. */
     boolean nextChunk();
 
-    /** Returns the encoding of the chunk as Prometheus numbers it. */
-    int chunkEncoding();
-
-    /** Returns the time of the chunk's first sample in Unix milliseconds. */
-    long chunkMinTime();
-
-    /** Returns the time of the chunk's last sample in Unix milliseconds, inclusive. */
-    long chunkMaxTime();
-
-    /** Returns the number of samples in the chunk. */
-    int chunkSamples();
+    /** Returns the chunk moved to last, the same object every time. */
+    ChunkView chunk();
 
     @Override
     void close();

@@ -1,0 +1,30 @@
+package io.dunlin.tsdb.block;
+
+import io.dunlin.tsdb.memory.Region;
+
+/**
+ * One encoded chunk as it lies in memory. A reused flyweight: valid until its owner moves on. Times are Unix
+ * milliseconds.
+ */
+public interface ChunkView {
+    /** Returns the encoding as Prometheus numbers it. */
+    int encoding();
+
+    /** Returns the time of the first sample. */
+    long minTime();
+
+    /** Returns the time of the last sample, inclusive. */
+    long maxTime();
+
+    /** Returns the number of samples. */
+    int samples();
+
+    /** Returns the memory that holds the encoded samples. */
+    Region region();
+
+    /** Returns where in {@link #region()} they begin. */
+    long address();
+
+    /** Returns how many bytes they take. */
+    int length();
+}
