@@ -10,7 +10,8 @@ import java.util.function.Consumer;
  * the last set that names it has been released. Sets are handed out by {@link BlockCatalog#acquire()}.
  */
 public final class BlockSet implements AutoCloseable {
-    static final Comparator<Block> TIME_ORDER = Comparator.<Block>comparingLong(block -> block.meta().minTime())
+    static final Comparator<Block> TIME_ORDER = Comparator.<Block>comparingLong(
+                    block -> block.meta().minTime())
             .thenComparingLong(block -> block.meta().maxTime())
             .thenComparing(block -> block.meta().ulid());
 
@@ -31,7 +32,8 @@ public final class BlockSet implements AutoCloseable {
     /** Returns the blocks with samples that may lie in {@code minTime <= t <= maxTime}. */
     public List<Block> between(long minTime, long maxTime) {
         return blocks.stream()
-                .filter(block -> block.meta().minTime() <= maxTime && minTime < block.meta().maxTime())
+                .filter(block -> block.meta().minTime() <= maxTime
+                        && minTime < block.meta().maxTime())
                 .toList();
     }
 

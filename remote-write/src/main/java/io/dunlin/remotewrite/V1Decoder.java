@@ -1,0 +1,220 @@
+package io.dunlin.remotewrite;
+
+import io.dunlin.tsdb.model.Exemplar;
+import io.dunlin.tsdb.model.Labels;
+import io.dunlin.tsdb.model.MetricMetadata;
+import io.dunlin.tsdb.storage.Appender;
+import io.dunlin.tsdb.storage.RejectReason;
+import io.dunlin.tsdb.storage.WriteRejectedException;
+import org.agrona.DirectBuffer;
+
+/**
+ * Reads {@code prometheus.WriteRequest} (remote-write 1.0).
+ *
+ * <pre>
+ * WriteRequest  timeseries = 1 (repeated TimeSeries), metadata = 3 (repeated MetricMetadata)
+ * TimeSeries    labels = 1 (repeated Label), samples = 2 (repeated Sample), exemplars = 3 (repeated Exemplar),
+ *               histograms = 4 (repeated Histogram)
+ * Sample        value = 1 (double), timestamp = 2 (int64, Unix milliseconds)
+ * </pre>
+ *
+ * <p>Series are collected in batches: the label fields of a series stand together in every sender's encoding, so their
+ * bytes are one range that the appender recognises by its hash, and a batch's look-ups overlap. A series whose labels
+ * are scattered among its other fields is legal protobuf and takes the slow way through {@link Appender#series}.
+ */
+final class V1Decoder implements RequestDecoder {
+    private static final int BATCH = 256;
+
+    private static final int TIME_SERIES = ProtoCursor.tag(1, ProtoCursor.LENGTH_DELIMITED);
+    private static final int METADATA = ProtoCursor.tag(3, ProtoCursor.LENGTH_DELIMITED);
+    private static final long REQUEST_FIELDS = 0b1010;
+
+    private static final int SAMPLE = ProtoCursor.tag(2, ProtoCursor.LENGTH_DELIMITED);
+    private static final int EXEMPLAR = ProtoCursor.tag(3, ProtoCursor.LENGTH_DELIMITED);
+    private static final int HISTOGRAM = ProtoCursor.tag(4, ProtoCursor.LENGTH_DELIMITED);
+    private static final long SERIES_FIELDS = 0b11110;
+
+    private static final int SAMPLE_VALUE = ProtoCursor.tag(1, ProtoCursor.FIXED64);
+    private static final int SAMPLE_TIME = ProtoCursor.tag(2, ProtoCursor.VARINT);
+    private static final long SAMPLE_FIELDS = 0b110;
+
+    private final ProtoCursor cursor = new ProtoCursor();
+    private final ProtoCursor seriesCursor = new ProtoCursor();
+    private final LabelSetParser labelParser = new LabelSetParser();
+    private final HistogramDecoder histogramDecoder = new HistogramDecoder();
+    private final ExemplarDecoder exemplarDecoder = new ExemplarDecoder();
+    private final MetadataDecoder metadataDecoder = new MetadataDecoder();
+    private final WriteCounts counts = new WriteCounts();
+
+    private final int[] labelOffsets = new int[BATCH];
+    private final int[] labelLengths = new int[BATCH];
+    private final int[] restOffsets = new int[BATCH];
+    private final int[] seriesEnds = new int[BATCH];
+    private final long[] references = new long[BATCH];
+    private int pending;
+
+    private DirectBuffer message;
+    private Appender appender;
+    private long maxTime;
+
+    @Override
+    public WriteCounts decode(DirectBuffer bytes, int length, long newestTime, Appender into) {
+        message = bytes;
+        appender = into;
+        maxTime = newestTime;
+        pending = 0;
+        counts.clear();
+        cursor.wrap(bytes, 0, length);
+        while (cursor.hasMore()) {
+            int tag = cursor.readTag();
+            if (tag == TIME_SERIES) {
+                collectSeries();
+            } else if (tag == METADATA) {
+                appendMetadata();
+            } else {
+                cursor.skipUnknown(tag, REQUEST_FIELDS);
+            }
+        }
+        appendPending();
+        return counts;
+    }
+
+    /** Finds the label bytes of the series whose length comes next and puts it into the batch. */
+    private void collectSeries() {
+        int outer = cursor.enter();
+        int start = cursor.position();
+        int labelsEnd = start;
+        boolean scattered = false;
+        while (cursor.hasMore()) {
+            int at = cursor.position();
+            int tag = cursor.readTag();
+            if (tag == LabelSetParser.LABEL) {
+                scattered |= at != labelsEnd;
+                cursor.skipLengthDelimited();
+                labelsEnd = cursor.position();
+            } else {
+                cursor.skip(tag);
+            }
+        }
+        int end = cursor.position();
+        cursor.leave(outer);
+        if (scattered) {
+            appendScattered(start, end);
+        } else {
+            collect(start, labelsEnd, end);
+        }
+    }
+
+    private void collect(int start, int labelsEnd, int end) {
+        labelOffsets[pending] = start;
+        labelLengths[pending] = labelsEnd - start;
+        restOffsets[pending] = labelsEnd;
+        seriesEnds[pending] = end;
+        pending++;
+        if (pending == BATCH) {
+            appendPending();
+        }
+    }
+
+    private void appendPending() {
+        int count = pending;
+        pending = 0;
+        if (count == 0) {
+            return;
+        }
+        appender.resolve(message, labelOffsets, labelLengths, count, labelParser, references);
+        labelParser.throwFailure();
+        for (int i = 0; i < count; i++) {
+            appendSeries(references[i], restOffsets[i], seriesEnds[i]);
+        }
+    }
+
+    private void appendScattered(int start, int end) {
+        appendPending();
+        Labels labels = labelParser.parse(message, start, end - start);
+        labelParser.throwFailure();
+        appendSeries(labels == null ? Appender.NO_SERIES : appender.series(labels), start, end);
+    }
+
+    /** Appends the samples, histograms and exemplars of one series; labels among them are passed over. */
+    private void appendSeries(long series, int offset, int end) {
+        if (series == Appender.NO_SERIES) {
+            counts.droppedSeries++;
+            return;
+        }
+        seriesCursor.wrap(message, offset, end - offset);
+        while (seriesCursor.hasMore()) {
+            int tag = seriesCursor.readTag();
+            if (tag == SAMPLE) {
+                appendSample(series);
+            } else if (tag == HISTOGRAM) {
+                appendHistogram(series);
+            } else if (tag == EXEMPLAR) {
+                appendExemplar(series);
+            } else if (tag == LabelSetParser.LABEL) {
+                seriesCursor.skipLengthDelimited();
+            } else {
+                seriesCursor.skipUnknown(tag, SERIES_FIELDS);
+            }
+        }
+    }
+
+    private void appendSample(long series) {
+        double value = 0;
+        long time = 0;
+        int outer = seriesCursor.enter();
+        while (seriesCursor.hasMore()) {
+            int tag = seriesCursor.readTag();
+            if (tag == SAMPLE_VALUE) {
+                value = seriesCursor.readDouble();
+            } else if (tag == SAMPLE_TIME) {
+                time = seriesCursor.readVarint();
+            } else {
+                seriesCursor.skipUnknown(tag, SAMPLE_FIELDS);
+            }
+        }
+        seriesCursor.leave(outer);
+        checkTime(time);
+        appender.append(series, time, value);
+        counts.samples++;
+    }
+
+    private void appendHistogram(long series) {
+        histogramDecoder.read(seriesCursor);
+        checkTime(histogramDecoder.time());
+        appender.append(series, 0, histogramDecoder.time(), histogramDecoder.histogram(), histogramDecoder.isInteger());
+        counts.histograms++;
+    }
+
+    /** An exemplar that the storage refuses fails nothing else: Prometheus only logs it. */
+    private void appendExemplar(long series) {
+        Exemplar exemplar = exemplarDecoder.read(seriesCursor);
+        if (exemplar == null) {
+            counts.rejectedExemplars++;
+            return;
+        }
+        try {
+            appender.append(series, exemplar);
+            counts.exemplars++;
+        } catch (WriteRejectedException e) {
+            counts.rejectedExemplars++;
+        }
+    }
+
+    private void appendMetadata() {
+        MetricMetadata metadata = metadataDecoder.read(cursor);
+        if (metadata != null) {
+            appender.metadata(metadata);
+            counts.metadata++;
+        }
+    }
+
+    private void checkTime(long time) {
+        if (time > maxTime) {
+            throw new WriteRejectedException(
+                    RejectReason.OUT_OF_BOUNDS,
+                    RejectReason.OUT_OF_BOUNDS.words() + ": the sample is too far in the future: time=" + time
+                            + " newest=" + maxTime);
+        }
+    }
+}
