@@ -1,0 +1,10 @@
+package io.dunlin.bench.harness;
+
+/** Two servers gave different answers to one query over the same data. */
+public final class AnswersDifferException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    AnswersDifferException(String message) {
+        super(message);
+    }
+}

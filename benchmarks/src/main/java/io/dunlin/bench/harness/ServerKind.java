@@ -1,0 +1,82 @@
+package io.dunlin.bench.harness;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A kind of server: how it is started, where it listens for what, and how far its answers may be from Prometheus's. */
+public enum ServerKind {
+    DUNLIN("/api/v1/write", "/-/ready", "", 1e-9) {
+        @Override
+        List<String> command(Path binary, Path directory, String address) {
+            return List.of(
+                    binary.toString(), "serve", "--storage.tsdb.path=" + directory, "--web.listen-address=" + address);
+        }
+    },
+    PROMETHEUS("/api/v1/write", "/-/ready", "", 1e-9) {
+        @Override
+        List<String> command(Path binary, Path directory, String address) {
+            return List.of(
+                    binary.toString(),
+                    "--config.file=/dev/null",
+                    "--storage.tsdb.path=" + directory,
+                    "--web.listen-address=" + address,
+                    "--web.enable-remote-write-receiver",
+                    "--log.level=error");
+        }
+    },
+    VICTORIA_METRICS("/api/v1/write", "/health", "/prometheus", 0.05) {
+        @Override
+        List<String> command(Path binary, Path directory, String address) {
+            return List.of(
+                    binary.toString(),
+                    "-storageDataPath=" + directory,
+                    "-httpListenAddr=" + address,
+                    "-retentionPeriod=100y",
+                    "-search.latencyOffset=0s",
+                    "-search.disableCache",
+                    "-search.maxUniqueTimeseries=10000000",
+                    "-loggerLevel=ERROR");
+        }
+    };
+
+    private final String writePath;
+    private final String readyPath;
+    private final String queryPrefix;
+    private final double tolerance;
+
+    ServerKind(String writePath, String readyPath, String queryPrefix, double tolerance) {
+        this.writePath = writePath;
+        this.readyPath = readyPath;
+        this.queryPrefix = queryPrefix;
+        this.tolerance = tolerance;
+    }
+
+    abstract List<String> command(Path binary, Path directory, String address);
+
+    final List<String> command(ServerSpec spec, Path directory, String address) {
+        List<String> command = new ArrayList<>(command(spec.binary(), directory, address));
+        command.addAll(spec.flags());
+        return command;
+    }
+
+    String writePath() {
+        return writePath;
+    }
+
+    String readyPath() {
+        return readyPath;
+    }
+
+    String queryPrefix() {
+        return queryPrefix;
+    }
+
+    /**
+     * Returns the relative difference up to which an answer counts as the same. VictoriaMetrics's {@code rate} reads the
+     * sample before the window and does not extrapolate, so its answers are only near.
+     */
+    double tolerance() {
+        return tolerance;
+    }
+}

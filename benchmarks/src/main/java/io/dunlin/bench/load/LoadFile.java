@@ -1,0 +1,114 @@
+package io.dunlin.bench.load;
+
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Encoded requests in a file, each as number of samples, length, and bytes; read back one at a time, so that a load larger
+ * than memory can be sent. Close ends reading.
+ */
+public final class LoadFile implements AutoCloseable {
+    private static final int SERIES_PER_REQUEST = 2000;
+
+    private final FileChannel channel;
+    private final ByteBuffer header = ByteBuffer.allocate(8);
+
+    /** One encoded request. */
+    public record Request(int samples, byte[] body) {}
+
+    private LoadFile(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Writes one sample of every series for each step of {@code [from, to)}, step by step.
+     *
+     * @param start the time of step 0 in Unix milliseconds
+     * @param interval the distance of steps in milliseconds
+     */
+    public static void write(Path file, LoadSet load, long start, long interval, long from, long to)
+            throws IOException {
+        RequestEncoder encoder = new RequestEncoder();
+        byte[][] labels = new byte[load.size()][];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = encoder.encodeLabels(load.labels(i));
+        }
+        try (DataOutputStream out =
+                new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 20))) {
+            for (long step = from; step < to; step++) {
+                for (int first = 0; first < labels.length; first += SERIES_PER_REQUEST) {
+                    int end = Math.min(first + SERIES_PER_REQUEST, labels.length);
+                    encoder.begin();
+                    for (int i = first; i < end; i++) {
+                        encoder.add(labels[i], start + step * interval, load.value(i, step));
+                    }
+                    write(out, end - first, encoder.finish());
+                }
+            }
+        }
+    }
+
+    /**
+     * Writes one sample a series, spread evenly over time in the order of the series: the shape of one-shot series.
+     *
+     * @param perSecond series a second
+     */
+    public static void writeOneShot(Path file, LoadSet load, long start, int perSecond) throws IOException {
+        RequestEncoder encoder = new RequestEncoder();
+        try (DataOutputStream out =
+                new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 20))) {
+            for (int first = 0; first < load.size(); first += SERIES_PER_REQUEST) {
+                int end = Math.min(first + SERIES_PER_REQUEST, load.size());
+                encoder.begin();
+                for (int i = first; i < end; i++) {
+                    encoder.add(encoder.encodeLabels(load.labels(i)), start + i * 1000L / perSecond, load.value(i, 0));
+                }
+                write(out, end - first, encoder.finish());
+            }
+        }
+    }
+
+    private static void write(DataOutputStream out, int samples, byte[] body) throws IOException {
+        out.writeInt(samples);
+        out.writeInt(body.length);
+        out.write(body);
+    }
+
+    /** Opens a file for reading. */
+    public static LoadFile open(Path file) throws IOException {
+        return new LoadFile(FileChannel.open(file, StandardOpenOption.READ));
+    }
+
+    /** Returns the next request, or null at the end. Thread-safe: senders share one file. */
+    public synchronized Request next() throws IOException {
+        header.clear();
+        if (channel.read(header) < 0) {
+            return null;
+        }
+        fill(header);
+        int samples = header.getInt(0);
+        ByteBuffer body = ByteBuffer.allocate(header.getInt(4));
+        fill(body);
+        return new Request(samples, body.array());
+    }
+
+    private void fill(ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer) < 0) {
+                throw new EOFException("load file cut short: position=" + channel.position());
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

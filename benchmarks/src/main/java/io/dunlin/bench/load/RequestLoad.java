@@ -1,0 +1,60 @@
+package io.dunlin.bench.load;
+
+import java.util.List;
+import java.util.Locale;
+
+/** One series a request, with a 36-byte id of its own; every series has one sample, its number of tokens. */
+public final class RequestLoad implements LoadSet {
+    private static final int TENANTS = 100;
+
+    private final long seed;
+    private final int requests;
+
+    /** Makes the set for a number of requests. */
+    public RequestLoad(long seed, int requests) {
+        this.seed = seed;
+        this.requests = requests;
+    }
+
+    @Override
+    public int size() {
+        return requests;
+    }
+
+    @Override
+    public List<String> labels(int series) {
+        return List.of(
+                "__name__",
+                "llm_request_tokens",
+                "instance",
+                "10.1.0." + series % 200 + ":8000",
+                "job",
+                "vllm",
+                "model_name",
+                "llama-3-70b",
+                "pod",
+                "vllm-llama-3-70b-" + series % 200,
+                "request_id",
+                id(series),
+                "tenant",
+                "tenant-" + Math.floorMod(Mix.hash(seed, ~series), TENANTS));
+    }
+
+    private String id(int series) {
+        long high = Mix.hash(seed, series);
+        long low = Mix.hash(high, series);
+        return String.format(
+                Locale.ROOT,
+                "%08x-%04x-4%03x-%04x-%012x",
+                high >>> 32,
+                (high >>> 16) & 0xFFFF,
+                high & 0xFFF,
+                ((low >>> 48) & 0x3FFF) | 0x8000,
+                low & 0xFFFFFFFFFFFFL);
+    }
+
+    @Override
+    public double value(int series, long step) {
+        return 1 + Math.floorMod(Mix.hash(seed, series), 4096);
+    }
+}
