@@ -73,17 +73,22 @@ public final class HistogramSum {
         return usesCustomBuckets() == other.usesCustomBuckets();
     }
 
+    /** Returns the number of observations, without errors that are not settled yet. */
+    public double count() {
+        return totals[COUNT];
+    }
+
     /** Returns whether the buckets are custom ones. */
     public boolean usesCustomBuckets() {
         return schema == FloatHistogram.CUSTOM_BUCKETS_SCHEMA;
     }
 
-    /** Returns whether any addition so far joined a counter reset with its explicit absence. */
+    /** Returns whether the last addition or subtraction joined a counter reset with its explicit absence. */
     public boolean hintsCollided() {
         return hintsCollided;
     }
 
-    /** Returns whether any addition so far had to reconcile different custom bounds. */
+    /** Returns whether the last addition or subtraction had to reconcile different custom bounds. */
     public boolean boundsReconciled() {
         return boundsReconciled;
     }
@@ -128,7 +133,8 @@ public final class HistogramSum {
             throw new IllegalArgumentException(
                     "exponential and custom buckets do not mix: schema=" + schema + " other=" + other.schema());
         }
-        hintsCollided |= joinHints(other.counterResetHint());
+        boundsReconciled = false;
+        hintsCollided = joinHints(other.counterResetHint());
         if (!usesCustomBuckets()) {
             addZeroBucket(other, sign);
         }

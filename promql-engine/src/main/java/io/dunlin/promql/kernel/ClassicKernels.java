@@ -1,0 +1,59 @@
+package io.dunlin.promql.kernel;
+
+import io.dunlin.promql.annotation.Infos;
+import io.dunlin.promql.batch.StepColumn;
+
+/** Functions of classic histograms. */
+public final class ClassicKernels {
+    private ClassicKernels() {}
+
+    /**
+     * Returns the quantile of classic histograms.
+     *
+     * @param phiArgument which argument of the call is φ
+     * @param vectorArgument which argument of the call is the vector
+     */
+    public static BucketKernel quantile(int phiArgument, int vectorArgument) {
+        ClassicBuckets histogram = new ClassicBuckets();
+        return (upperBounds, buckets, args, out) -> {
+            double[] phis = args.numbers(phiArgument);
+            for (int step = 0; step < out.steps(); step++) {
+                if (!histogram.load(upperBounds, buckets, step)) {
+                    continue;
+                }
+                out.set(step, histogram.quantile(phis[step]));
+                if (histogram.forced) {
+                    note(histogram, step, args, vectorArgument);
+                }
+            }
+        };
+    }
+
+    private static void note(ClassicBuckets histogram, int step, KernelArgs args, int vectorArgument) {
+        args.annotations()
+                .add(Infos.forcedMonotonicity(
+                        args.metricName(),
+                        args.position(vectorArgument),
+                        args.steps().time(step),
+                        histogram.lowestForced,
+                        histogram.highestForced,
+                        histogram.greatestForced));
+    }
+
+    /** {@code histogram_fraction(lower, upper, v)}. */
+    static BucketKernel fraction() {
+        ClassicBuckets histogram = new ClassicBuckets();
+        return (upperBounds, buckets, args, out) -> fraction(histogram, upperBounds, buckets, args, out);
+    }
+
+    private static void fraction(
+            ClassicBuckets histogram, double[] upperBounds, StepColumn[] buckets, KernelArgs args, StepColumn out) {
+        double[] lower = args.numbers(0);
+        double[] upper = args.numbers(1);
+        for (int step = 0; step < out.steps(); step++) {
+            if (histogram.load(upperBounds, buckets, step)) {
+                out.set(step, histogram.fraction(lower[step], upper[step]));
+            }
+        }
+    }
+}
