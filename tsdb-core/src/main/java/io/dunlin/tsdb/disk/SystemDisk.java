@@ -40,7 +40,7 @@ final class SystemDisk implements Disk {
     @Override
     public Region map(Path path, MemoryScope scope) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            return scope.map(channel, channel.size());
+            return scope.map(path.toString(), channel, channel.size());
         }
     }
 

@@ -16,11 +16,13 @@ final class MappedWindows {
 
     private static final long STRIDE = 1L << Region.SEGMENT_SHIFT;
 
+    private final String name;
     private final MappedByteBuffer[] windows;
     private final Region region;
     private final long length;
 
-    private MappedWindows(MappedByteBuffer[] windows, long length) {
+    private MappedWindows(String name, MappedByteBuffer[] windows, long length) {
+        this.name = name;
         this.windows = windows;
         this.length = length;
         long[] segments = new long[2 * windows.length];
@@ -31,7 +33,7 @@ final class MappedWindows {
         this.region = Region.ofMapped(this, segments);
     }
 
-    static MappedWindows map(FileChannel channel, long length) throws IOException {
+    static MappedWindows map(String name, FileChannel channel, long length) throws IOException {
         if (length > channel.size()) {
             throw new IllegalArgumentException(
                     "mapping past the end of a file: length=" + length + ", file size=" + channel.size());
@@ -41,7 +43,7 @@ final class MappedWindows {
             long start = i * STRIDE;
             windows[i] = channel.map(FileChannel.MapMode.READ_ONLY, start, Math.min(STRIDE + OVERLAP, length - start));
         }
-        return new MappedWindows(windows, length);
+        return new MappedWindows(name, windows, length);
     }
 
     Region region() {
@@ -50,6 +52,11 @@ final class MappedWindows {
 
     long length() {
         return length;
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 
     void unmap() {

@@ -57,11 +57,11 @@ public final class MemoryScope implements AutoCloseable {
 
     /**
      * Maps the first {@code length} bytes of a file for reading. Addresses are file offsets. The channel may be closed
-     * afterwards.
+     * afterwards; {@code fileName} is for messages.
      */
-    public synchronized Region map(FileChannel channel, long length) throws IOException {
+    public synchronized Region map(String fileName, FileChannel channel, long length) throws IOException {
         requireOpen();
-        MappedWindows windows = MappedWindows.map(channel, length);
+        MappedWindows windows = MappedWindows.map(fileName, channel, length);
         offHeap.reserve(MemoryTag.MAPPED_FILE, length);
         mappings.add(windows);
         Region region = windows.region();

@@ -106,6 +106,11 @@ public final class Region {
         return address;
     }
 
+    /** Returns what to call this memory in a message: the path of a mapped file, else who owns it. */
+    public String name() {
+        return heap != null ? "heap" : owner.toString();
+    }
+
     /** Makes every further access throw. */
     void invalidate() {
         segments = NO_SEGMENTS;

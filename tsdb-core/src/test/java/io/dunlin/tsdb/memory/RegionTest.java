@@ -134,7 +134,7 @@ class RegionTest {
         Files.write(file, content);
         Region region;
         try (FileChannel channel = FileChannel.open(file)) {
-            region = scope.map(channel, content.length);
+            region = scope.map("f", channel, content.length);
         }
         byte[] back = new byte[content.length];
         region.getBytes(0, back, 0, back.length);
@@ -158,7 +158,7 @@ class RegionTest {
                 StandardOpenOption.SPARSE)) {
             channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}), edge);
             channel.write(ByteBuffer.wrap(new byte[] {9}), length - 1);
-            Region region = scope.map(channel, length);
+            Region region = scope.map("f", channel, length);
             assertThat(region.getLongBigEndian(edge)).isEqualTo(0x0102030405060708L);
             assertThat(region.getByte(length - 1)).isEqualTo((byte) 9);
             byte[] across = new byte[1 << 20];

@@ -1,0 +1,183 @@
+package io.dunlin.tsdb.chunk;
+
+import io.dunlin.tsdb.memory.Region;
+import io.dunlin.tsdb.storage.CorruptDataException;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Reads whole XOR chunks ({@link XorChunkLayout}) into arrays. Bit buffer, time and value are locals, the chunk is read 64
+ * bits at a time and never past its end, and a run of samples that repeat distance and value, two zero bits each, is found
+ * by counting zeros.
+ */
+public final class XorDecoder {
+    /** The most bits of a sample before its value's payload, but for the rare delta of delta of 64 bits. */
+    private static final int COMMON_BITS = 4 + 20 + 13;
+
+    /** The width of a delta of delta behind one, two and three one bits, in bytes 1, 2 and 3. */
+    private static final int DOD_WIDTHS = 14 << 8 | 17 << 16 | 20 << 24;
+
+    private XorDecoder() {}
+
+    /**
+     * Decodes a chunk into {@code times} and {@code values} from index {@code from} on; both have room for its samples.
+     *
+     * @throws CorruptDataException when the bits do not make that many samples
+     */
+    public static void decode(EncodedChunk chunk, long[] times, double[] values, int from) {
+        int count = chunk.count();
+        if (count == 0) {
+            return;
+        }
+        Objects.checkFromIndexSize(from, count, Math.min(times.length, values.length));
+        Region region = chunk.region();
+        long at = chunk.address() + XorChunkLayout.BITS;
+        int varint = varintLength(chunk, at);
+        long zigzag = varint(region, at, varint);
+        at += varint;
+        if (chunk.end() - at < Long.BYTES) {
+            throw chunk.corrupt(at, "the first value", "end of chunk");
+        }
+        times[from] = zigzag >>> 1 ^ -(zigzag & 1);
+        values[from] = region.getDoubleBigEndian(at);
+        at += Long.BYTES;
+        if (count > 1) {
+            varint = varintLength(chunk, at);
+            decodeRest(chunk, at + varint, varint(region, at, varint), times, values, from + 1);
+        }
+    }
+
+    private static int varintLength(EncodedChunk chunk, long at) {
+        for (int i = 0; i < 10 && at + i < chunk.end(); i++) {
+            if (chunk.region().getByte(at + i) >= 0) {
+                return i + 1;
+            }
+        }
+        throw chunk.corrupt(at, "a varint of at most 10 bytes", "none");
+    }
+
+    private static long varint(Region region, long at, int length) {
+        long value = 0;
+        for (int i = 0; i < length; i++) {
+            value |= (region.getByte(at + i) & 0x7FL) << 7 * i;
+        }
+        return value;
+    }
+
+    /**
+     * Decodes from the second sample on, in one loop, since its state must stay in registers.
+     *
+     * <p>{@code bits} holds the next {@code valid} bits at its upper end, zeros below them and behind the end of the chunk;
+     * {@code loaded - valid} is the number of bits read. The second sample has no delta of delta: a zero bit put in front
+     * makes it like the others.
+     */
+    private static void decodeRest(
+            EncodedChunk chunk, long start, long firstDelta, long[] times, double[] values, int from) {
+        Region region = chunk.region();
+        long end = chunk.end();
+        int to = from + chunk.count() - 1;
+        long bits = word(region, start, end) >>> 1;
+        int valid = Long.SIZE;
+        long loaded = Long.SIZE - 1;
+        long time = times[from - 1];
+        long delta = firstDelta;
+        long value = Double.doubleToRawLongBits(values[from - 1]);
+        int trailing = 0;
+        int width = Long.SIZE;
+        int i = from;
+        while (i < to) {
+            if (valid < COMMON_BITS) {
+                long read = loaded - valid;
+                bits = word(region, start + (read >>> 3), end) << (read & 7);
+                valid = Long.SIZE - (int) (read & 7);
+                loaded = read + valid;
+            }
+            int repeats = Math.min(Math.min(Long.numberOfLeadingZeros(bits), valid) >> 1, to - i);
+            if (repeats > 0) {
+                Arrays.fill(values, i, i + repeats, Double.longBitsToDouble(value));
+                for (int k = i; k < i + repeats; k++) {
+                    time += delta;
+                    times[k] = time;
+                }
+                i += repeats;
+                bits = bits << 2 * repeats - 1 << 1;
+                valid -= 2 * repeats;
+                continue;
+            }
+            if (bits >= 0) {
+                bits <<= 1;
+                valid -= 1;
+            } else {
+                int ones = Long.numberOfLeadingZeros(~bits);
+                if (ones < 4) {
+                    int dodWidth = DOD_WIDTHS >>> 8 * ones & 0xFF;
+                    delta += signed(bits << ones + 1 >>> -dodWidth, dodWidth);
+                    bits <<= ones + 1 + dodWidth;
+                    valid -= ones + 1 + dodWidth;
+                } else {
+                    long read = loaded - valid + 4;
+                    delta += wordAtBit(region, start, end, read);
+                    bits = wordAtBit(region, start, end, read + Long.SIZE);
+                    valid = Long.SIZE;
+                    loaded = read + 2 * Long.SIZE;
+                }
+            }
+            if (bits >= 0) {
+                bits <<= 1;
+                valid -= 1;
+            } else {
+                if (bits << 1 >= 0) {
+                    bits <<= 2;
+                    valid -= 2;
+                } else {
+                    width = (int) (bits >>> 51) & 63;
+                    width = width == 0 ? Long.SIZE : width;
+                    trailing = Long.SIZE - width - ((int) (bits >>> 57) & 31);
+                    if (trailing < 0) {
+                        throw chunk.corrupt(end, "a window of at most 64 bits", Long.SIZE - trailing);
+                    }
+                    bits <<= 13;
+                    valid -= 13;
+                }
+                if (valid < width) {
+                    bits = wordAtBit(region, start, end, loaded - valid);
+                    loaded += Long.SIZE - valid;
+                    valid = Long.SIZE;
+                }
+                value ^= bits >>> -width << trailing;
+                bits = bits << width - 1 << 1;
+                valid -= width;
+            }
+            time += delta;
+            times[i] = time;
+            values[i] = Double.longBitsToDouble(value);
+            i++;
+        }
+        if (loaded - valid > end - start << 3) {
+            throw chunk.corrupt(end, to - from + 1 + " samples", "end of chunk");
+        }
+    }
+
+    /** Reads a delta of delta: values above half of the range, without the half itself, are negative. */
+    private static long signed(long raw, int width) {
+        long half = 1L << width - 1;
+        return (raw + half - 1 & 2 * half - 1) - (half - 1);
+    }
+
+    /** Returns 8 bytes, with zeros for those behind the end of the chunk. The chunk has more than 8. */
+    private static long word(Region region, long at, long end) {
+        long left = end - at;
+        if (left >= Long.BYTES) {
+            return region.getLongBigEndian(at);
+        }
+        return left <= 0 ? 0 : region.getLongBigEndian(end - Long.BYTES) << -8 * left;
+    }
+
+    /** Returns the 64 bits that begin at a bit, with zeros for those behind the end of the chunk. */
+    private static long wordAtBit(Region region, long start, long end, long bit) {
+        long at = start + (bit >>> 3);
+        int skip = (int) (bit & 7);
+        long upper = word(region, at, end) << skip;
+        return skip == 0 ? upper : upper | word(region, at + Long.BYTES, end) >>> -skip;
+    }
+}
