@@ -84,6 +84,7 @@ public final class XorDecoder {
         long value = Double.doubleToRawLongBits(values[from - 1]);
         int trailing = 0;
         int width = Long.SIZE;
+        int damage = 0;
         int i = from;
         while (i < to) {
             if (valid < COMMON_BITS) {
@@ -133,9 +134,7 @@ public final class XorDecoder {
                     width = (int) (bits >>> 51) & 63;
                     width = width == 0 ? Long.SIZE : width;
                     trailing = Long.SIZE - width - ((int) (bits >>> 57) & 31);
-                    if (trailing < 0) {
-                        throw chunk.corrupt(end, "a window of at most 64 bits", Long.SIZE - trailing);
-                    }
+                    damage |= trailing;
                     bits <<= 13;
                     valid -= 13;
                 }
@@ -153,8 +152,8 @@ public final class XorDecoder {
             values[i] = Double.longBitsToDouble(value);
             i++;
         }
-        if (loaded - valid > end - start << 3) {
-            throw chunk.corrupt(end, to - from + 1 + " samples", "end of chunk");
+        if (damage < 0 || loaded - valid > end - start << 3) {
+            throw chunk.corrupt(chunk.address(), chunk.count() + " samples", "bits that are no such chunk");
         }
     }
 

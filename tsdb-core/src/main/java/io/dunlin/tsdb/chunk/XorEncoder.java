@@ -87,7 +87,10 @@ public final class XorEncoder {
         long bits = Double.doubleToRawLongBits(value);
         long delta = time - lastTime;
         if (count > 1) {
-            if (delta == lastDelta && bits == lastValue && position + 2 <= capacity && count < XorChunkLayout.MAX_COUNT) {
+            if (delta == lastDelta
+                    && bits == lastValue
+                    && position + 2 <= capacity
+                    && count < XorChunkLayout.MAX_COUNT) {
                 advanceOverZeros(2);
                 lastTime = time;
                 count++;

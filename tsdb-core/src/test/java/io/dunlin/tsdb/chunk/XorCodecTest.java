@@ -29,11 +29,14 @@ class XorCodecTest {
                 Tuple.of(1, Arbitraries.longs().between(1, Integer.MAX_VALUE)));
         Arbitrary<Long> values = Arbitraries.frequencyOf(
                 Tuple.of(3, Arbitraries.just(Double.doubleToRawLongBits(42))),
-                Tuple.of(
-                        3, Arbitraries.integers().between(0, 1_000).map(i -> Double.doubleToRawLongBits(i))),
+                Tuple.of(3, Arbitraries.integers().between(0, 1_000).map(i -> Double.doubleToRawLongBits(i))),
                 Tuple.of(2, Arbitraries.longs()),
                 Tuple.of(1, Arbitraries.of(0L, Long.MIN_VALUE, 1L, -1L, 0x7ff0000000000002L)));
-        return Combinators.combine(deltas, values).as(Step::new).list().ofMinSize(1).ofMaxSize(300);
+        return Combinators.combine(deltas, values)
+                .as(Step::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(300);
     }
 
     private static long[] times(long first, List<Step> steps) {
@@ -46,7 +49,9 @@ class XorCodecTest {
     }
 
     private static double[] values(List<Step> steps) {
-        return steps.stream().mapToDouble(s -> Double.longBitsToDouble(s.bits())).toArray();
+        return steps.stream()
+                .mapToDouble(s -> Double.longBitsToDouble(s.bits()))
+                .toArray();
     }
 
     private static EncodedChunk chunk(byte[] bytes) {
@@ -66,7 +71,8 @@ class XorCodecTest {
         double[] decodedValues = new double[times.length + 3];
         XorDecoder.decode(chunk(bytes), decodedTimes, decodedValues, 3);
         assertThat(Arrays.copyOfRange(decodedTimes, 3, decodedTimes.length)).isEqualTo(times);
-        assertThat(bits(Arrays.copyOfRange(decodedValues, 3, decodedValues.length))).isEqualTo(bits(values));
+        assertThat(bits(Arrays.copyOfRange(decodedValues, 3, decodedValues.length)))
+                .isEqualTo(bits(values));
     }
 
     @Property
