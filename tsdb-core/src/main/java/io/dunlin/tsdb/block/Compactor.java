@@ -1,5 +1,7 @@
 package io.dunlin.tsdb.block;
 
+import io.dunlin.tsdb.disk.Disk;
+import io.dunlin.tsdb.memory.OffHeap;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,10 +13,16 @@ import java.util.function.BooleanSupplier;
  */
 public interface Compactor {
     /**
+     * What every job of a database works with.
+     *
+     * @param temporary the directory to write in until a block is whole; on the file system of the database
+     */
+    record Workplace(Disk disk, OffHeap offHeap, Path temporary) {}
+
+    /**
      * Where a block goes and what goes into it.
      *
      * @param parent the directory in which the block appears under its ULID, whole and synced, by one rename
-     * @param temporary the directory to write in before; on the same file system
      * @param minTime the first millisecond of the block's range
      * @param maxTime the first millisecond behind the range; samples outside of it are left out
      * @param parents the blocks that the sources are, empty for a cut of the head
@@ -22,8 +30,8 @@ public interface Compactor {
      *     java.util.concurrent.CancellationException} and leaves nothing behind
      */
     record Job(
+            Workplace workplace,
             Path parent,
-            Path temporary,
             long minTime,
             long maxTime,
             List<BlockMeta> parents,
@@ -37,8 +45,8 @@ public interface Compactor {
         }
 
         /** Returns the job of cutting the head. */
-        public static Job cut(Path parent, Path temporary, long minTime, long maxTime) {
-            return new Job(parent, temporary, minTime, maxTime, List.of(), () -> false);
+        public static Job cut(Workplace workplace, Path parent, long minTime, long maxTime) {
+            return new Job(workplace, parent, minTime, maxTime, List.of(), () -> false);
         }
     }
 
