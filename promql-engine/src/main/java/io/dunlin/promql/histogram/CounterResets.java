@@ -13,21 +13,18 @@ public final class CounterResets {
      * of {@code previous}. The sum of observations may fall without a reset. Gauges are treated as counters.
      */
     public static boolean detect(FloatHistogram current, FloatHistogram previous) {
-        switch (current.counterResetHint()) {
-            case RESET:
-                return true;
-            case NOT_RESET:
-                return false;
-            case UNKNOWN, GAUGE:
-                break;
-        }
+        return switch (current.counterResetHint()) {
+            case RESET -> true;
+            case NOT_RESET -> false;
+            case UNKNOWN, GAUGE -> detectByCounts(current, previous);
+        };
+    }
+
+    private static boolean detectByCounts(FloatHistogram current, FloatHistogram previous) {
         if (current.count() < previous.count()) {
             return true;
         }
-        if (current.usesCustomBuckets()) {
-            return detectCustom(current, previous);
-        }
-        return detectExponential(current, previous);
+        return current.usesCustomBuckets() ? detectCustom(current, previous) : detectExponential(current, previous);
     }
 
     private static boolean detectCustom(FloatHistogram current, FloatHistogram previous) {

@@ -18,7 +18,7 @@ public final class FunctionKernel {
          * classic histograms, whose buckets are gathered first ({@link FunctionKernel#newBucketKernel}).
          */
         HISTOGRAM,
-        /** Scalars alone: {@link FunctionKernel#newScalarKernel}. */
+        /** Scalars alone: {@link FunctionKernel#scalarKernel}. */
         SCALAR,
         /** Whole vectors, labels or the query itself: an operator of its own, no kernel. */
         OPERATOR

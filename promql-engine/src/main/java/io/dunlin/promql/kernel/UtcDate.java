@@ -38,12 +38,14 @@ final class UtcDate {
 
     /** Returns the hour, 0 to 23. */
     static double hour(double value) {
-        return secondOfDay(value) / 3600;
+        long hour = secondOfDay(value) / 3600;
+        return hour;
     }
 
     /** Returns the minute of the hour. */
     static double minute(double value) {
-        return secondOfDay(value) / 60 % 60;
+        long minute = secondOfDay(value) / 60;
+        return minute % 60;
     }
 
     /** Returns the day of the week, 0 for Sunday. */

@@ -70,6 +70,7 @@ final class WindowExtrapolation {
 
     /** Converts milliseconds to seconds by the steps that Go's {@code Duration.Seconds} takes. */
     static double seconds(long millis) {
-        return millis / 1000 + (millis % 1000) * 1_000_000 / 1e9;
+        long whole = millis / 1000;
+        return whole + (millis % 1000) * 1_000_000 / 1e9;
     }
 }

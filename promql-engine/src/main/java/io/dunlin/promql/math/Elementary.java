@@ -8,10 +8,10 @@ package io.dunlin.promql.math;
  * e_acosh.c}, {@code e_atanh.c}) and Cephes ({@code sinh.c}, {@code tanh.c}), from which Go took them.
  */
 public final class Elementary {
-    private static final double LN2 = 0.693147180559945309417232121458176568;
-    private static final double LN10 = 2.30258509299404568401799145468436421;
-    private static final double LN2_HIGH = 6.93147180369123816490e-01;
-    private static final double LN2_LOW = 1.90821492927058770002e-10;
+    private static final double LN2 = 0.6931471805599453;
+    private static final double LN10 = 2.302585092994046;
+    private static final double LN2_HIGH = 0.6931471803691238;
+    private static final double LN2_LOW = 1.9082149292705877e-10;
     private static final double TWO_TO_28 = 1 << 28;
 
     private Elementary() {}
@@ -41,10 +41,10 @@ public final class Elementary {
         if (Double.isNaN(x) || x == Double.POSITIVE_INFINITY) {
             return x;
         }
-        if (x > 1.0239999999999999e+03) {
+        if (x > 1023.9999999999999) {
             return Double.POSITIVE_INFINITY;
         }
-        if (x < -1.0740e+03) {
+        if (x < -1.0740e+3) {
             return 0;
         }
         int power = (int) (x > 0 ? x + 0.5 : x - 0.5);
@@ -56,16 +56,11 @@ public final class Elementary {
     private static double expOfDifference(double high, double low, int power) {
         double r = high - low;
         double t = r * r;
-        double c = r
-                - t
-                        * (1.66666666666666657415e-01
-                                + t
-                                        * (-2.77777777770155933842e-03
-                                                + t
-                                                        * (6.61375632143793436117e-05
-                                                                + t
-                                                                        * (-1.65339022054652515390e-06
-                                                                                + t * 4.13813679705723846039e-08))));
+        double p = -1.6533902205465252e-6 + t * 4.1381367970572385e-8;
+        p = 6.613756321437934e-5 + t * p;
+        p = -0.0027777777777015593 + t * p;
+        p = 0.16666666666666666 + t * p;
+        double c = r - t * p;
         double y = 1 - ((low - (r * c) / (2 - c)) - high);
         return Math.scalb(y, power);
     }
@@ -81,12 +76,9 @@ public final class Elementary {
             result = (e - 1 / e) * 0.5;
         } else {
             double sq = magnitude * magnitude;
-            double p = ((-0.2630563213397497062819489e+2 * sq - 0.2894211355989563807284660366e+4) * sq
-                                    - 0.8991272022039509355398013511e+5)
-                            * sq
-                    - 0.6307673640497716991184787251e+6;
-            double q = ((sq - 0.1736789535582336995334509110e+3) * sq + 0.1521517378790019070696485176e+5) * sq
-                    - 0.6307673640497716991212077277e+6;
+            double p =
+                    ((-26.30563213397497 * sq - 2894.211355989564) * sq - 89912.72022039509) * sq - 630767.3640497717;
+            double q = ((sq - 173.6789535582337) * sq + 15215.17378790019) * sq - 630767.3640497717;
             result = p * magnitude / q;
         }
         return Math.copySign(result, x);
@@ -105,7 +97,7 @@ public final class Elementary {
     /** Returns the hyperbolic tangent. */
     public static double tanh(double x) {
         double magnitude = Math.abs(x);
-        if (magnitude > 0.5 * 8.8029691931113054295988e+01) {
+        if (magnitude > 0.5 * 88.02969193111305) {
             return x < 0 ? -1 : 1;
         }
         if (magnitude >= 0.625) {
@@ -117,8 +109,8 @@ public final class Elementary {
             return x;
         }
         double s = x * x;
-        double p = (-9.64399179425052238628e-1 * s - 9.92877231001918586564e1) * s - 1.61468768441708447952e3;
-        double q = ((s + 1.12811678491632931402e2) * s + 2.23548839060100448583e3) * s + 4.84406305325125486048e3;
+        double p = (-0.9643991794250523 * s - 99.28772310019185) * s - 1614.6876844170845;
+        double q = ((s + 112.81167849163293) * s + 2235.4883906010045) * s + 4844.063053251255;
         return x + x * s * p / q;
     }
 
