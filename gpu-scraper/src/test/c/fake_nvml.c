@@ -4,21 +4,31 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define DEVICES 8
-#define READINGS 16
+#define READINGS 32
+#define VALUES 12
+#define NOT_SUPPORTED 3
+#define TIMEOUT 10
 #define SUCCESS 0
 #define INVALID_ARGUMENT 2
 #define ARGUMENT_VERSION_MISMATCH 25
 
-/* One slot a reading: up to four raw values and the code to answer with. Order of NvmlReading. */
-enum reading { TEMPERATURE, UTILIZATION, MEMORY, SM_CLOCK, MEMORY_CLOCK, POWER, ENERGY };
+/* One slot a reading: its raw values and the code to answer with. Order of NvmlReading. */
+enum reading {
+    TEMPERATURE, UTILIZATION, MEMORY, SM_CLOCK, MEMORY_CLOCK, POWER, ENERGY, ENCODER, DECODER, PCIE_REPLAY,
+    REMAPPED_ROWS, ECC_ERRORS, RETIRED_PAGES, CLOCKS_EVENT_REASONS, VIOLATIONS, FIELD_VALUES, GPM, PCIE_THROUGHPUT,
+    VGPU_LICENSE, XID
+};
 
 struct device {
     int index;
-    unsigned long long values[READINGS][4];
+    unsigned long long values[READINGS][VALUES];
     int codes[READINGS];
     int calls[READINGS];
+    int field_codes[VALUES];
+    int has_gpm;
 };
 
 static struct device devices[DEVICES];
@@ -32,6 +42,7 @@ void fakeNvmlReset(unsigned int count) {
     init_code = SUCCESS;
     for (int i = 0; i < DEVICES; i++) {
         devices[i].index = i;
+        devices[i].has_gpm = 1;
     }
 }
 
@@ -42,6 +53,10 @@ int fakeNvmlInitialised(void) { return initialised; }
 void fakeNvmlSet(int device, int reading, int slot, long long value) { devices[device].values[reading][slot] = value; }
 
 void fakeNvmlCode(int device, int reading, int code) { devices[device].codes[reading] = code; }
+
+void fakeNvmlFieldCode(int device, int slot, int code) { devices[device].field_codes[slot] = code; }
+
+void fakeNvmlGpm(int device, int has) { devices[device].has_gpm = has; }
 
 int fakeNvmlCalls(int device, int reading) { return devices[device].calls[reading]; }
 
@@ -166,4 +181,271 @@ int nvmlDeviceGetTotalEnergyConsumption(struct device *d, unsigned long long *mi
     d->calls[ENERGY]++;
     *millijoules = d->values[ENERGY][0];
     return d->codes[ENERGY];
+}
+
+int nvmlDeviceGetEncoderUtilization(struct device *d, unsigned int *percent, unsigned int *period) {
+    *period = 1000;
+    return answer_int(d, ENCODER, percent);
+}
+
+int nvmlDeviceGetDecoderUtilization(struct device *d, unsigned int *percent, unsigned int *period) {
+    *period = 1000;
+    return answer_int(d, DECODER, percent);
+}
+
+int nvmlDeviceGetPcieReplayCounter(struct device *d, unsigned int *value) { return answer_int(d, PCIE_REPLAY, value); }
+
+int nvmlDeviceGetPcieThroughput(struct device *d, int direction, unsigned int *value) {
+    d->calls[PCIE_THROUGHPUT]++;
+    *value = (unsigned int)d->values[PCIE_THROUGHPUT][direction];
+    return d->codes[PCIE_THROUGHPUT];
+}
+
+int nvmlDeviceGetRemappedRows(struct device *d, unsigned int *corrected, unsigned int *uncorrected,
+                              unsigned int *pending, unsigned int *failure) {
+    d->calls[REMAPPED_ROWS]++;
+    *corrected = (unsigned int)d->values[REMAPPED_ROWS][0];
+    *uncorrected = (unsigned int)d->values[REMAPPED_ROWS][1];
+    *pending = (unsigned int)d->values[REMAPPED_ROWS][2];
+    *failure = (unsigned int)d->values[REMAPPED_ROWS][3];
+    return d->codes[REMAPPED_ROWS];
+}
+
+int nvmlDeviceGetTotalEccErrors(struct device *d, int error_type, int counter_type, unsigned long long *count) {
+    d->calls[ECC_ERRORS]++;
+    *count = d->values[ECC_ERRORS][2 * counter_type + error_type];
+    return d->codes[ECC_ERRORS];
+}
+
+int nvmlDeviceGetRetiredPages(struct device *d, int cause, unsigned int *count, unsigned long long *addresses) {
+    unsigned int room = *count;
+    d->calls[RETIRED_PAGES]++;
+    *count = (unsigned int)d->values[RETIRED_PAGES][cause];
+    if (*count > room || addresses == NULL) {
+        return *count > 0 ? 7 : d->codes[RETIRED_PAGES];
+    }
+    return d->codes[RETIRED_PAGES];
+}
+
+int nvmlDeviceGetRetiredPagesPendingStatus(struct device *d, int *pending) {
+    *pending = (int)d->values[RETIRED_PAGES][2];
+    return d->codes[RETIRED_PAGES];
+}
+
+int nvmlDeviceGetCurrentClocksEventReasons(struct device *d, unsigned long long *reasons) {
+    d->calls[CLOCKS_EVENT_REASONS]++;
+    *reasons = d->values[CLOCKS_EVENT_REASONS][0];
+    return d->codes[CLOCKS_EVENT_REASONS];
+}
+
+struct violation {
+    unsigned long long reference_time, violation_time;
+};
+
+int nvmlDeviceGetViolationStatus(struct device *d, int policy, struct violation *out) {
+    d->calls[VIOLATIONS]++;
+    out->reference_time = 1;
+    out->violation_time = d->values[VIOLATIONS][policy];
+    return d->codes[VIOLATIONS];
+}
+
+struct field_value {
+    unsigned int field_id, scope_id;
+    long long timestamp, latency;
+    int value_type, code;
+    union {
+        double d;
+        unsigned int ui;
+        unsigned long long ull;
+    } value;
+};
+
+static int field_slot(unsigned int id, unsigned int scope) {
+    switch (id) {
+        case 82: return 0;
+        case 138: return scope == 0xFFFFFFFFu ? 1 : -1;
+        case 139: return scope == 0xFFFFFFFFu ? 2 : -1;
+        case 38: return 3;
+        case 45: return 4;
+        case 52: return 5;
+        case 59: return 6;
+        default: return -1;
+    }
+}
+
+int nvmlDeviceGetFieldValues(struct device *d, int count, struct field_value *values) {
+    d->calls[FIELD_VALUES]++;
+    for (int i = 0; i < count; i++) {
+        int slot = field_slot(values[i].field_id, values[i].scope_id);
+        values[i].code = slot < 0 ? INVALID_ARGUMENT : d->field_codes[slot];
+        if (slot == 0) {
+            values[i].value_type = 1;
+            values[i].value.ull = 0xAAAAAAAAAAAAAAAAull;
+            values[i].value.ui = (unsigned int)d->values[FIELD_VALUES][slot];
+        } else if (slot > 0) {
+            values[i].value_type = 3;
+            values[i].value.ull = d->values[FIELD_VALUES][slot];
+        }
+    }
+    return d->codes[FIELD_VALUES];
+}
+
+struct license_feature {
+    int code;
+    unsigned int state;
+    char info[128], product[128];
+    unsigned int enabled;
+    struct {
+        unsigned int year;
+        unsigned short month, day, hour, min, sec;
+        unsigned char status;
+    } expiry;
+};
+
+struct license_features {
+    int supported;
+    unsigned int count;
+    struct license_feature features[3];
+};
+
+int nvmlDeviceGetGridLicensableFeatures_v4(struct device *d, struct license_features *out) {
+    d->calls[VGPU_LICENSE]++;
+    memset(out, 0, sizeof *out);
+    out->supported = 1;
+    out->count = 2;
+    out->features[1].state = (unsigned int)d->values[VGPU_LICENSE][0];
+    return d->codes[VGPU_LICENSE];
+}
+
+/* GPM: a sample remembers its device; metrics need two samples of one device. */
+struct gpm_sample {
+    struct device *device;
+    int used;
+};
+
+static struct gpm_sample gpm_samples[2 * DEVICES + 4];
+
+int fakeNvmlGpmSamples(void) {
+    int used = 0;
+    for (unsigned i = 0; i < sizeof gpm_samples / sizeof gpm_samples[0]; i++) {
+        used += gpm_samples[i].used;
+    }
+    return used;
+}
+
+struct gpm_support {
+    unsigned int version, supported;
+};
+
+int nvmlGpmQueryDeviceSupport(struct device *d, struct gpm_support *support) {
+    if (support->version != 1) {
+        return ARGUMENT_VERSION_MISMATCH;
+    }
+    support->supported = (unsigned int)d->has_gpm;
+    return SUCCESS;
+}
+
+int nvmlGpmSampleAlloc(struct gpm_sample **sample) {
+    for (unsigned i = 0; i < sizeof gpm_samples / sizeof gpm_samples[0]; i++) {
+        if (!gpm_samples[i].used) {
+            gpm_samples[i].used = 1;
+            gpm_samples[i].device = NULL;
+            *sample = &gpm_samples[i];
+            return SUCCESS;
+        }
+    }
+    return 20;
+}
+
+int nvmlGpmSampleFree(struct gpm_sample *sample) {
+    sample->used = 0;
+    return SUCCESS;
+}
+
+int nvmlGpmSampleGet(struct device *d, struct gpm_sample *sample) {
+    d->calls[GPM]++;
+    sample->device = d;
+    return d->codes[GPM];
+}
+
+struct gpm_metric {
+    unsigned int id;
+    int code;
+    double value;
+    char *short_name, *long_name, *unit;
+};
+
+struct gpm_metrics_get {
+    unsigned int version, count;
+    struct gpm_sample *sample1, *sample2;
+    struct gpm_metric metrics[333];
+};
+
+int nvmlGpmMetricsGet(struct gpm_metrics_get *get) {
+    static const unsigned int ids[VALUES] = {1, 2, 3, 5, 10, 11, 12, 13, 20, 21, 61, 60};
+    if (get->version != 1 || get->sample1 == get->sample2 || get->sample1->device != get->sample2->device) {
+        return INVALID_ARGUMENT;
+    }
+    for (unsigned i = 0; i < get->count; i++) {
+        get->metrics[i].code = NOT_SUPPORTED;
+        for (int slot = 0; slot < VALUES; slot++) {
+            if (ids[slot] == get->metrics[i].id) {
+                get->metrics[i].code = SUCCESS;
+                get->metrics[i].value = (double)get->sample1->device->values[GPM][slot];
+            }
+        }
+    }
+    return SUCCESS;
+}
+
+/* Events: the set remembers nothing; a scripted XID is handed out once by the next wait. */
+static volatile int pending_xid_device = -1;
+static volatile unsigned long long pending_xid;
+static int event_sets;
+
+void fakeNvmlXid(int device, long long xid) {
+    pending_xid = (unsigned long long)xid;
+    __sync_synchronize();
+    pending_xid_device = device;
+}
+
+int fakeNvmlEventSets(void) { return event_sets; }
+
+int nvmlEventSetCreate(void **set) {
+    event_sets++;
+    *set = &event_sets;
+    return SUCCESS;
+}
+
+int nvmlEventSetFree(void *set) {
+    (void)set;
+    event_sets--;
+    return SUCCESS;
+}
+
+int nvmlDeviceRegisterEvents(struct device *d, unsigned long long types, void *set) {
+    (void)set;
+    return types == 8 ? d->codes[XID] : INVALID_ARGUMENT;
+}
+
+struct event_data {
+    struct device *device;
+    unsigned long long type, data;
+    unsigned int gpu_instance, compute_instance;
+};
+
+int nvmlEventSetWait_v2(void *set, struct event_data *data, unsigned int timeout_ms) {
+    (void)set;
+    for (unsigned int waited = 0; waited < timeout_ms; waited++) {
+        int device = pending_xid_device;
+        if (device >= 0) {
+            pending_xid_device = -1;
+            data->device = &devices[device];
+            data->type = 8;
+            data->data = pending_xid;
+            return SUCCESS;
+        }
+        usleep(1000);
+    }
+    return TIMEOUT;
 }

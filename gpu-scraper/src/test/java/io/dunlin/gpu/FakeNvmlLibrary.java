@@ -15,7 +15,6 @@ import java.util.Optional;
 
 /** Builds {@code src/test/c/fake_nvml.c} with the machine's C compiler and drives its scripted devices. */
 public final class FakeNvmlLibrary {
-    private static final int MEMORY_VALUES = 4;
     private static FakeNvmlLibrary instance;
 
     private final Path file;
@@ -47,7 +46,15 @@ public final class FakeNvmlLibrary {
         Path target = Files.createDirectories(Path.of("target", "fake-nvml")).toAbsolutePath();
         Path file = target.resolve("libfakenvml.so");
         Process process = new ProcessBuilder(
-                        compiler, "-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-o", file.toString(), "src/test/c/fake_nvml.c")
+                        compiler,
+                        "-shared",
+                        "-fPIC",
+                        "-O1",
+                        "-Wall",
+                        "-Wextra",
+                        "-o",
+                        file.toString(),
+                        "src/test/c/fake_nvml.c")
                 .redirectErrorStream(true)
                 .start();
         try (InputStream output = process.getInputStream()) {
@@ -79,7 +86,7 @@ public final class FakeNvmlLibrary {
 
     /** Scripts the raw values of a reading. */
     public void set(int device, NvmlReading reading, long... values) {
-        assertThat(values.length).isEqualTo(reading.valueCount()).isLessThanOrEqualTo(MEMORY_VALUES);
+        assertThat(values.length).isEqualTo(reading.valueCount());
         for (int i = 0; i < values.length; i++) {
             function("fakeNvmlSet").invoke(new Object[] {device, reading.ordinal(), i, values[i]});
         }
@@ -88,6 +95,27 @@ public final class FakeNvmlLibrary {
     /** Scripts the return code of a reading. */
     public void code(int device, NvmlReading reading, int code) {
         function("fakeNvmlCode").invoke(new Object[] {device, reading.ordinal(), code});
+    }
+
+    /** Scripts the return code of one field of the field values. */
+    public void fieldCode(int device, int slot, int code) {
+        function("fakeNvmlFieldCode").invoke(new Object[] {device, slot, code});
+    }
+
+    /** Says whether a device has GPM. */
+    public void gpm(int device, boolean has) {
+        function("fakeNvmlGpm").invoke(new Object[] {device, has ? 1 : 0});
+    }
+
+    /** Has the driver report a critical XID error. */
+    public void xid(int device, long xid) {
+        function("fakeNvmlXid").invoke(new Object[] {device, xid});
+    }
+
+    /** Returns how many GPM samples and event sets are not freed. */
+    public int resources() {
+        return function("fakeNvmlGpmSamples").invokeInt(new Object[0])
+                + function("fakeNvmlEventSets").invokeInt(new Object[0]);
     }
 
     /** Returns how often a reading was asked for since the last reset. */

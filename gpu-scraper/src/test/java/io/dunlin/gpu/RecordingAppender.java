@@ -19,6 +19,12 @@ final class RecordingAppender implements Appender {
     long timestamp;
     private final List<Labels> series = new ArrayList<>();
 
+    boolean has(String metric, int gpu) {
+        return samples.keySet().stream()
+                .anyMatch(labels ->
+                        labels.metricName().equals(metric) && labels.get("gpu").equals(Integer.toString(gpu)));
+    }
+
     double value(String metric, int gpu) {
         return samples.entrySet().stream()
                 .filter(e -> e.getKey().metricName().equals(metric)

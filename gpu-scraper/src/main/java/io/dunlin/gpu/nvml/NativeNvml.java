@@ -9,14 +9,20 @@ import java.util.List;
 
 /** NVML itself. Owns one scratch struct that every call writes into, hence one thread at a time. */
 public final class NativeNvml implements Nvml {
-    private final boolean hasMemoryV2;
     private final Memory scratch = new Memory(NvmlLayout.SCRATCH_LENGTH);
     private final long scratchAddress = Pointer.nativeValue(scratch);
-    private long[] handles = {};
+    private final long[] handles;
+    private final DeviceReader[] readers;
+    private final XidWatcher events;
     private boolean open = true;
 
-    private NativeNvml(boolean hasMemoryV2) {
-        this.hasMemoryV2 = hasMemoryV2;
+    private NativeNvml(OptionalGroups groups) {
+        this.handles = findHandles();
+        this.readers = new DeviceReader[handles.length];
+        for (int i = 0; i < handles.length; i++) {
+            readers[i] = handles[i] == 0 ? null : new DeviceReader(handles[i], groups, scratch);
+        }
+        this.events = groups.eventWait() ? XidWatcher.open(handles, scratch) : null;
     }
 
     /** Returns the library's file name on this platform. */
@@ -31,16 +37,14 @@ public final class NativeNvml implements Nvml {
      * @throws NvmlUnavailableException when there is no such library or it does not initialise
      */
     public static NativeNvml open(String library) throws NvmlUnavailableException {
-        NativeLibrary loaded = load(library);
-        boolean hasMemoryV2 = MemoryV2Functions.bind(loaded);
+        OptionalGroups groups = OptionalGroups.bind(load(library));
         int code = NvmlFunctions.nvmlInit_v2();
         if (code != 0) {
             boolean later = NvmlReturn.of(code) == NvmlReturn.DRIVER_NOT_LOADED;
-            throw new NvmlUnavailableException("NVML does not initialise: library=" + library + " code=" + code, later, null);
+            throw new NvmlUnavailableException(
+                    "NVML does not initialise: library=" + library + " code=" + code, later, null);
         }
-        NativeNvml nvml = new NativeNvml(hasMemoryV2);
-        nvml.findHandles();
-        return nvml;
+        return new NativeNvml(groups);
     }
 
     private static NativeLibrary load(String library) throws NvmlUnavailableException {
@@ -54,14 +58,16 @@ public final class NativeNvml implements Nvml {
         }
     }
 
-    private void findHandles() {
+    /** Returns the handle of each device, 0 for one that NVML counts and does not give. */
+    private long[] findHandles() {
         int count = NvmlFunctions.nvmlDeviceGetCount_v2(scratchAddress) == 0 ? scratch.getInt(0) : 0;
-        handles = new long[count];
+        long[] found = new long[count];
         for (int i = 0; i < count; i++) {
             if (NvmlFunctions.nvmlDeviceGetHandleByIndex_v2(i, scratchAddress) == 0) {
-                handles[i] = scratch.getLong(0);
+                found[i] = scratch.getLong(0);
             }
         }
+        return found;
     }
 
     @Override
@@ -73,8 +79,9 @@ public final class NativeNvml implements Nvml {
     @Override
     public List<DeviceIdentity> devices() {
         List<DeviceIdentity> found = new ArrayList<>();
+        int length = NvmlLayout.STRING_LENGTH;
         for (int i = 0; i < handles.length; i++) {
-            if (handles[i] != 0 && NvmlFunctions.nvmlDeviceGetUUID(handles[i], scratchAddress, NvmlLayout.STRING_LENGTH) == 0) {
+            if (handles[i] != 0 && NvmlFunctions.nvmlDeviceGetUUID(handles[i], scratchAddress, length) == 0) {
                 found.add(identity(i, scratch.getString(0)));
             }
         }
@@ -92,67 +99,25 @@ public final class NativeNvml implements Nvml {
     }
 
     @Override
-    public NvmlReturn read(NvmlReading reading, int device, long[] out) {
-        long handle = handles[device];
-        int code =
-                switch (reading) {
-                    case TEMPERATURE -> readUnsignedInt(
-                            NvmlFunctions.nvmlDeviceGetTemperature(handle, NvmlLayout.TEMPERATURE_GPU, scratchAddress), out);
-                    case UTILIZATION -> readUtilization(handle, out);
-                    case MEMORY -> hasMemoryV2 ? readMemoryV2(handle, out) : readMemory(handle, out);
-                    case SM_CLOCK -> readUnsignedInt(
-                            NvmlFunctions.nvmlDeviceGetClockInfo(handle, NvmlLayout.CLOCK_SM, scratchAddress), out);
-                    case MEMORY_CLOCK -> readUnsignedInt(
-                            NvmlFunctions.nvmlDeviceGetClockInfo(handle, NvmlLayout.CLOCK_MEM, scratchAddress), out);
-                    case POWER -> readUnsignedInt(NvmlFunctions.nvmlDeviceGetPowerUsage(handle, scratchAddress), out);
-                    case ENERGY -> readEnergy(handle, out);
-                };
-        return NvmlReturn.of(code);
-    }
-
-    private int readUnsignedInt(int code, long[] out) {
-        out[0] = Integer.toUnsignedLong(scratch.getInt(0));
-        return code;
-    }
-
-    private int readUtilization(long handle, long[] out) {
-        int code = NvmlFunctions.nvmlDeviceGetUtilizationRates(handle, scratchAddress);
-        out[0] = Integer.toUnsignedLong(scratch.getInt(NvmlLayout.UTILIZATION_GPU));
-        out[1] = Integer.toUnsignedLong(scratch.getInt(NvmlLayout.UTILIZATION_MEMORY));
-        return code;
-    }
-
-    private int readMemoryV2(long handle, long[] out) {
-        scratch.setInt(NvmlLayout.MEMORY_V2_VERSION, NvmlLayout.MEMORY_V2_TAG);
-        int code = MemoryV2Functions.nvmlDeviceGetMemoryInfo_v2(handle, scratchAddress);
-        out[0] = scratch.getLong(NvmlLayout.MEMORY_V2_TOTAL);
-        out[1] = scratch.getLong(NvmlLayout.MEMORY_V2_RESERVED);
-        out[2] = scratch.getLong(NvmlLayout.MEMORY_V2_FREE);
-        out[3] = scratch.getLong(NvmlLayout.MEMORY_V2_USED);
-        return code;
-    }
-
-    /** The first version counts reserved memory as used: all bits set in its place say that it is unknown. */
-    private int readMemory(long handle, long[] out) {
-        int code = NvmlFunctions.nvmlDeviceGetMemoryInfo(handle, scratchAddress);
-        out[0] = scratch.getLong(NvmlLayout.MEMORY_TOTAL);
-        out[1] = -1;
-        out[2] = scratch.getLong(NvmlLayout.MEMORY_FREE);
-        out[3] = scratch.getLong(NvmlLayout.MEMORY_USED);
-        return code;
-    }
-
-    private int readEnergy(long handle, long[] out) {
-        int code = NvmlFunctions.nvmlDeviceGetTotalEnergyConsumption(handle, scratchAddress);
-        out[0] = scratch.getLong(0);
-        return code;
+    public NvmlReturn read(NvmlReading reading, int device, double[] out) {
+        if (reading == NvmlReading.XID) {
+            return NvmlReturn.of(events == null ? NvmlReturn.NOT_SUPPORTED_CODE : events.read(device, out));
+        }
+        return NvmlReturn.of(readers[device].read(reading, out));
     }
 
     @Override
     public void close() {
         if (open) {
             open = false;
-            handles = new long[0];
+            if (events != null) {
+                events.close();
+            }
+            for (DeviceReader reader : readers) {
+                if (reader != null) {
+                    reader.close();
+                }
+            }
             NvmlFunctions.nvmlShutdown();
             scratch.close();
         }

@@ -14,9 +14,9 @@ public interface Nvml extends AutoCloseable {
      * Makes one reading. Allocates nothing.
      *
      * @param device a device's index
-     * @param out receives {@link NvmlReading#valueCount()} raw values where the answer is {@link NvmlReturn#SUCCESS}
+     * @param out receives {@link NvmlReading#valueCount()} values where the answer is {@link NvmlReturn#SUCCESS}
      */
-    NvmlReturn read(NvmlReading reading, int device, long[] out);
+    NvmlReturn read(NvmlReading reading, int device, double[] out);
 
     @Override
     void close();

@@ -4,8 +4,9 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 
 /**
- * The functions that every supported NVML exports, as JNA direct mappings. Device handles and out parameters are
- * addresses passed as longs. All return an {@code nvmlReturn_t}.
+ * The functions that every supported NVML exports (driver 450 and newer), as JNA direct mappings. Device handles and out
+ * parameters are addresses passed as longs. All return an {@code nvmlReturn_t}. Functions that came later are bound in
+ * groups of their own, so that an older driver costs only their metrics.
  */
 final class NvmlFunctions {
     private NvmlFunctions() {}
@@ -44,4 +45,31 @@ final class NvmlFunctions {
     static native int nvmlDeviceGetPowerUsage(long device, long milliwatts);
 
     static native int nvmlDeviceGetTotalEnergyConsumption(long device, long millijoules);
+
+    static native int nvmlDeviceGetEncoderUtilization(long device, long percent, long periodMicros);
+
+    static native int nvmlDeviceGetDecoderUtilization(long device, long percent, long periodMicros);
+
+    static native int nvmlDeviceGetPcieReplayCounter(long device, long retries);
+
+    static native int nvmlDeviceGetPcieThroughput(long device, int direction, long kibPerSecond);
+
+    static native int nvmlDeviceGetRemappedRows(
+            long device, long correctable, long uncorrectable, long pending, long failure);
+
+    static native int nvmlDeviceGetTotalEccErrors(long device, int errorType, int counterType, long count);
+
+    static native int nvmlDeviceGetRetiredPages(long device, int cause, long pageCount, long addresses);
+
+    static native int nvmlDeviceGetRetiredPagesPendingStatus(long device, long pending);
+
+    static native int nvmlDeviceGetViolationStatus(long device, int policy, long violationTime);
+
+    static native int nvmlDeviceGetFieldValues(long device, int count, long values);
+
+    static native int nvmlEventSetCreate(long set);
+
+    static native int nvmlDeviceRegisterEvents(long device, long eventTypes, long set);
+
+    static native int nvmlEventSetFree(long set);
 }

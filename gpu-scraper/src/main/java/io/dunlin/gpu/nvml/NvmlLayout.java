@@ -13,11 +13,6 @@ final class NvmlLayout {
     /** Room for the strings: NVML_DEVICE_UUID_V2_BUFFER_SIZE, NVML_DEVICE_NAME_V2_BUFFER_SIZE and the version's 80. */
     static final int STRING_LENGTH = 96;
 
-    /** nvmlUtilization_t { unsigned gpu; unsigned memory; }. */
-    static final int UTILIZATION_GPU = 0;
-
-    static final int UTILIZATION_MEMORY = 4;
-
     /** nvmlMemory_t { unsigned long long total, free, used; }. */
     static final int MEMORY_TOTAL = 0;
 
@@ -39,8 +34,19 @@ final class NvmlLayout {
     /** nvmlPciInfo_t { char busIdLegacy[16]; unsigned domain, bus, device, pciDeviceId, pciSubSystemId; char busId[32]; }. */
     static final int PCI_BUS_ID = 16 + 5 * 4;
 
+    /**
+     * nvmlGridLicensableFeatures_t { int supported; unsigned count; nvmlGridLicensableFeature_t features[3]; } of {@code
+     * { int code; unsigned state; char info[128], product[128]; unsigned enabled; expiry (16 bytes); }}.
+     */
+    static final int LICENSE_COUNT = 4;
+
+    static final int LICENSE_FIRST = 8;
+    static final int LICENSE_STATE = 4;
+    static final int LICENSE_LENGTH = 4 + 4 + 128 + 128 + 4 + 16;
+    static final int LICENSE_MOST = 3;
+
     /** Longer than any struct that is read here. */
-    static final int SCRATCH_LENGTH = 256;
+    static final int SCRATCH_LENGTH = 1024;
 
     private NvmlLayout() {}
 }

@@ -11,11 +11,20 @@ public enum NvmlReturn {
     RESET_REQUIRED,
     OTHER_ERROR;
 
+    /** NVML_ERROR_NOT_SUPPORTED. */
+    static final int NOT_SUPPORTED_CODE = 3;
+
+    /** NVML_ERROR_INSUFFICIENT_SIZE. */
+    static final int INSUFFICIENT_SIZE_CODE = 7;
+
+    /** NVML_ERROR_TIMEOUT. */
+    static final int TIMEOUT_CODE = 10;
+
     /** Returns the group of a return code. */
     public static NvmlReturn of(int code) {
         return switch (code) {
             case 0 -> SUCCESS;
-            case 3 -> NOT_SUPPORTED;
+            case NOT_SUPPORTED_CODE -> NOT_SUPPORTED;
             case 4 -> NO_PERMISSION;
             case 9 -> DRIVER_NOT_LOADED;
             case 13 -> FUNCTION_NOT_FOUND;
