@@ -2,6 +2,7 @@ package io.dunlin.tsdb.block.v1;
 
 import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.storage.CorruptDataException;
+import java.io.IOException;
 
 /**
  * The table of contents at the end of an index file: where each section begins. An offset of zero means that the section
@@ -43,8 +44,8 @@ record IndexContents(
         return contents;
     }
 
-    /** Writes the contents with their checksum. */
-    void write(FileOutput output) throws java.io.IOException {
+    /** Writes the contents and returns their checksum, which is written behind them. */
+    int write(FileOutput output) throws IOException {
         output.startChecksum();
         output.putLong(symbols);
         output.putLong(series);
@@ -52,7 +53,9 @@ record IndexContents(
         output.putLong(labelIndicesTable);
         output.putLong(postings);
         output.putLong(postingsTable);
-        output.putInt(output.checksum());
+        int checksum = output.checksum();
+        output.putInt(checksum);
+        return checksum;
     }
 
     /** Prints a checksum for an error message. */

@@ -8,6 +8,7 @@ import org.agrona.collections.IntArrayList;
  * Keeps one number for 32 of either.
  */
 final class IndexSampleBuilder {
+    private final int tableInterval;
     private final IntArrayList symbolSamples = new IntArrayList();
     private final IntArrayList tableSamples = new IntArrayList();
 
@@ -16,6 +17,16 @@ final class IndexSampleBuilder {
 
     private int symbols;
     private int values;
+
+    /** Makes a builder for what a sidecar holds. */
+    IndexSampleBuilder() {
+        this(IndexSampleLayout.INTERVAL);
+    }
+
+    /** Makes a builder with another distance of samples in the postings table. */
+    IndexSampleBuilder(int tableInterval) {
+        this.tableInterval = tableInterval;
+    }
 
     /** Adds the next symbol; {@code offset} is its place behind the section's length. */
     void addSymbol(long offset) {
@@ -32,7 +43,7 @@ final class IndexSampleBuilder {
             names.addInt(tableSamples.size());
             values = 0;
         }
-        if (values % IndexSampleLayout.INTERVAL == 0) {
+        if (values % tableInterval == 0) {
             tableSamples.addInt((int) offset);
         }
         values++;
@@ -77,6 +88,6 @@ final class IndexSampleBuilder {
     /** Returns the samples for reading; nothing may be added afterwards. */
     IndexSamples build() {
         endName();
-        return new IndexSamples.InMemory(symbolSamples, tableSamples, names, symbols);
+        return new IndexSamples.InMemory(symbolSamples, tableSamples, names, symbols, tableInterval);
     }
 }

@@ -6,6 +6,9 @@ import org.agrona.collections.IntArrayList;
 
 /** Where every 32nd symbol and postings table entry lie, from the mapped sidecar or from a scan. Thread-safe. */
 interface IndexSamples {
+    /** Returns the distance of samples in the postings table. */
+    int tableInterval();
+
     /** Returns the number of symbols. */
     int symbols();
 
@@ -18,11 +21,16 @@ interface IndexSamples {
     /** Returns the number of values of a name. */
     int values(int name);
 
-    /** Returns the place of value {@code 32 * sample} of a name behind the table's length. */
+    /** Returns the place of value {@code sample * tableInterval()} of a name behind the table's length. */
     long tableOffset(int name, int sample);
 
     /** Samples that a scan collected. */
-    record InMemory(IntArrayList symbolSamples, IntArrayList tableSamples, IntArrayList nameEntries, int symbols)
+    record InMemory(
+            IntArrayList symbolSamples,
+            IntArrayList tableSamples,
+            IntArrayList nameEntries,
+            int symbols,
+            int tableInterval)
             implements IndexSamples {
         @Override
         public long symbolOffset(int sample) {
@@ -74,6 +82,11 @@ interface IndexSamples {
             long namesStart = table + (long) tableSamples * IndexSampleLayout.SAMPLE_LENGTH;
             check(file, footer, footer, namesStart + (long) names * IndexSampleLayout.NAME_LENGTH);
             return new Mapped(region, symbols, names, table, namesStart);
+        }
+
+        @Override
+        public int tableInterval() {
+            return IndexSampleLayout.INTERVAL;
         }
 
         private static void check(String file, long offset, long expected, long actual) {

@@ -35,6 +35,10 @@ final class RegionInput {
         return position;
     }
 
+    long left() {
+        return end - position;
+    }
+
     boolean hasMore() {
         return position < end;
     }

@@ -1,0 +1,153 @@
+package io.dunlin.compaction;
+
+import io.dunlin.tsdb.block.BlockMeta;
+import io.dunlin.tsdb.block.BlockMeta.Compaction;
+import io.dunlin.tsdb.block.BlockMeta.Parent;
+import io.dunlin.tsdb.block.Compactor;
+import io.dunlin.tsdb.block.SeriesSource;
+import io.dunlin.tsdb.block.Ulid;
+import io.dunlin.tsdb.block.v1.BlockWriter;
+import io.dunlin.tsdb.disk.Disk;
+import io.dunlin.tsdb.memory.MemoryScope;
+import io.dunlin.tsdb.storage.StorageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.random.RandomGenerator;
+
+/**
+ * Writes one block from any number of sources in two passes, symbols and series, in memory that does not grow with their
+ * size. Thread-safe; each job runs on the thread that calls.
+ */
+public final class BlockMerger implements Compactor {
+    private static final String SCRATCH_SUFFIX = "-symbols";
+    private static final int SERIES_PER_CANCEL_CHECK = 256;
+
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    /** Makes a merger that names blocks by the machine's clock. */
+    public BlockMerger() {
+        this(Clock.systemUTC(), new SecureRandom());
+    }
+
+    /** Makes a merger with another clock and source of names. */
+    public BlockMerger(InstantSource clock, RandomGenerator random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    @Override
+    public Optional<BlockMeta> write(Job job, List<SeriesSource> sources) {
+        Disk disk = job.workplace().disk();
+        Ulid ulid = Ulid.of(clock.millis(), random);
+        Path scratch = job.workplace().temporary().resolve(ulid + SCRATCH_SUFFIX);
+        try {
+            disk.createDirectories(scratch);
+            try (BlockWriter writer = new BlockWriter(
+                    disk, job.workplace().offHeap(), job.workplace().temporary(), ulid)) {
+                return merge(job, sources, writer, ulid, scratch);
+            } finally {
+                disk.deleteTree(scratch);
+            }
+        } catch (IOException e) {
+            throw new StorageException("can't write block: ulid=" + ulid + " parent=" + job.parent() + " cause=" + e, e);
+        }
+    }
+
+    private static Optional<BlockMeta> merge(
+            Job job, List<SeriesSource> sources, BlockWriter writer, Ulid ulid, Path scratch) throws IOException {
+        Disk disk = job.workplace().disk();
+        List<SymbolNumbers> numbers = new ArrayList<>();
+        try (MemoryScope scope = job.workplace().offHeap().openScope("merge into block " + ulid)) {
+            for (int i = 0; i < sources.size(); i++) {
+                numbers.add(new SymbolNumbers(disk, scratch.resolve("source-" + i)));
+            }
+            SymbolMerge.run(sources, numbers, writer);
+            for (SymbolNumbers number : numbers) {
+                number.map(scope);
+            }
+            mergeSeries(job, sources, numbers, writer);
+        } finally {
+            for (SymbolNumbers number : numbers) {
+                number.close();
+            }
+        }
+        if (writer.stats().series() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(writer.publish(job.parent(), job.minTime(), job.maxTime(), origin(ulid, job.parents())));
+    }
+
+    private static void mergeSeries(
+            Job job, List<SeriesSource> sources, List<SymbolNumbers> numbers, BlockWriter writer) throws IOException {
+        ChunkMerge chunks = new ChunkMerge(writer, job.minTime(), job.maxTime());
+        List<MergedSeries> lanes = new ArrayList<>();
+        try {
+            for (int i = 0; i < sources.size(); i++) {
+                lanes.add(new MergedSeries(sources.get(i).series(), numbers.get(i)));
+            }
+            lanes.forEach(MergedSeries::advance);
+            MergedSeries least = least(lanes);
+            for (long done = 0; least != null; done++) {
+                if (done % SERIES_PER_CANCEL_CHECK == 0 && job.cancelled().getAsBoolean()) {
+                    throw new CancellationException("compaction cancelled: parent=" + job.parent());
+                }
+                mergeOne(least, lanes, chunks, writer);
+                least = least(lanes);
+            }
+        } finally {
+            lanes.forEach(MergedSeries::close);
+        }
+    }
+
+    private static MergedSeries least(List<MergedSeries> lanes) {
+        MergedSeries least = null;
+        for (MergedSeries lane : lanes) {
+            if (!lane.hasEnded() && (least == null || lane.compare(least) < 0)) {
+                least = lane;
+            }
+        }
+        return least;
+    }
+
+    private static void mergeOne(MergedSeries least, List<MergedSeries> lanes, ChunkMerge chunks, BlockWriter writer)
+            throws IOException {
+        writer.startSeries(least.labels(), least.labelCount());
+        chunks.clear();
+        for (MergedSeries lane : lanes) {
+            if (!lane.hasEnded() && lane.compare(least) == 0) {
+                chunks.add(lane.cursor());
+            }
+        }
+        chunks.run();
+        for (MergedSeries lane : lanes) {
+            if (lane != least && !lane.hasEnded() && lane.compare(least) == 0) {
+                lane.advance();
+            }
+        }
+        least.advance();
+    }
+
+    private static Compaction origin(Ulid ulid, List<BlockMeta> parents) {
+        if (parents.isEmpty()) {
+            return Compaction.first(ulid);
+        }
+        int level = 0;
+        List<Ulid> sources = new ArrayList<>();
+        List<Parent> descriptions = new ArrayList<>();
+        for (BlockMeta parent : parents) {
+            level = Math.max(level, parent.compaction().level());
+            sources.addAll(parent.compaction().sources());
+            descriptions.add(parent.asParent());
+        }
+        List<Ulid> distinct = sources.stream().distinct().sorted().toList();
+        return new Compaction(level + 1, distinct, false, descriptions, false, List.of());
+    }
+}

@@ -1,0 +1,197 @@
+package io.dunlin.compaction;
+
+import io.dunlin.tsdb.block.ChunkBuilder;
+import io.dunlin.tsdb.block.ChunkSamples;
+import io.dunlin.tsdb.block.ChunkView;
+import io.dunlin.tsdb.block.SeriesCursor;
+import io.dunlin.tsdb.block.v1.BlockWriter;
+import io.dunlin.tsdb.storage.SampleBuffer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Merges the chunks of one series after the other. A chunk that shares no time with another source's, and lies within the
+ * range of the block, is copied as it is; the rest is decoded, joined sample by sample and encoded anew. Of samples with
+ * equal times the one of the earliest source stays. Not thread-safe.
+ */
+final class ChunkMerge {
+    /** How many samples a chunk encoded anew gets, as Prometheus has it. */
+    private static final int SAMPLES_PER_CHUNK = 120;
+
+    private final BlockWriter writer;
+    private final long minTime;
+    private final long lastTime;
+    private final List<Lane> lanes = new ArrayList<>();
+    private final ChunkSamples decoder = new ChunkSamples();
+    private final ChunkBuilder builder = new ChunkBuilder();
+    private final SampleBuffer merged = new SampleBuffer();
+    private int laneCount;
+
+    /**
+     * Makes a merge into a block.
+     *
+     * @param minTime the first millisecond to keep
+     * @param maxTime the first millisecond behind what is kept
+     */
+    ChunkMerge(BlockWriter writer, long minTime, long maxTime) {
+        this.writer = writer;
+        this.minTime = minTime;
+        this.lastTime = maxTime - 1;
+    }
+
+    /** Starts a series: no source has it yet. */
+    void clear() {
+        laneCount = 0;
+    }
+
+    /** Adds a source that stands at the series; earlier ones win over later ones. */
+    void add(SeriesCursor cursor) {
+        if (laneCount == lanes.size()) {
+            lanes.add(new Lane());
+        }
+        lanes.get(laneCount++).start(cursor);
+    }
+
+    /** Writes the chunks of the series that all added sources stand at. */
+    void run() throws IOException {
+        Lane first = earliest();
+        while (first != null) {
+            if (isAlone(first)) {
+                copy(first);
+            } else {
+                join(first.chunk.maxTime());
+            }
+            first = earliest();
+        }
+    }
+
+    private Lane earliest() {
+        Lane earliest = null;
+        for (int i = 0; i < laneCount; i++) {
+            Lane lane = lanes.get(i);
+            if (lane.chunk != null && (earliest == null || lane.chunk.minTime() < earliest.chunk.minTime())) {
+                earliest = lane;
+            }
+        }
+        return earliest;
+    }
+
+    private boolean isAlone(Lane first) {
+        for (int i = 0; i < laneCount; i++) {
+            Lane lane = lanes.get(i);
+            if (lane != first && lane.chunk != null && lane.chunk.minTime() <= first.chunk.maxTime()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void copy(Lane lane) throws IOException {
+        ChunkView chunk = lane.chunk;
+        if (chunk.minTime() >= minTime && chunk.maxTime() <= lastTime) {
+            writer.addChunk(chunk);
+        } else if (chunk.minTime() <= lastTime && chunk.maxTime() >= minTime) {
+            merged.clear();
+            decoder.append(chunk, minTime, lastTime, merged);
+            encode();
+        }
+        lane.advance();
+    }
+
+    /** Decodes all chunks that hang together in time, beginning with one that ends at {@code end}, and joins them. */
+    private void join(long firstEnd) throws IOException {
+        for (int i = 0; i < laneCount; i++) {
+            lanes.get(i).clear();
+        }
+        long end = firstEnd;
+        boolean grown = true;
+        while (grown) {
+            grown = false;
+            for (int i = 0; i < laneCount; i++) {
+                Lane lane = lanes.get(i);
+                while (lane.chunk != null && lane.chunk.minTime() <= end) {
+                    grown |= lane.chunk.maxTime() > end;
+                    end = Math.max(end, lane.chunk.maxTime());
+                    decoder.append(lane.chunk, minTime, lastTime, lane.samples);
+                    lane.advance();
+                }
+            }
+        }
+        merged.clear();
+        Lane next = earliestSample();
+        while (next != null) {
+            next.moveTo(merged);
+            next = earliestSample();
+        }
+        encode();
+    }
+
+    private Lane earliestSample() {
+        Lane earliest = null;
+        for (int i = 0; i < laneCount; i++) {
+            Lane lane = lanes.get(i);
+            lane.skipTo(merged);
+            if (lane.hasSample() && (earliest == null || lane.time() < earliest.time())) {
+                earliest = lane;
+            }
+        }
+        return earliest;
+    }
+
+    private void encode() throws IOException {
+        int from = 0;
+        while (from < merged.size()) {
+            from += builder.encode(merged, from, SAMPLES_PER_CHUNK);
+            writer.addChunk(builder);
+        }
+    }
+
+    /** What one source has of the series. */
+    private static final class Lane {
+        private final SampleBuffer samples = new SampleBuffer();
+        private SeriesCursor cursor;
+        private int next;
+
+        /** The chunk the source stands at, null at the end. */
+        private ChunkView chunk;
+
+        void start(SeriesCursor newCursor) {
+            cursor = newCursor;
+            advance();
+        }
+
+        void advance() {
+            chunk = cursor.nextChunk() ? cursor.chunk() : null;
+        }
+
+        void clear() {
+            samples.clear();
+            next = 0;
+        }
+
+        boolean hasSample() {
+            return next < samples.size();
+        }
+
+        long time() {
+            return samples.times()[next];
+        }
+
+        /** Leaves out samples whose time another source has already given. */
+        void skipTo(SampleBuffer merged) {
+            while (merged.size() > 0 && hasSample() && time() <= merged.times()[merged.size() - 1]) {
+                next++;
+            }
+        }
+
+        void moveTo(SampleBuffer merged) {
+            if (samples.hasHistograms() && samples.histograms()[next] != null) {
+                merged.add(time(), samples.histograms()[next]);
+            } else {
+                merged.add(time(), samples.values()[next]);
+            }
+            next++;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.dunlin.tsdb.block.v1;
+
+import io.dunlin.tsdb.block.ChunkBuilder;
+import io.dunlin.tsdb.block.ChunkSamples;
+import io.dunlin.tsdb.block.ChunkView;
+import io.dunlin.tsdb.block.SeriesCursor;
+import io.dunlin.tsdb.storage.CorruptDataException;
+import io.dunlin.tsdb.storage.SampleBuffer;
+import java.util.Arrays;
+
+/**
+ * Walks all series of a block in label order, and checks that order. Chunks are shown as they lie in the files; one of
+ * which tombstones delete a part is shown encoded anew. Not thread-safe.
+ */
+final class BlockSeriesCursor implements SeriesCursor {
+    private final IndexReader index;
+    private final SymbolTable symbols;
+    private final PostingsList all;
+    private final Tombstones tombstones;
+    private final SeriesEntry entry;
+    private final BlockChunk stored;
+    private final ChunkSamples samples = new ChunkSamples();
+    private final SampleBuffer buffer = new SampleBuffer();
+    private final ChunkBuilder builder = new ChunkBuilder();
+    private int next;
+    private int[] labels = {};
+    private int[] before = {};
+    private int labelCount;
+    private int labelCountBefore;
+    private long[] deleted;
+    private ChunkView current;
+
+    /** How many samples of {@link #buffer}, what is left of a chunk, have been shown in a new one. */
+    private int encoded;
+
+    BlockSeriesCursor(BlockReader block) {
+        this.index = block.index();
+        this.symbols = index.symbols();
+        this.all = index.allSeries();
+        this.tombstones = block.tombstones();
+        this.entry = new SeriesEntry(index);
+        this.stored = new BlockChunk(block.chunks());
+    }
+
+    @Override
+    public boolean next() {
+        if (next == all.size()) {
+            return false;
+        }
+        int id = all.get(next++);
+        entry.load(id);
+        buffer.clear();
+        encoded = 0;
+        deleted = tombstones.of(id & 0xFFFF_FFFFL);
+        readLabels();
+        if (next > 1 && Arrays.compare(before, 0, 2 * labelCountBefore, labels, 0, 2 * labelCount) >= 0) {
+            throw new CorruptDataException(
+                    index.file(), index.seriesOffset(id), "series in label order", "one not after the one before it");
+        }
+        return true;
+    }
+
+    private void readLabels() {
+        int[] swap = before;
+        before = labels;
+        labelCountBefore = labelCount;
+        labelCount = entry.labelCount();
+        labels = swap.length < 2 * labelCount ? new int[2 * labelCount] : swap;
+        for (int i = 0; i < labelCount; i++) {
+            labels[2 * i] = symbols.rank(entry.name(i));
+            labels[2 * i + 1] = symbols.rank(entry.value(i));
+        }
+    }
+
+    @Override
+    public int labelCount() {
+        return labelCount;
+    }
+
+    @Override
+    public int nameSymbol(int i) {
+        return labels[2 * i];
+    }
+
+    @Override
+    public int valueSymbol(int i) {
+        return labels[2 * i + 1];
+    }
+
+    @Override
+    public boolean nextChunk() {
+        while (encoded == buffer.size() && entry.nextChunk()) {
+            if (!isTouchedByTombstones()) {
+                current = stored.load(entry);
+                return true;
+            }
+            buffer.clear();
+            encoded = 0;
+            samples.append(stored.load(entry), Long.MIN_VALUE, Long.MAX_VALUE, buffer);
+            ChunkSamples.dropRanges(buffer, 0, deleted);
+        }
+        if (encoded == buffer.size()) {
+            return false;
+        }
+        encoded += builder.encode(buffer, encoded, buffer.size());
+        current = builder;
+        return true;
+    }
+
+    private boolean isTouchedByTombstones() {
+        for (int i = 0; i < deleted.length; i += 2) {
+            if (deleted[i] <= entry.maxTime() && entry.minTime() <= deleted[i + 1]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public ChunkView chunk() {
+        return current;
+    }
+
+    @Override
+    public void close() {
+        next = all.size();
+    }
+}

@@ -1,0 +1,50 @@
+package io.dunlin.tsdb.block.v1;
+
+import io.dunlin.tsdb.block.ChunkSamples;
+import io.dunlin.tsdb.storage.SampleBuffer;
+import io.dunlin.tsdb.storage.SeriesReader;
+
+/** Decodes the chunks of one series after the other. Not thread-safe. */
+final class BlockSeriesReader implements SeriesReader {
+    private final int[] ids;
+    private final long minTime;
+    private final long maxTime;
+    private final Tombstones tombstones;
+    private final SeriesEntry entry;
+    private final BlockChunk chunk;
+    private final ChunkSamples samples = new ChunkSamples();
+
+    BlockSeriesReader(BlockReader block, int[] ids, long minTime, long maxTime) {
+        this.ids = ids;
+        this.minTime = minTime;
+        this.maxTime = maxTime;
+        this.tombstones = block.tombstones();
+        this.entry = new SeriesEntry(block.index());
+        this.chunk = new BlockChunk(block.chunks());
+    }
+
+    @Override
+    public void read(int series, SampleBuffer into) {
+        entry.load(ids[series]);
+        long[] deleted = tombstones.of(ids[series] & 0xFFFF_FFFFL);
+        while (entry.nextChunk()) {
+            if (entry.minTime() > maxTime) {
+                return;
+            }
+            if (entry.maxTime() >= minTime && !isDeleted(deleted)) {
+                int from = into.size();
+                samples.append(chunk.load(entry), minTime, maxTime, into);
+                ChunkSamples.dropRanges(into, from, deleted);
+            }
+        }
+    }
+
+    private boolean isDeleted(long[] deleted) {
+        for (int i = 0; i < deleted.length; i += 2) {
+            if (deleted[i] <= entry.minTime() && entry.maxTime() <= deleted[i + 1]) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

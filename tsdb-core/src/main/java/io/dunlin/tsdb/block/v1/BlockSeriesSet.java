@@ -1,0 +1,77 @@
+package io.dunlin.tsdb.block.v1;
+
+import io.dunlin.tsdb.model.Labels;
+import io.dunlin.tsdb.storage.LabelColumn;
+import io.dunlin.tsdb.storage.SeriesReader;
+import io.dunlin.tsdb.storage.SeriesSet;
+import org.agrona.collections.Int2IntHashMap;
+import org.agrona.collections.IntArrayList;
+
+/** The series of a block that a select found, in label order. Thread-safe while the block is open. */
+final class BlockSeriesSet implements SeriesSet {
+    private static final int UNKNOWN = -1;
+
+    private final BlockReader block;
+    private final int[] ids;
+    private final long minTime;
+    private final long maxTime;
+
+    BlockSeriesSet(BlockReader block, int[] ids, long minTime, long maxTime) {
+        this.block = block;
+        this.ids = ids;
+        this.minTime = minTime;
+        this.maxTime = maxTime;
+    }
+
+    @Override
+    public int size() {
+        return ids.length;
+    }
+
+    @Override
+    public Labels labels(int series) {
+        SymbolTable symbols = block.index().symbols();
+        SeriesEntry entry = new SeriesEntry(block.index());
+        entry.load(ids[series]);
+        String[] pairs = new String[2 * entry.labelCount()];
+        for (int i = 0; i < entry.labelCount(); i++) {
+            pairs[2 * i] = symbols.get(entry.name(i));
+            pairs[2 * i + 1] = symbols.get(entry.value(i));
+        }
+        return Labels.ofSorted(pairs);
+    }
+
+    /** Numbers the values in the order they occur: a block's own symbol numbers may be far apart. */
+    @Override
+    public LabelColumn column(String labelName) {
+        SymbolTable symbols = block.index().symbols();
+        long name = symbols.find(labelName);
+        int[] column = new int[ids.length];
+        IntArrayList values = new IntArrayList();
+        if (name != SymbolTable.ABSENT) {
+            Int2IntHashMap numbers = new Int2IntHashMap(UNKNOWN);
+            SeriesEntry entry = new SeriesEntry(block.index());
+            for (int i = 0; i < ids.length; i++) {
+                entry.load(ids[i]);
+                int label = PostingsResolver.labelOf(entry, name);
+                column[i] = label < 0 ? LabelColumn.ABSENT : number(entry.value(label), numbers, values);
+            }
+        }
+        return new LabelColumn(column, values.size() + 1, id -> symbols.get(values.getInt(id - 1)));
+    }
+
+    private static int number(int value, Int2IntHashMap numbers, IntArrayList values) {
+        int number = numbers.get(value);
+        if (number == UNKNOWN) {
+            values.addInt(value);
+            number = values.size();
+            numbers.put(value, number);
+        }
+        return number;
+    }
+
+    @Override
+    public SeriesReader reader() {
+        return new BlockSeriesReader(block, ids, minTime, maxTime);
+    }
+}

@@ -1,0 +1,148 @@
+package io.dunlin.tsdb.block.v1;
+
+import io.dunlin.tsdb.block.BlockMeta;
+import io.dunlin.tsdb.block.BlockMeta.Compaction;
+import io.dunlin.tsdb.block.BlockMeta.Stats;
+import io.dunlin.tsdb.block.ChunkView;
+import io.dunlin.tsdb.block.Ulid;
+import io.dunlin.tsdb.disk.Disk;
+import io.dunlin.tsdb.memory.MemoryScope;
+import io.dunlin.tsdb.memory.OffHeap;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Writes one block: all symbols in byte order, then series in label order, each followed by its chunks in time order, then
+ * {@link #publish}. The block grows in a directory of its own below a temporary one and appears under its name whole and
+ * durable, or not at all. Not thread-safe.
+ */
+public final class BlockWriter implements AutoCloseable {
+    private static final String SCRATCH_SUFFIX = "-scratch";
+    private static final int XOR = 1;
+
+    private final Disk disk;
+    private final Ulid ulid;
+    private final Path directory;
+    private final Path scratch;
+    private final MemoryScope scope;
+    private final ChunkSegmentWriter chunkWriter;
+    private final IndexWriter indexWriter;
+    private final ChunkList chunks = new ChunkList();
+    private int[] labels = {};
+    private int labelCount;
+    private long samples;
+    private long floatSamples;
+    private long series;
+    private long chunkCount;
+    private boolean published;
+
+    /** How large parts of a block get before something is cut; tests make them small. */
+    record Sizes(long chunkSegment, int postingsBuffer) {
+        static final Sizes DEFAULT = new Sizes(ChunkSegmentLayout.MAX_SEGMENT_LENGTH, PostingsSorter.DEFAULT_CAPACITY);
+    }
+
+    /**
+     * Starts a block.
+     *
+     * @param temporary where the block grows until it is published
+     */
+    public BlockWriter(Disk disk, OffHeap offHeap, Path temporary, Ulid ulid) throws IOException {
+        this(disk, offHeap, temporary, ulid, Sizes.DEFAULT);
+    }
+
+    BlockWriter(Disk disk, OffHeap offHeap, Path temporary, Ulid ulid, Sizes sizes) throws IOException {
+        this.disk = disk;
+        this.ulid = ulid;
+        this.directory = temporary.resolve(ulid.toString());
+        this.scratch = temporary.resolve(ulid + SCRATCH_SUFFIX);
+        this.scope = offHeap.openScope("writer of block " + ulid);
+        disk.createDirectories(directory);
+        disk.createDirectories(scratch);
+        this.chunkWriter = new ChunkSegmentWriter(
+                disk, directory.resolve(ChunkSegmentLayout.DIRECTORY_NAME), sizes.chunkSegment());
+        this.indexWriter = new IndexWriter(disk, directory, scratch, scope, sizes.postingsBuffer());
+    }
+
+    /** Adds the next string in byte order and returns its symbol. Strings that no series uses do no harm. */
+    public int addSymbol(byte[] bytes, int length) throws IOException {
+        return indexWriter.addSymbol(bytes, length);
+    }
+
+    /**
+     * Starts the next series in label order. A series without chunks is left out.
+     *
+     * @param symbols the symbols of name, value, name, value …; copied
+     * @param count how many pairs are used
+     */
+    public void startSeries(int[] symbols, int count) throws IOException {
+        endSeries();
+        if (labels.length < 2 * count) {
+            labels = new int[4 * count];
+        }
+        System.arraycopy(symbols, 0, labels, 0, 2 * count);
+        labelCount = count;
+    }
+
+    /** Adds the next chunk of the series, which begins after the one before it has ended. */
+    public void addChunk(ChunkView chunk) throws IOException {
+        chunks.add(chunk.minTime(), chunk.maxTime(), chunkWriter.add(chunk));
+        samples += chunk.samples();
+        if (chunk.encoding() == XOR) {
+            floatSamples += chunk.samples();
+        }
+    }
+
+    private void endSeries() throws IOException {
+        if (chunks.size() > 0) {
+            indexWriter.addSeries(labels, labelCount, chunks);
+            series++;
+            chunkCount += chunks.size();
+            chunks.clear();
+        }
+    }
+
+    /** Ends the last series and returns what the block holds so far. */
+    public Stats stats() throws IOException {
+        endSeries();
+        return new Stats(samples, floatSamples, samples - floatSamples, series, chunkCount, 0);
+    }
+
+    /**
+     * Finishes the block and makes it appear in {@code parent}, durably. There must be at least one series.
+     *
+     * @param minTime the first millisecond of the block's range
+     * @param maxTime the first millisecond behind it
+     */
+    public BlockMeta publish(Path parent, long minTime, long maxTime, Compaction compaction) throws IOException {
+        Stats stats = stats();
+        if (series == 0) {
+            throw new IllegalStateException("a block needs a series: ulid=" + ulid);
+        }
+        chunkWriter.finish();
+        indexWriter.finish();
+        TombstonesFile.write(disk, directory, Tombstones.NONE);
+        BlockMeta meta = new BlockMeta(ulid, minTime, maxTime, stats, compaction);
+        MetaFile.write(disk, directory, meta);
+        disk.syncDirectory(directory);
+        disk.rename(directory, parent.resolve(ulid.toString()));
+        published = true;
+        disk.syncDirectory(parent);
+        return meta;
+    }
+
+    /** Releases what is held and deletes what was not published. */
+    @Override
+    public void close() throws IOException {
+        try (indexWriter;
+                chunkWriter) {
+            scope.close();
+        } finally {
+            for (Path leftOver : Arrays.asList(scratch, published ? scratch : directory)) {
+                if (disk.exists(leftOver)) {
+                    disk.deleteTree(leftOver);
+                }
+            }
+        }
+    }
+}
