@@ -44,7 +44,7 @@ class CompactionPlannerTest {
 
     @Test
     void waitsUntilARangeIsFullOrPast() {
-        check(blocks("0-20", "20-40", "60-80"), "RANGE 0-20 20-40");
+        check(blocks("0-20", "20-40", "60-80", "80-100"), "RANGE 0-20 20-40");
         check(blocks("20-40", "60-80", "80-100"), "");
         check(blocks("0-60", "60-120", "120-180", "180-200"), "RANGE 0-60 60-120 120-180");
         check(blocks("0-60", "60-120", "180-200", "200-220"), "RANGE 0-60 60-120");
