@@ -57,7 +57,8 @@ public final class BlockMerger implements Compactor {
                 disk.deleteTree(scratch);
             }
         } catch (IOException e) {
-            throw new StorageException("can't write block: ulid=" + ulid + " parent=" + job.parent() + " cause=" + e, e);
+            throw new StorageException(
+                    "can't write block: ulid=" + ulid + " parent=" + job.parent() + " cause=" + e, e);
         }
     }
 

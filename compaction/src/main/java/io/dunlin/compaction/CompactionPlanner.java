@@ -28,7 +28,8 @@ public final class CompactionPlanner {
 
     private CompactionPlanner(CompactionPolicy policy, List<Candidate> blocks, Predicate<Ulid> waiting) {
         this.policy = policy;
-        this.sizes = blocks.stream().collect(Collectors.toMap(block -> block.meta().ulid(), Candidate::size));
+        this.sizes =
+                blocks.stream().collect(Collectors.toMap(block -> block.meta().ulid(), Candidate::size));
         this.waiting = waiting;
     }
 
@@ -142,9 +143,8 @@ public final class CompactionPlanner {
         if (group.reason() == Reason.TOMBSTONES) {
             return true;
         }
-        IndexSize sum = group.blocks().stream()
-                .map(block -> sizes.get(block.ulid()))
-                .reduce(IndexSize.ZERO, IndexSize::plus);
+        IndexSize sum =
+                group.blocks().stream().map(block -> sizes.get(block.ulid())).reduce(IndexSize.ZERO, IndexSize::plus);
         if (!sum.within(policy.limit())) {
             tooLarge.add(group);
             return false;

@@ -38,8 +38,8 @@ public record CompactionPolicy(List<Long> ranges, boolean mergeOverlapping, Inde
      */
     public static CompactionPolicy between(long minDuration, long maxDuration) {
         if (minDuration <= 0 || maxDuration < minDuration) {
-            throw new IllegalArgumentException("block durations need 0 < min <= max: minDuration=" + minDuration
-                    + " maxDuration=" + maxDuration);
+            throw new IllegalArgumentException(
+                    "block durations need 0 < min <= max: minDuration=" + minDuration + " maxDuration=" + maxDuration);
         }
         List<Long> ranges = new ArrayList<>();
         for (long range = minDuration; range <= maxDuration; range *= STEP) {

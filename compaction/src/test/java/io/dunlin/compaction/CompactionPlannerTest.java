@@ -3,7 +3,6 @@ package io.dunlin.compaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.dunlin.compaction.CompactionPlan.Reason;
 import io.dunlin.compaction.CompactionPlanner.Candidate;
 import io.dunlin.tsdb.block.BlockMeta;
 import io.dunlin.tsdb.block.BlockMeta.Compaction;
@@ -98,8 +97,8 @@ class CompactionPlannerTest {
     @Test
     void neverPlansAnIndexOverTheLimit() {
         IndexSize large = new IndexSize(2L << 30, 1, 1);
-        List<Candidate> blocks = List.of(
-                block(0, 20, large), block(20, 40, large), block(40, 60, SMALL), block(60, 80, SMALL));
+        List<Candidate> blocks =
+                List.of(block(0, 20, large), block(20, 40, large), block(40, 60, SMALL), block(60, 80, SMALL));
         CompactionPlan plan = CompactionPlanner.plan(blocks, POLICY, ulid -> false);
         assertThat(plan.next()).isEmpty();
         assertThat(plan.tooLarge()).hasSize(1);
@@ -139,8 +138,10 @@ class CompactionPlannerTest {
                 .map(group -> {
                     StringBuilder out = new StringBuilder(group.reason().name());
                     group.blocks()
-                            .forEach(meta ->
-                                    out.append(' ').append(meta.minTime()).append('-').append(meta.maxTime()));
+                            .forEach(meta -> out.append(' ')
+                                    .append(meta.minTime())
+                                    .append('-')
+                                    .append(meta.maxTime()));
                     return out.toString();
                 })
                 .orElse("");

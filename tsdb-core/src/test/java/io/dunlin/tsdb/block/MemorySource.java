@@ -40,10 +40,11 @@ public final class MemorySource implements SeriesSource {
 
     private List<String> sortedSymbols() {
         NavigableSet<String> symbols = new TreeSet<>(Utf8Order.COMPARATOR);
-        series.keySet().forEach(labels -> labels.forEach(label -> {
-            symbols.add(label.name());
-            symbols.add(label.value());
-        }));
+        series.keySet()
+                .forEach(labels -> labels.forEach(label -> {
+                    symbols.add(label.name());
+                    symbols.add(label.value());
+                }));
         return new ArrayList<>(symbols);
     }
 

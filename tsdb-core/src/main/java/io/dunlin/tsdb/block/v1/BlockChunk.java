@@ -25,7 +25,8 @@ final class BlockChunk implements ChunkView {
         ChunkSegments.Segment segment = segments.of(entry.reference());
         long offset = ChunkSegmentLayout.offset(entry.reference());
         if (offset < ChunkSegmentLayout.HEADER_LENGTH || offset >= segment.length()) {
-            throw new CorruptDataException(segment.file(), offset, "a chunk within " + segment.length() + " bytes", offset);
+            throw new CorruptDataException(
+                    segment.file(), offset, "a chunk within " + segment.length() + " bytes", offset);
         }
         region = segment.region();
         RegionInput input = new RegionInput(segment.file(), region).at(offset, segment.length());

@@ -23,7 +23,10 @@ final class ChunkSegmentWriter implements AutoCloseable {
     /** Writes a chunk and returns its reference. */
     long add(ChunkView chunk) throws IOException {
         int length = chunk.length();
-        int framed = Leb128.length(length) + ChunkSegmentLayout.ENCODING_LENGTH + length + ChunkSegmentLayout.CHECKSUM_LENGTH;
+        int framed = Leb128.length(length)
+                + ChunkSegmentLayout.ENCODING_LENGTH
+                + length
+                + ChunkSegmentLayout.CHECKSUM_LENGTH;
         if (output == null || output.position() + framed > maxSegmentLength) {
             cut();
         }

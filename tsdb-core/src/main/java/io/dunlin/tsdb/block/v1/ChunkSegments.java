@@ -70,7 +70,8 @@ final class ChunkSegments {
     Segment of(long reference) {
         long number = ChunkSegmentLayout.segment(reference);
         if (number >= segments.size()) {
-            throw new CorruptDataException(directory, 0, "chunk file number " + (number + 1), segments.size() + " files");
+            throw new CorruptDataException(
+                    directory, 0, "chunk file number " + (number + 1), segments.size() + " files");
         }
         return segments.get((int) number);
     }

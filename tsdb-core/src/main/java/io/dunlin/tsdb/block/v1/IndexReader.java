@@ -54,8 +54,7 @@ final class IndexReader {
             throw new CorruptDataException(path.toString(), length, "a header and contents", "the end of the file");
         }
         Region region = disk.map(path, scope);
-        return new IndexReader(
-                path.toString(), region, length, openSidecar(disk, directory, scope, region, length));
+        return new IndexReader(path.toString(), region, length, openSidecar(disk, directory, scope, region, length));
     }
 
     /** Returns the samples of the sidecar, or null where it is absent or damaged: a scan then takes its place. */
@@ -68,8 +67,7 @@ final class IndexReader {
         int indexChecksum = index.getIntBigEndian(indexLength - IndexLayout.CHECKSUM_LENGTH);
         long length = disk.size(path);
         try {
-            return IndexSamples.Mapped.open(
-                    path.toString(), disk.map(path, scope), length, indexLength, indexChecksum);
+            return IndexSamples.Mapped.open(path.toString(), disk.map(path, scope), length, indexLength, indexChecksum);
         } catch (CorruptDataException e) {
             LOG.warn("Sample file of a block is damaged, reading the index instead: {}", e.getMessage());
             return null;
@@ -79,8 +77,7 @@ final class IndexReader {
     private static int version(String file, Region region, long length) {
         int magic = region.getIntBigEndian(0);
         if (magic != IndexLayout.MAGIC) {
-            throw new CorruptDataException(
-                    file, 0, Integer.toHexString(IndexLayout.MAGIC), Integer.toHexString(magic));
+            throw new CorruptDataException(file, 0, Integer.toHexString(IndexLayout.MAGIC), Integer.toHexString(magic));
         }
         int version = region.getByte(IndexLayout.VERSION_OFFSET);
         if (version != IndexLayout.VERSION_1 && version != IndexLayout.VERSION_2) {

@@ -73,7 +73,11 @@ interface IndexSamples {
             int version = region.getByte(IndexSampleLayout.VERSION_OFFSET);
             check(file, IndexSampleLayout.VERSION_OFFSET, IndexSampleLayout.VERSION, version);
             check(file, footer, indexLength, region.getLongBigEndian(footer + IndexSampleLayout.FOOTER_INDEX_LENGTH));
-            check(file, footer, indexChecksum, region.getIntBigEndian(footer + IndexSampleLayout.FOOTER_INDEX_CHECKSUM));
+            check(
+                    file,
+                    footer,
+                    indexChecksum,
+                    region.getIntBigEndian(footer + IndexSampleLayout.FOOTER_INDEX_CHECKSUM));
             int symbols = region.getIntBigEndian(footer + IndexSampleLayout.FOOTER_SYMBOLS);
             int tableSamples = region.getIntBigEndian(footer + IndexSampleLayout.FOOTER_TABLE_SAMPLES);
             int names = region.getIntBigEndian(footer + IndexSampleLayout.FOOTER_NAMES);

@@ -139,10 +139,11 @@ final class IndexWriter implements AutoCloseable {
                 throw new IllegalArgumentException("label names must rise: series=" + seriesCount + " label=" + i);
             }
         }
-        boolean after = seriesCount == 0
-                || Arrays.compare(lastLabels, 0, 2 * lastLabelCount, labels, 0, 2 * labelCount) < 0;
+        boolean after =
+                seriesCount == 0 || Arrays.compare(lastLabels, 0, 2 * lastLabelCount, labels, 0, 2 * labelCount) < 0;
         if (labelCount == 0 || !after) {
-            throw new IllegalArgumentException("series must come in label order and have labels: series=" + seriesCount);
+            throw new IllegalArgumentException(
+                    "series must come in label order and have labels: series=" + seriesCount);
         }
         if (lastLabels.length < 2 * labelCount) {
             lastLabels = new int[4 * labelCount];

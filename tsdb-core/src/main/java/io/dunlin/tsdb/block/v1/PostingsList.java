@@ -21,7 +21,8 @@ record PostingsList(Region region, long start, int size) {
         for (int i = 0; i < size; i++) {
             ids[i] = get(i);
             if (i > 0 && Integer.compareUnsigned(ids[i - 1], ids[i]) >= 0) {
-                throw new CorruptDataException(file, start, "rising series ids", "one that is not after the one before");
+                throw new CorruptDataException(
+                        file, start, "rising series ids", "one that is not after the one before");
             }
         }
         return ids;

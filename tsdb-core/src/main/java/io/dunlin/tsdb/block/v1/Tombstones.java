@@ -34,10 +34,7 @@ final class Tombstones {
 
     /** Returns the series that have deleted ranges, rising. */
     long[] seriesIds() {
-        return intervals.keySet().stream()
-                .mapToLong(Long::longValue)
-                .sorted()
-                .toArray();
+        return intervals.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
     }
 
     /** Collects ranges; starts with those of {@code before}. Not thread-safe. */

@@ -41,15 +41,15 @@ final class TombstonesFile {
         Region region = Region.ofHeap(bytes);
         if (region.getIntBigEndian(0) != TombstonesLayout.MAGIC) {
             throw new CorruptDataException(
-                    file, 0, Integer.toHexString(TombstonesLayout.MAGIC), Integer.toHexString(region.getIntBigEndian(0)));
+                    file,
+                    0,
+                    Integer.toHexString(TombstonesLayout.MAGIC),
+                    Integer.toHexString(region.getIntBigEndian(0)));
         }
         int version = region.getByte(TombstonesLayout.VERSION_OFFSET);
         if (version != TombstonesLayout.VERSION) {
             throw new CorruptDataException(
-                    file,
-                    TombstonesLayout.VERSION_OFFSET,
-                    "version " + TombstonesLayout.VERSION,
-                    "version " + version);
+                    file, TombstonesLayout.VERSION_OFFSET, "version " + TombstonesLayout.VERSION, "version " + version);
         }
         new IndexSection(file, region, TombstonesLayout.HEADER_LENGTH, end).check();
         RegionInput input = new RegionInput(file, region).at(TombstonesLayout.HEADER_LENGTH, end);
@@ -88,8 +88,7 @@ final class TombstonesFile {
         disk.syncDirectory(directory);
     }
 
-    private static void writeSeries(FileOutput output, EntryBuffer entries, long id, long[] pairs)
-            throws IOException {
+    private static void writeSeries(FileOutput output, EntryBuffer entries, long id, long[] pairs) throws IOException {
         for (int i = 0; i < pairs.length; i += 2) {
             entries.clear();
             entries.putUvarint(id);

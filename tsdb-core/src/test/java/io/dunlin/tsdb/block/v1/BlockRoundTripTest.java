@@ -115,7 +115,8 @@ class BlockRoundTripTest {
         try (BlockReader block = TestBlocks.open(directory.resolve(ULID.toString()))) {
             assertThat(TestBlocks.query(block, Long.MIN_VALUE, Long.MAX_VALUE))
                     .isEqualTo(expected(source, Long.MIN_VALUE, Long.MAX_VALUE));
-            assertThat(TestBlocks.query(block, 0, 0, LabelMatcher.equal("a", "\uD83D\uDE00"))).hasSize(1);
+            assertThat(TestBlocks.query(block, 0, 0, LabelMatcher.equal("a", "\uD83D\uDE00")))
+                    .hasSize(1);
         }
     }
 
@@ -174,7 +175,8 @@ class BlockRoundTripTest {
         List<LabelMatcher> matchers = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             Type type = Type.values()[random.nextInt(4)];
-            String name = List.of("__name__", "job", "instance", "label_7", "absent").get(random.nextInt(5));
+            String name =
+                    List.of("__name__", "job", "instance", "label_7", "absent").get(random.nextInt(5));
             List<String> values = type == Type.REGEX || type == Type.NOT_REGEX
                     ? List.of("", ".*", ".+", "metric_[1-3]", "host-1.*", "api|db", "host-(1|22|303)", "v?")
                     : List.of("", "metric_1", "metric_9", "api", "äö", "host-7", "v");

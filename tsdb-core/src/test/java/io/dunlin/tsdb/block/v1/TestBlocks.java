@@ -26,19 +26,12 @@ final class TestBlocks {
 
     private TestBlocks() {}
 
-    static BlockMeta write(Path parent, SeriesSource source, Ulid ulid, long minTime, long maxTime)
-            throws IOException {
+    static BlockMeta write(Path parent, SeriesSource source, Ulid ulid, long minTime, long maxTime) throws IOException {
         return write(Disk.system(), parent, source, ulid, minTime, maxTime, SMALL_SIZES);
     }
 
     static BlockMeta write(
-            Disk disk,
-            Path parent,
-            SeriesSource source,
-            Ulid ulid,
-            long minTime,
-            long maxTime,
-            BlockWriter.Sizes sizes)
+            Disk disk, Path parent, SeriesSource source, Ulid ulid, long minTime, long maxTime, BlockWriter.Sizes sizes)
             throws IOException {
         try (BlockWriter writer = new BlockWriter(disk, OFF_HEAP, parent.resolve("tmp"), ulid, sizes)) {
             try (SymbolCursor symbols = source.symbols()) {
