@@ -13,7 +13,7 @@ import java.util.Map;
  * finished. Thread-safe; acquiring a set takes no lock.
  */
 public final class BlockCatalog implements AutoCloseable {
-    private final Map<Block, Integer> references = new IdentityHashMap<>();
+    private final IdentityHashMap<Block, Integer> references = new IdentityHashMap<>();
     private volatile BlockSet current;
     private boolean closed;
 

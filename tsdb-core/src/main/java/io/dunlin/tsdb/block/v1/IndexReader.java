@@ -39,7 +39,7 @@ final class IndexReader {
         this.file = file;
         this.region = region;
         this.length = length;
-        this.version = version(file, region, length);
+        this.version = version(file, region);
         this.contents = IndexContents.read(file, region, length);
         this.symbolSection = IndexSection.at(file, region, length, contents.symbols());
         this.tableSection = IndexSection.at(file, region, length, contents.postingsTable());
@@ -74,7 +74,7 @@ final class IndexReader {
         }
     }
 
-    private static int version(String file, Region region, long length) {
+    private static int version(String file, Region region) {
         int magic = region.getIntBigEndian(0);
         if (magic != IndexLayout.MAGIC) {
             throw new CorruptDataException(file, 0, Integer.toHexString(IndexLayout.MAGIC), Integer.toHexString(magic));

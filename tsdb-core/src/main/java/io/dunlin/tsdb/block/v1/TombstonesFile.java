@@ -34,7 +34,7 @@ final class TombstonesFile {
 
     /** Decodes the bytes of a file. */
     static Tombstones decode(String file, byte[] bytes) {
-        long end = bytes.length - TombstonesLayout.CHECKSUM_LENGTH;
+        int end = bytes.length - TombstonesLayout.CHECKSUM_LENGTH;
         if (end < TombstonesLayout.HEADER_LENGTH) {
             throw new CorruptDataException(file, bytes.length, "a header and a checksum", "the end of the file");
         }

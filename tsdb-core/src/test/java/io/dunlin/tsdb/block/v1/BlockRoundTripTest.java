@@ -7,7 +7,6 @@ import io.dunlin.tsdb.block.MemorySource;
 import io.dunlin.tsdb.block.Ulid;
 import io.dunlin.tsdb.memory.NoMemoryLeak;
 import io.dunlin.tsdb.model.LabelMatcher;
-import io.dunlin.tsdb.model.LabelMatcher.Type;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.Utf8Order;
 import io.dunlin.tsdb.storage.LabelColumn;
@@ -19,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -70,7 +70,7 @@ class BlockRoundTripTest {
         try (BlockReader block = TestBlocks.open(path)) {
             for (int i = 0; i < 500; i++) {
                 LabelMatcher[] matchers = randomMatchers(random);
-                TreeMap<Labels, String> expected = expected(source, 0, MAX_TIME);
+                Map<Labels, String> expected = expected(source, 0, MAX_TIME);
                 for (LabelMatcher matcher : matchers) {
                     expected.keySet().removeIf(labels -> !matcher.matches(labels.get(matcher.name())));
                 }
@@ -82,7 +82,7 @@ class BlockRoundTripTest {
         }
     }
 
-    private static void checkLabels(Querier querier, TreeMap<Labels, String> expected, LabelMatcher... matchers) {
+    private static void checkLabels(Querier querier, Map<Labels, String> expected, LabelMatcher... matchers) {
         TreeSet<String> names = new TreeSet<>(Utf8Order.COMPARATOR);
         TreeSet<String> values = new TreeSet<>(Utf8Order.COMPARATOR);
         for (Labels labels : expected.keySet()) {
@@ -134,7 +134,7 @@ class BlockRoundTripTest {
         }
     }
 
-    static TreeMap<Labels, String> expected(MemorySource source, long minTime, long maxTime) {
+    static Map<Labels, String> expected(MemorySource source, long minTime, long maxTime) {
         TreeMap<Labels, String> expected = new TreeMap<>();
         source.samples().forEach((labels, samples) -> {
             String printed = TestBlocks.print(samples, minTime, maxTime);
@@ -174,10 +174,10 @@ class BlockRoundTripTest {
     private static LabelMatcher[] randomMatchers(Random random) {
         List<LabelMatcher> matchers = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            Type type = Type.values()[random.nextInt(4)];
+            LabelMatcher.Type type = LabelMatcher.Type.values()[random.nextInt(4)];
             String name =
                     List.of("__name__", "job", "instance", "label_7", "absent").get(random.nextInt(5));
-            List<String> values = type == Type.REGEX || type == Type.NOT_REGEX
+            List<String> values = type == LabelMatcher.Type.REGEX || type == LabelMatcher.Type.NOT_REGEX
                     ? List.of("", ".*", ".+", "metric_[1-3]", "host-1.*", "api|db", "host-(1|22|303)", "v?")
                     : List.of("", "metric_1", "metric_9", "api", "äö", "host-7", "v");
             matchers.add(new LabelMatcher(type, name, values.get(random.nextInt(values.size()))));

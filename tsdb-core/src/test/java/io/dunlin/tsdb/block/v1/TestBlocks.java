@@ -17,6 +17,7 @@ import io.dunlin.tsdb.storage.SeriesSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Writes sources as they are and reads blocks whole. */
@@ -65,7 +66,7 @@ final class TestBlocks {
     }
 
     /** Returns all samples that a query for these matchers finds, printed as {@code time=value} with exact bits. */
-    static TreeMap<Labels, String> query(BlockReader block, long minTime, long maxTime, LabelMatcher... matchers) {
+    static Map<Labels, String> query(BlockReader block, long minTime, long maxTime, LabelMatcher... matchers) {
         SeriesSet set = block.querier(minTime, maxTime).select(SelectHints.SORTED, List.of(matchers));
         SeriesReader reader = set.reader();
         TreeMap<Labels, String> found = new TreeMap<>();
