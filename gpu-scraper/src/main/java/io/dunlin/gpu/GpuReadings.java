@@ -29,7 +29,6 @@ final class GpuReadings {
     private final BitSet lost = new BitSet();
     private final double[] raw = new double[NvmlReading.MAX_VALUES];
     private final double[] values;
-    private boolean driverGone;
 
     GpuReadings(Nvml nvml, List<DeviceIdentity> devices, List<GpuMetric> metrics) {
         this.nvml = nvml;
@@ -58,8 +57,7 @@ final class GpuReadings {
     /** Reads every device; afterwards {@link #values()} holds the result. */
     void read() {
         Arrays.fill(values, Double.NaN);
-        driverGone = false;
-        for (int i = 0; i < devices.size() && !driverGone; i++) {
+        for (int i = 0; i < devices.size(); i++) {
             lost.set(i, !readDevice(i));
         }
     }
@@ -72,8 +70,7 @@ final class GpuReadings {
                 continue;
             }
             NvmlReturn answer = nvml.read(reading, devices.get(device).index(), raw);
-            driverGone = answer.isDriverGone();
-            if (answer.isDeviceGone() || driverGone) {
+            if (answer.isDeviceGone()) {
                 Arrays.fill(values, device * metricCount, (device + 1) * metricCount, Double.NaN);
                 return false;
             }
@@ -98,11 +95,6 @@ final class GpuReadings {
     /** Returns one value a series, device by device, NaN for none. */
     double[] values() {
         return values;
-    }
-
-    /** Returns whether the last reading found the driver gone, so that NVML must be opened anew. */
-    boolean isDriverGone() {
-        return driverGone;
     }
 
     /** Returns how many devices are lost. */

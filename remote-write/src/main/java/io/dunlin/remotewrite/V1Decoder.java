@@ -83,8 +83,7 @@ final class V1Decoder implements RequestDecoder {
     private void collectSeries() {
         int outer = cursor.enter();
         int start = cursor.position();
-        cursor.skipRun(LabelSetParser.LABEL);
-        int labelsEnd = cursor.position();
+        int labelsEnd = start;
         boolean scattered = false;
         while (cursor.hasMore()) {
             int at = cursor.position();

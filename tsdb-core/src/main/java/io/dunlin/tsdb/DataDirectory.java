@@ -1,0 +1,95 @@
+package io.dunlin.tsdb;
+
+import io.dunlin.tsdb.disk.Disk;
+import io.dunlin.tsdb.disk.DiskFile;
+import io.dunlin.tsdb.storage.StorageException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * The names of all that a database keeps in its directory, and the version of the whole.
+ * <pre>
+ * lock              held while the database is open
+ * dunlin-format     the version: a number in ASCII and a newline
+ * log/              segments of the log
+ * wal/              always empty: Thanos looks for it
+ * tmp/              blocks being written
+ * (ULID)/           blocks
+ * </pre>
+ */
+final class DataDirectory {
+    private static final int VERSION = 1;
+    private static final int LONGEST_VERSION = 32;
+
+    private final Disk disk;
+    private final Path root;
+
+    DataDirectory(Disk disk, Path root) {
+        this.disk = disk;
+        this.root = root;
+    }
+
+    /** Returns the directory itself, in which blocks lie. */
+    Path root() {
+        return root;
+    }
+
+    /** Returns where the log lies. */
+    Path log() {
+        return root.resolve("log");
+    }
+
+    /** Returns where blocks are written before they have their name. */
+    Path temporary() {
+        return root.resolve("tmp");
+    }
+
+    /**
+     * Checks the version and makes what is missing; the lock is held.
+     *
+     * @throws StorageException when another version of the program wrote the directory
+     */
+    void prepare() throws IOException {
+        Path format = root.resolve("dunlin-format");
+        if (disk.exists(format)) {
+            requireVersion(format);
+        } else {
+            writeVersion(format);
+        }
+        disk.createDirectories(log());
+        disk.createDirectories(root.resolve("wal"));
+        if (disk.exists(temporary())) {
+            disk.deleteTree(temporary());
+        }
+        disk.createDirectories(temporary());
+        disk.syncDirectory(root);
+    }
+
+    private void requireVersion(Path format) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(LONGEST_VERSION);
+        try (DiskFile file = disk.openRead(format)) {
+            file.read(0, text);
+        }
+        String version =
+                StandardCharsets.US_ASCII.decode(text.flip()).toString().strip();
+        if (!version.equals(Integer.toString(VERSION))) {
+            throw new StorageException("the data directory has another format: directory=" + root + ", found=" + version
+                    + ", expected=" + VERSION + "; open it with the version that wrote it");
+        }
+    }
+
+    /** The name appears with its content, or not at all. */
+    private void writeVersion(Path format) throws IOException {
+        Path unfinished = root.resolve("dunlin-format.new");
+        if (disk.exists(unfinished)) {
+            disk.delete(unfinished);
+        }
+        try (DiskFile file = disk.create(unfinished)) {
+            file.write(0, StandardCharsets.US_ASCII.encode(VERSION + "\n"));
+            file.sync();
+        }
+        disk.rename(unfinished, format);
+    }
+}

@@ -1,0 +1,84 @@
+package io.dunlin.tsdb;
+
+import io.dunlin.tsdb.block.Compactor;
+import io.dunlin.tsdb.disk.Disk;
+import io.dunlin.tsdb.head.HeadLimits;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * How a database is opened. Start from {@link #DEFAULT} and change what differs.
+ *
+ * @param minBlockDuration the length of an epoch, which becomes one level-1 block
+ * @param compactor writes the blocks; without one the head is never cut and holds all it was given
+ * @param limits what a series may be, and how many there may be
+ * @param memoryLimit the most bytes outside the Java heap
+ * @param exemplars the most exemplars kept
+ * @param disk the file systems
+ * @param clock the time of day
+ */
+public record TsdbOptions(
+        Duration minBlockDuration,
+        Optional<Compactor> compactor,
+        HeadLimits limits,
+        long memoryLimit,
+        int exemplars,
+        Disk disk,
+        InstantSource clock) {
+    private static final long DEFAULT_MEMORY_LIMIT = 4L << 30;
+
+    /** Epochs of two hours, no compactor, no limits but 4 GiB of memory, the machine's disk and clock. */
+    public static final TsdbOptions DEFAULT = new TsdbOptions(
+            Duration.ofHours(2),
+            Optional.empty(),
+            HeadLimits.NONE,
+            DEFAULT_MEMORY_LIMIT,
+            100_000,
+            Disk.system(),
+            InstantSource.system());
+
+    /** Checks the ranges. */
+    public TsdbOptions {
+        if (minBlockDuration.toMillis() <= 0 || memoryLimit <= 0 || exemplars < 0) {
+            throw new IllegalArgumentException("options must be positive: minBlockDuration=" + minBlockDuration
+                    + ", memoryLimit=" + memoryLimit + ", exemplars=" + exemplars);
+        }
+    }
+
+    /** Returns the same with another length of epochs. */
+    public TsdbOptions withMinBlockDuration(Duration duration) {
+        return new TsdbOptions(duration, compactor, limits, memoryLimit, exemplars, disk, clock);
+    }
+
+    /** Returns the same with a compactor. */
+    public TsdbOptions withCompactor(Compactor newCompactor) {
+        return new TsdbOptions(
+                minBlockDuration, Optional.of(newCompactor), limits, memoryLimit, exemplars, disk, clock);
+    }
+
+    /** Returns the same with other limits. */
+    public TsdbOptions withLimits(HeadLimits newLimits) {
+        return new TsdbOptions(minBlockDuration, compactor, newLimits, memoryLimit, exemplars, disk, clock);
+    }
+
+    /** Returns the same with another limit of memory outside the Java heap. */
+    public TsdbOptions withMemoryLimit(long bytes) {
+        return new TsdbOptions(minBlockDuration, compactor, limits, bytes, exemplars, disk, clock);
+    }
+
+    /** Returns the same with room for another number of exemplars. */
+    public TsdbOptions withExemplars(int most) {
+        return new TsdbOptions(minBlockDuration, compactor, limits, memoryLimit, most, disk, clock);
+    }
+
+    /** Returns the same with another disk. */
+    public TsdbOptions withDisk(Disk newDisk) {
+        return new TsdbOptions(minBlockDuration, compactor, limits, memoryLimit, exemplars, newDisk, clock);
+    }
+
+    /** Returns the same with another clock. */
+    public TsdbOptions withClock(InstantSource newClock) {
+        return new TsdbOptions(minBlockDuration, compactor, limits, memoryLimit, exemplars, disk, newClock);
+    }
+}

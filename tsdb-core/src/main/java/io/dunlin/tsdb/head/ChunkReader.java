@@ -1,0 +1,95 @@
+package io.dunlin.tsdb.head;
+
+import io.dunlin.tsdb.chunk.ChunkDecoder;
+import io.dunlin.tsdb.chunk.ChunkEncoding;
+import io.dunlin.tsdb.chunk.EncodedChunk;
+import io.dunlin.tsdb.chunk.OpenChunkLayout;
+import io.dunlin.tsdb.memory.Region;
+import io.dunlin.tsdb.storage.SampleBuffer;
+import java.util.Arrays;
+
+/**
+ * Reads the samples that one snapshot shows of a series, whole chunks at a time: the sealed chunks from the oldest that
+ * reaches into the time range, then the open one. One thread at a time.
+ */
+final class ChunkReader {
+    private final HeadSnapshot snapshot;
+    private final long minTime;
+    private final long maxTime;
+    private final SeriesCapture capture = new SeriesCapture();
+    private final EncodedChunk chunk = new EncodedChunk();
+    private long[] chunks = new long[16];
+
+    ChunkReader(HeadSnapshot snapshot, long minTime, long maxTime) {
+        this.snapshot = snapshot;
+        this.minTime = Math.max(minTime, snapshot.boundary());
+        this.maxTime = maxTime;
+    }
+
+    /** Appends the samples of a series to a buffer, in time order. */
+    void read(HeadTable table, int slot, SampleBuffer into) {
+        capture.take(table, slot);
+        int visible = capture.visibleTo(snapshot.sequence(), table, slot);
+        int found = collect(visible);
+        for (int i = found - 1; i >= 0; i--) {
+            readSealed(chunks[i], visible, into);
+        }
+        if (capture.hasOpen() && capture.openLastTime() >= minTime) {
+            int first = capture.total() - capture.openSamples();
+            long data = OpenBlockLayout.ENCODER + OpenChunkLayout.CHUNK;
+            chunk.wrap(encoding(capture.openEncoding()), capture.open(), data, capture.openLength());
+            decode(visible - first, into);
+        }
+    }
+
+    private static ChunkEncoding encoding(int code) {
+        ChunkEncoding encoding = ChunkEncoding.ofCode(code);
+        if (encoding == null) {
+            throw new IllegalStateException("no such chunk encoding in the head: code=" + code);
+        }
+        return encoding;
+    }
+
+    /** Follows the chain of sealed chunks back to the first that is too old; returns how many are wanted. */
+    private int collect(int visible) {
+        int found = 0;
+        long address = capture.sealed();
+        while (address != EpochChunks.NONE) {
+            EpochChunks epoch = snapshot.epoch(EpochChunks.epochOf(address));
+            if (epoch == null) {
+                return found;
+            }
+            Region region = epoch.region();
+            long place = EpochChunks.place(address);
+            if (region.getLong(place + SealedChunkLayout.MAX_TIME) < minTime) {
+                return found;
+            }
+            boolean reached = region.getLong(place + SealedChunkLayout.MIN_TIME) <= maxTime
+                    && region.getInt(place + SealedChunkLayout.FIRST) < visible;
+            if (reached) {
+                if (found == chunks.length) {
+                    chunks = Arrays.copyOf(chunks, 2 * found);
+                }
+                chunks[found++] = address;
+            }
+            address = region.getLong(place + SealedChunkLayout.PREVIOUS);
+        }
+        return found;
+    }
+
+    private void readSealed(long address, int visible, SampleBuffer into) {
+        Region region = snapshot.epoch(EpochChunks.epochOf(address)).region();
+        long place = EpochChunks.place(address);
+        int length = region.getShort(place + SealedChunkLayout.DATA_LENGTH) & 0xffff;
+        int code = region.getByte(place + SealedChunkLayout.ENCODING);
+        chunk.wrap(encoding(code), region, place + SealedChunkLayout.DATA, length);
+        decode(visible - region.getInt(place + SealedChunkLayout.FIRST), into);
+    }
+
+    /** Decodes at most {@code count} samples of {@link #chunk} that lie in the time range. */
+    private void decode(int count, SampleBuffer into) {
+        if (count > 0) {
+            ChunkDecoder.decode(chunk.limit(count), minTime, maxTime, into);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.dunlin.tsdb.head;
+
+import io.dunlin.tsdb.index.Hash128;
+import io.dunlin.tsdb.index.IdentityTable;
+import io.dunlin.tsdb.index.LabelHash;
+import io.dunlin.tsdb.index.Reclaimer;
+import io.dunlin.tsdb.memory.OffHeap;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+
+/**
+ * The tables of the head: the tenured one and the cohorts, of which the newest takes the new series. Changed by the
+ * writer; {@link #live} may be read by any thread that holds a pin.
+ */
+final class Generations implements AutoCloseable {
+    /** What {@link #find} returns for a series that no table has. */
+    static final long ABSENT = 0;
+
+    private final OffHeap offHeap;
+    private final Reclaimer reclaimer;
+    private final LabelHash hash;
+    private final long cohortLength;
+    private int nextGeneration = 1;
+
+    /** The tenured table first, then the cohorts from the newest to the oldest. Replaced, never changed. */
+    private volatile HeadTable[] live;
+
+    Generations(OffHeap offHeap, Reclaimer reclaimer, LabelHash hash, long cohortLength) {
+        this.offHeap = offHeap;
+        this.reclaimer = reclaimer;
+        this.hash = hash;
+        this.cohortLength = cohortLength;
+        this.live = new HeadTable[] {newTenured()};
+    }
+
+    private HeadTable newTenured() {
+        return new HeadTable(offHeap, reclaimer, hash, nextGeneration++, Long.MAX_VALUE, null);
+    }
+
+    /** Returns the tables in the order in which they are searched. The array is never changed. */
+    HeadTable[] live() {
+        return live;
+    }
+
+    /** Returns the hash by which series are known. */
+    LabelHash hash() {
+        return hash;
+    }
+
+    /** Returns a table by its number, or null where it has gone. */
+    HeadTable byGeneration(int generation) {
+        for (HeadTable table : live) {
+            if (table.generation() == generation) {
+                return table;
+            }
+        }
+        return null;
+    }
+
+    /** Returns the reference of the series with a hash, or {@link #ABSENT}. */
+    long find(long low, long high) {
+        return find(live, low, high);
+    }
+
+    /** Returns the reference of the series that one of some tables has under a hash, or {@link #ABSENT}. */
+    static long find(HeadTable[] tables, long low, long high) {
+        for (HeadTable table : tables) {
+            int slot = table.index().identities().find(low, high);
+            if (slot != IdentityTable.ABSENT && !table.isMoved(slot)) {
+                return table.reference(slot);
+            }
+        }
+        return ABSENT;
+    }
+
+    /**
+     * Adds a series to the current cohort, beginning a new cohort where data time has left it.
+     *
+     * @return the reference of the series
+     */
+    long add(DirectBuffer source, int offset, int length, Hash128 identity, long dataTime) {
+        HeadTable cohort = cohort(dataTime);
+        return cohort.reference(cohort.add(source, offset, length, identity));
+    }
+
+    private HeadTable cohort(long dataTime) {
+        HeadTable[] tables = live;
+        if (tables.length > 1 && dataTime < tables[1].bornUntil()) {
+            return tables[1];
+        }
+        long bornUntil = (Math.floorDiv(dataTime, cohortLength) + 1) * cohortLength;
+        HeadTable cohort = new HeadTable(
+                offHeap,
+                reclaimer,
+                hash,
+                nextGeneration++,
+                bornUntil,
+                tables[0].index().symbols());
+        HeadTable[] next = new HeadTable[tables.length + 1];
+        next[0] = tables[0];
+        next[1] = cohort;
+        System.arraycopy(tables, 1, next, 2, tables.length - 1);
+        live = next;
+        return cohort;
+    }
+
+    /** Returns the number of series that have not moved to another table. */
+    long seriesCount() {
+        long count = 0;
+        for (HeadTable table : live) {
+            count += table.liveCount();
+        }
+        return count;
+    }
+
+    /** Takes tables out; they are freed when no reader can reach them. */
+    void drop(List<HeadTable> gone) {
+        List<HeadTable> kept = new ArrayList<>(List.of(live));
+        kept.removeAll(gone);
+        live = kept.toArray(new HeadTable[0]);
+        gone.forEach(table -> reclaimer.retire(table::close));
+    }
+
+    @Override
+    public void close() {
+        for (HeadTable table : live) {
+            table.close();
+        }
+        live = new HeadTable[0];
+    }
+}

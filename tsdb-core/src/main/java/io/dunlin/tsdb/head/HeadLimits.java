@@ -1,0 +1,54 @@
+package io.dunlin.tsdb.head;
+
+import io.dunlin.tsdb.model.Labels;
+import io.dunlin.tsdb.storage.RejectReason;
+import io.dunlin.tsdb.storage.WriteRejectedException;
+
+/**
+ * What a series may be, and how many there may be; 0 is no limit.
+ *
+ * @param series the most series in the head
+ * @param labels the most labels of a series
+ * @param nameLength the most characters of a label name
+ * @param valueLength the most characters of a label value
+ */
+public record HeadLimits(int series, int labels, int nameLength, int valueLength) {
+    /** No limit. */
+    public static final HeadLimits NONE = new HeadLimits(0, 0, 0, 0);
+
+    /**
+     * Checks the labels of a new series.
+     *
+     * @throws WriteRejectedException naming the limit and the offender
+     */
+    void check(Labels series) {
+        if (!series.has(Labels.METRIC_NAME)) {
+            throw new WriteRejectedException(
+                    RejectReason.INVALID_LABELS, "invalid labels: no metric name, series=" + series);
+        }
+        if (labels > 0 && series.size() > labels) {
+            throw overLimit("labels a series", series.size(), labels, series.metricName());
+        }
+        for (int i = 0; i < series.size(); i++) {
+            if (nameLength > 0 && series.name(i).length() > nameLength) {
+                throw overLimit("length of a label name", series.name(i).length(), nameLength, series.name(i));
+            }
+            if (valueLength > 0 && series.value(i).length() > valueLength) {
+                throw overLimit("length of a label value", series.value(i).length(), valueLength, series.name(i));
+            }
+        }
+    }
+
+    /** Checks the number of series before one more is created. */
+    void checkRoom(long count) {
+        if (series > 0 && count >= series) {
+            throw overLimit("series in the head", count + 1, series, "a new series");
+        }
+    }
+
+    private static WriteRejectedException overLimit(String what, long actual, long limit, String offender) {
+        return new WriteRejectedException(
+                RejectReason.LIMIT,
+                "limit reached: " + what + ", limit=" + limit + ", actual=" + actual + ", offender=" + offender);
+    }
+}

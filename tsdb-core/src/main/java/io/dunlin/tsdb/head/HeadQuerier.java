@@ -1,0 +1,101 @@
+package io.dunlin.tsdb.head;
+
+import io.dunlin.tsdb.index.MatcherResolver;
+import io.dunlin.tsdb.index.TableIndex;
+import io.dunlin.tsdb.model.Exemplar;
+import io.dunlin.tsdb.model.LabelMatcher;
+import io.dunlin.tsdb.model.Labels;
+import io.dunlin.tsdb.model.Utf8Order;
+import io.dunlin.tsdb.storage.Querier;
+import io.dunlin.tsdb.storage.SelectHints;
+import io.dunlin.tsdb.storage.SeriesSet;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.roaringbitmap.RoaringBitmap;
+
+/** Reads a time range of one snapshot of the head. */
+final class HeadQuerier implements Querier {
+    private final HeadSnapshot snapshot;
+    private final ExemplarStore exemplars;
+    private final long minTime;
+    private final long maxTime;
+
+    HeadQuerier(HeadSnapshot snapshot, ExemplarStore exemplars, long minTime, long maxTime) {
+        this.snapshot = snapshot;
+        this.exemplars = exemplars;
+        this.minTime = minTime;
+        this.maxTime = maxTime;
+    }
+
+    private boolean isEmpty() {
+        return maxTime < snapshot.minTime() || minTime > snapshot.maxTime();
+    }
+
+    private static TableIndex indexOf(HeadSnapshot.TableView view) {
+        HeadTable table = view.table();
+        return new TableIndex(table.index(), table::labelSet, view.visible());
+    }
+
+    private static RoaringBitmap resolve(TableIndex index, List<LabelMatcher> matchers) {
+        return RoaringBitmap.and(MatcherResolver.resolve(index, matchers), index.all());
+    }
+
+    @Override
+    public SeriesSet select(SelectHints hints, List<LabelMatcher> matchers) {
+        long[] found = new long[64];
+        int count = 0;
+        for (HeadSnapshot.TableView view : isEmpty() ? List.<HeadSnapshot.TableView>of() : snapshot.tables()) {
+            RoaringBitmap slots = resolve(indexOf(view), matchers);
+            int more = slots.getCardinality();
+            found = count + more > found.length ? Arrays.copyOf(found, Math.max(count + more, 2 * count)) : found;
+            for (int slot : slots) {
+                found[count++] = view.table().reference(slot);
+            }
+        }
+        HeadSeriesSet set = new HeadSeriesSet(snapshot, minTime, maxTime, Arrays.copyOf(found, count));
+        return hints.sorted() || hints.limit() > 0 ? sorted(set, Arrays.copyOf(found, count), hints.limit()) : set;
+    }
+
+    private SeriesSet sorted(HeadSeriesSet set, long[] references, int limit) {
+        Labels[] labels = new Labels[references.length];
+        Arrays.setAll(labels, set::labels);
+        int most = limit > 0 ? Math.min(limit, references.length) : references.length;
+        long[] ordered = IntStream.range(0, references.length)
+                .boxed()
+                .sorted(Comparator.comparing(i -> labels[i]))
+                .limit(most)
+                .mapToLong(i -> references[i])
+                .toArray();
+        return new HeadSeriesSet(snapshot, minTime, maxTime, ordered);
+    }
+
+    @Override
+    public List<String> labelNames(List<LabelMatcher> matchers, int limit) {
+        Collection<String> names = new TreeSet<>(Utf8Order.COMPARATOR);
+        for (HeadSnapshot.TableView view : snapshot.tables()) {
+            TableIndex index = indexOf(view);
+            names.addAll(index.names(resolve(index, matchers)));
+        }
+        return names.stream().limit(limit > 0 ? limit : Long.MAX_VALUE).toList();
+    }
+
+    @Override
+    public List<String> labelValues(String name, List<LabelMatcher> matchers, int limit) {
+        Collection<String> values = new TreeSet<>(Utf8Order.COMPARATOR);
+        for (HeadSnapshot.TableView view : snapshot.tables()) {
+            TableIndex index = indexOf(view);
+            values.addAll(index.values(name, resolve(index, matchers)));
+        }
+        return values.stream().limit(limit > 0 ? limit : Long.MAX_VALUE).toList();
+    }
+
+    @Override
+    public Map<Labels, List<Exemplar>> exemplars(List<LabelMatcher> matchers) {
+        return exemplars.select(matchers, minTime, maxTime);
+    }
+}

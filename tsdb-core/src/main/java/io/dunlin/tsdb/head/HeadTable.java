@@ -1,0 +1,176 @@
+package io.dunlin.tsdb.head;
+
+import io.dunlin.tsdb.index.Hash128;
+import io.dunlin.tsdb.index.LabelHash;
+import io.dunlin.tsdb.index.PackedAddress;
+import io.dunlin.tsdb.index.Reclaimer;
+import io.dunlin.tsdb.index.SeriesIndex;
+import io.dunlin.tsdb.index.SlotArray;
+import io.dunlin.tsdb.index.SymbolTable;
+import io.dunlin.tsdb.memory.MemoryScope;
+import io.dunlin.tsdb.memory.MemoryTag;
+import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.memory.Region;
+import io.dunlin.tsdb.memory.SizeClassAllocator;
+import org.agrona.DirectBuffer;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * One generation of series with all their memory: a cohort, or the tenured table. Series have slots from 0, in the order
+ * they came. The writer adds and changes; readers see the slots that their snapshot counts. Closed by {@link
+ * Generations} once no reader can reach it.
+ */
+final class HeadTable implements AutoCloseable {
+    private static final int OPEN_SHIFT = 3;
+
+    private final int generation;
+    private final boolean tenured;
+    private final long bornUntil;
+    private final MemoryScope scope;
+    private final SeriesIndex index;
+    private final SlotArray records;
+    private final SizeClassAllocator blocks;
+    private final EarlierCounts earlierCounts = new EarlierCounts();
+    private int count;
+    private int movedCount;
+
+    /** What the last snapshot showed; null where the set of moved slots has changed since. */
+    private HeadSnapshot.TableView view;
+
+    /** The slots whose series have moved to another table. Replaced, never changed. */
+    private RoaringBitmap moved = new RoaringBitmap();
+
+    /**
+     * Makes an empty table.
+     *
+     * @param generation its number, never used before
+     * @param bornUntil the first millisecond of data time behind the births of its series, for a cohort
+     * @param parent the symbols that it shares, or null
+     */
+    HeadTable(
+            OffHeap offHeap, Reclaimer reclaimer, LabelHash hash, int generation, long bornUntil, SymbolTable parent) {
+        this.generation = generation;
+        this.tenured = bornUntil == Long.MAX_VALUE;
+        this.bornUntil = bornUntil;
+        this.scope = offHeap.openScope((tenured ? "tenured table " : "cohort ") + generation);
+        this.index = new SeriesIndex(offHeap, reclaimer, scope, hash, parent);
+        this.records = new SlotArray(scope, MemoryTag.HEAD_RECORDS, SeriesRecordLayout.LENGTH);
+        this.blocks = new SizeClassAllocator(scope.arena(MemoryTag.HEAD_CHUNKS));
+        blocks.allocate(1);
+    }
+
+    /** Returns the table's number. */
+    int generation() {
+        return generation;
+    }
+
+    /** Returns whether this is a table for series that live long. */
+    boolean isTenured() {
+        return tenured;
+    }
+
+    /** Returns the first millisecond of data time behind the births of its series. */
+    long bornUntil() {
+        return bornUntil;
+    }
+
+    /** Returns what the table knows of labels. */
+    SeriesIndex index() {
+        return index;
+    }
+
+    /** Returns the window in which the records lie. */
+    Region records() {
+        return records.region();
+    }
+
+    /** Returns the address of a slot's record. */
+    long record(int slot) {
+        return records.address(slot);
+    }
+
+    /** Returns the allocator of the open chunks' blocks. */
+    SizeClassAllocator blocks() {
+        return blocks;
+    }
+
+    /** Returns the counts that old views need. */
+    EarlierCounts earlierCounts() {
+        return earlierCounts;
+    }
+
+    /** Returns the number of series; for the writer. */
+    int count() {
+        return count;
+    }
+
+    /** Returns what a snapshot made now shows of the table; for the writer. */
+    HeadSnapshot.TableView view() {
+        if (view == null || view.count() != count) {
+            view = new HeadSnapshot.TableView(this, count, moved);
+        }
+        return view;
+    }
+
+    /** Returns the reference of a slot: generation and slot. */
+    long reference(int slot) {
+        return (long) generation << Integer.SIZE | slot;
+    }
+
+    /** Adds a series by its canonical labels and their hash; returns its slot. */
+    int add(DirectBuffer source, int offset, int length, Hash128 identity) {
+        int slot = count;
+        records.ensure(slot);
+        int labels = index.addLabels(source, offset, length, slot);
+        records().putInt(record(slot) + SeriesRecordLayout.LABELS, labels);
+        index.identities().add(identity.low, identity.high, slot);
+        count = slot + 1;
+        return slot;
+    }
+
+    /** Marks series as moved; readers of later snapshots do not see them here. */
+    void markMoved(RoaringBitmap slots) {
+        slots.forEach((int slot) -> {
+            long record = record(slot);
+            records()
+                    .putInt(
+                            record + SeriesRecordLayout.STATE,
+                            records().getInt(record + SeriesRecordLayout.STATE) | SeriesRecordLayout.MOVED);
+        });
+        moved = RoaringBitmap.or(moved, slots);
+        moved.runOptimize();
+        movedCount = moved.getCardinality();
+        view = null;
+    }
+
+    /** Returns the number of series that have not moved. */
+    int liveCount() {
+        return count - movedCount;
+    }
+
+    /** Returns whether a slot's series has moved. */
+    boolean isMoved(int slot) {
+        return SeriesRecordLayout.isMoved(records(), record(slot));
+    }
+
+    /** Returns the packed address of a slot's label set. */
+    int labelSet(int slot) {
+        return records().getInt(record(slot) + SeriesRecordLayout.LABELS);
+    }
+
+    /** Returns the address of an open chunk's block. */
+    static long blockAddress(int packed) {
+        return PackedAddress.unpack(packed, OPEN_SHIFT);
+    }
+
+    /** Returns what a record holds for the address of a block. */
+    static int packBlock(long address) {
+        return PackedAddress.pack(address, OPEN_SHIFT);
+    }
+
+    @Override
+    public void close() {
+        index.close();
+        scope.close();
+    }
+}

@@ -1,0 +1,130 @@
+package io.dunlin.tsdb.index;
+
+import io.dunlin.tsdb.memory.MemoryScope;
+import io.dunlin.tsdb.memory.MemoryTag;
+import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.memory.Region;
+
+/**
+ * Finds a series of one table by the 128-bit hash of its encoded labels, without the labels: open addressing over entries
+ * of 20 bytes, at most three quarters full, so that an entry costs less than 28 bytes when the array has just filled up.
+ * <pre>
+ *   0          8          16        20
+ *   | low half | high half | slot + 1 |
+ * </pre>
+ * An entry is never changed or removed; the table goes with its owner. The last field is written last. Arrays grow by a
+ * quarter, which keeps the load high for little copying.
+ */
+public final class IdentityTable implements AutoCloseable {
+    /** What {@link #find} returns for a hash that is not there. */
+    public static final int ABSENT = -1;
+
+    private static final int LOW = 0;
+    private static final int HIGH = LOW + Long.BYTES;
+    private static final int SLOT = HIGH + Long.BYTES;
+    private static final int ENTRY_LENGTH = SLOT + Integer.BYTES;
+    private static final int FIRST_CAPACITY = 64;
+
+    /** An array of entries with its memory; immutable but for the entries. */
+    private record Entries(MemoryScope scope, Region region, int capacity) {
+        long start(long low) {
+            return ((low >>> Integer.SIZE) * capacity >>> Integer.SIZE) * ENTRY_LENGTH;
+        }
+
+        long next(long at) {
+            long next = at + ENTRY_LENGTH;
+            return next == (long) capacity * ENTRY_LENGTH ? 0 : next;
+        }
+    }
+
+    private final OffHeap offHeap;
+    private final Reclaimer reclaimer;
+    private volatile Entries entries;
+    private int count;
+
+    /** Makes an empty table. */
+    public IdentityTable(OffHeap offHeap, Reclaimer reclaimer) {
+        this.offHeap = offHeap;
+        this.reclaimer = reclaimer;
+        this.entries = newEntries(FIRST_CAPACITY);
+    }
+
+    private Entries newEntries(int capacity) {
+        MemoryScope scope = offHeap.openScope("identity table");
+        return new Entries(scope, scope.allocate(MemoryTag.HEAD_HASH, (long) capacity * ENTRY_LENGTH), capacity);
+    }
+
+    /** Returns the slot of a hash, or {@link #ABSENT}. */
+    public int find(long low, long high) {
+        Entries table = entries;
+        long at = table.start(low);
+        while (true) {
+            int slot = table.region.getIntAcquire(at + SLOT);
+            if (slot == 0) {
+                return ABSENT;
+            }
+            if (table.region.getLong(at + LOW) == low && table.region.getLong(at + HIGH) == high) {
+                return slot - 1;
+            }
+            at = table.next(at);
+        }
+    }
+
+    /**
+     * Reads the entries where a batch of searches will start, so that their cache misses overlap instead of following
+     * one another.
+     *
+     * @return a number without meaning that keeps the reads alive
+     */
+    public int touch(long[] lows, int from, int to) {
+        Entries table = entries;
+        int touched = 0;
+        for (int i = from; i < to; i++) {
+            touched ^= table.region.getInt(table.start(lows[i]) + SLOT);
+        }
+        return touched;
+    }
+
+    /** Adds a hash that is not there. For the writer only. */
+    public void add(long low, long high, int slot) {
+        if (4L * (count + 1) > 3L * entries.capacity) {
+            grow();
+        }
+        place(entries, low, high, slot + 1);
+        count++;
+    }
+
+    private static void place(Entries table, long low, long high, int value) {
+        long at = table.start(low);
+        while (table.region.getInt(at + SLOT) != 0) {
+            at = table.next(at);
+        }
+        table.region.putLong(at + LOW, low);
+        table.region.putLong(at + HIGH, high);
+        table.region.publishIntRelease(at + SLOT, value);
+    }
+
+    private void grow() {
+        Entries old = entries;
+        Entries grown = newEntries(Math.addExact(old.capacity, old.capacity >>> 2));
+        for (long at = 0; at < (long) old.capacity * ENTRY_LENGTH; at += ENTRY_LENGTH) {
+            int value = old.region.getInt(at + SLOT);
+            if (value != 0) {
+                place(grown, old.region.getLong(at + LOW), old.region.getLong(at + HIGH), value);
+            }
+        }
+        entries = grown;
+        reclaimer.retire(old.scope::close);
+    }
+
+    /** Returns the number of hashes. */
+    public int count() {
+        return count;
+    }
+
+    /** Frees the memory; only when no reader is left. */
+    @Override
+    public void close() {
+        entries.scope.close();
+    }
+}

@@ -1,0 +1,159 @@
+package io.dunlin.tsdb.index;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * The index of one table as one view sees it: of the slots up to a count, those that have not moved to another table.
+ * Slots added later are cut away from every answer.
+ */
+public final class TableIndex implements LabelIndex {
+    private final SeriesIndex index;
+    private final IntUnaryOperator labelSetOfSlot;
+    private final RoaringBitmap visible;
+
+    /**
+     * Makes the index of a view.
+     *
+     * @param index the table's index
+     * @param labelSetOfSlot gives the packed address of a slot's label set
+     * @param visible the slots that the view sees
+     */
+    public TableIndex(SeriesIndex index, IntUnaryOperator labelSetOfSlot, RoaringBitmap visible) {
+        this.index = index;
+        this.labelSetOfSlot = labelSetOfSlot;
+        this.visible = visible;
+    }
+
+    @Override
+    public RoaringBitmap all() {
+        return visible;
+    }
+
+    @Override
+    public RoaringBitmap withLabel(String name) {
+        PostingsIndex.Name found = index.postings().name(name);
+        return found == null ? new RoaringBitmap() : cut(found.slots());
+    }
+
+    @Override
+    public RoaringBitmap withValue(String name, String value) {
+        PostingsIndex.Name found = index.postings().name(name);
+        int ref = found == null ? SymbolTable.NONE : index.symbols().find(value);
+        return ref == SymbolTable.NONE
+                ? new RoaringBitmap()
+                : cut(index.postings().slots(found, ref));
+    }
+
+    @Override
+    public RoaringBitmap withValues(String name, String prefix, Predicate<String> test) {
+        PostingsIndex.Name found = index.postings().name(name);
+        if (found == null) {
+            return new RoaringBitmap();
+        }
+        SlotUnion union = new SlotUnion();
+        index.postings().forEachEntry(found, entry -> {
+            String value = index.symbols().string(index.postings().valueRef(entry));
+            if (value.startsWith(prefix) && test.test(value)) {
+                union.add(index.postings(), entry);
+            }
+        });
+        return cut(union.result());
+    }
+
+    private RoaringBitmap cut(RoaringBitmap set) {
+        set.and(visible);
+        return set;
+    }
+
+    @Override
+    public List<String> names() {
+        return names(visible);
+    }
+
+    @Override
+    public List<String> names(RoaringBitmap series) {
+        List<String> names = new ArrayList<>();
+        for (PostingsIndex.Name name : index.postings().names()) {
+            if (RoaringBitmap.intersects(name.slots(), series)) {
+                names.add(name.text());
+            }
+        }
+        return names;
+    }
+
+    @Override
+    public List<String> values(String name, RoaringBitmap series) {
+        PostingsIndex.Name found = index.postings().name(name);
+        if (found == null) {
+            return List.of();
+        }
+        RoaringBitmap wanted = series == null ? visible : series;
+        return wanted.getLongCardinality() < found.valueCount() ? valuesOf(found, wanted) : valuesIn(found, wanted);
+    }
+
+    /** Reads the value of each series: for few series. */
+    private List<String> valuesOf(PostingsIndex.Name name, RoaringBitmap series) {
+        Set<Integer> refs = new HashSet<>();
+        LabelSets.Cursor cursor = index.labelSets().cursor();
+        series.forEach((int slot) -> {
+            cursor.wrap(labelSetOfSlot.applyAsInt(slot));
+            while (cursor.next()) {
+                if (cursor.name() == name.ref()) {
+                    refs.add(cursor.value());
+                }
+            }
+        });
+        List<String> values = new ArrayList<>(refs.size());
+        refs.forEach(ref -> values.add(index.symbols().string(ref)));
+        return values;
+    }
+
+    /** Asks of each value whether one of the series has it: for few values. */
+    private List<String> valuesIn(PostingsIndex.Name name, RoaringBitmap series) {
+        List<String> values = new ArrayList<>();
+        PostingsIndex postings = index.postings();
+        boolean[] found = new boolean[1];
+        postings.forEachEntry(name, entry -> {
+            found[0] = false;
+            RoaringBitmap large = postings.readEntry(entry, slot -> found[0] |= series.contains(slot));
+            if (found[0] || large != null && RoaringBitmap.intersects(large, series)) {
+                values.add(index.symbols().string(postings.valueRef(entry)));
+            }
+        });
+        return values;
+    }
+
+    /** Collects slots of many entries: single ones in an array, since adding them one by one to a bitmap is slow. */
+    private static final class SlotUnion {
+        private final RoaringBitmap large = new RoaringBitmap();
+        private int[] few = new int[64];
+        private int fewCount;
+
+        void add(PostingsIndex postings, int entry) {
+            RoaringBitmap slots = postings.readEntry(entry, this::add);
+            if (slots != null) {
+                large.or(slots);
+            }
+        }
+
+        private void add(int slot) {
+            if (fewCount == few.length) {
+                few = Arrays.copyOf(few, 2 * fewCount);
+            }
+            few[fewCount++] = slot;
+        }
+
+        RoaringBitmap result() {
+            Arrays.sort(few, 0, fewCount);
+            large.or(RoaringBitmap.bitmapOf(Arrays.copyOf(few, fewCount)));
+            return large;
+        }
+    }
+}

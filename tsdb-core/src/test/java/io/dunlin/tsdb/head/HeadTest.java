@@ -1,0 +1,161 @@
+package io.dunlin.tsdb.head;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.model.LabelMatcher;
+import io.dunlin.tsdb.model.Labels;
+import io.dunlin.tsdb.storage.Appender;
+import io.dunlin.tsdb.storage.RejectReason;
+import io.dunlin.tsdb.storage.SampleBuffer;
+import io.dunlin.tsdb.storage.SelectHints;
+import io.dunlin.tsdb.storage.SeriesSet;
+import io.dunlin.tsdb.storage.View;
+import io.dunlin.tsdb.storage.WriteRejectedException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HeadTest {
+    private static final long NOW = 1_700_000_000_000L;
+    private static final long HOUR = 3_600_000L;
+
+    private final OffHeap offHeap = OffHeap.poisoning(1L << 30);
+    private final Head head =
+            new Head(offHeap, HeadOptions.of(2 * HOUR).withClock(InstantSource.fixed(Instant.ofEpochMilli(NOW))));
+
+    @AfterEach
+    void everythingIsFreed() {
+        head.close();
+        assertThat(offHeap.anonymousBytes()).isZero();
+    }
+
+    private void write(Labels labels, long time, double value) {
+        try (Appender appender = head.appender()) {
+            appender.append(appender.series(labels), time, value);
+            appender.commit();
+        }
+    }
+
+    private static Map<Labels, Map<Long, Double>> read(View view, LabelMatcher... matchers) {
+        Map<Labels, Map<Long, Double>> found = new TreeMap<>();
+        SeriesSet set = view.querier(Long.MIN_VALUE, Long.MAX_VALUE).select(SelectHints.SORTED, List.of(matchers));
+        SampleBuffer samples = new SampleBuffer();
+        for (int i = 0; i < set.size(); i++) {
+            samples.clear();
+            set.reader().read(i, samples);
+            Map<Long, Double> byTime = new TreeMap<>();
+            for (int k = 0; k < samples.size(); k++) {
+                byTime.put(samples.times()[k], samples.values()[k]);
+            }
+            found.put(set.labels(i), byTime);
+        }
+        return found;
+    }
+
+    @Test
+    void shouldReadWhatWasCommitted() {
+        Labels up = Labels.of("__name__", "up", "job", "node");
+        write(up, NOW, 1);
+        write(up, NOW + 1, 2);
+
+        try (View view = head.view()) {
+            assertThat(read(view, LabelMatcher.equal("__name__", "up")))
+                    .isEqualTo(Map.of(up, Map.of(NOW, 1.0, NOW + 1, 2.0)));
+            assertThat(view.minTime()).isEqualTo(NOW);
+            assertThat(view.maxTime()).isEqualTo(NOW + 1);
+        }
+    }
+
+    @Test
+    void shouldShowAnOldViewWhatItSawThroughManyCommitsAndSealedChunks() {
+        Labels up = Labels.of("__name__", "up");
+        write(up, NOW - HOUR, 0);
+        try (View view = head.view()) {
+            for (int i = 1; i < 500; i++) {
+                write(up, NOW - HOUR + i, i);
+                if (i == 250) {
+                    try (View middle = head.view()) {
+                        for (int k = 0; k < 200; k++) {
+                            write(up, NOW - HOUR + i + k + 1, i + k + 1);
+                        }
+                        i += 200;
+                        assertThat(read(middle).get(up)).hasSize(251);
+                    }
+                }
+            }
+            assertThat(read(view)).isEqualTo(Map.of(up, Map.of(NOW - HOUR, 0.0)));
+        }
+        try (View view = head.view()) {
+            assertThat(read(view).get(up)).hasSize(500).containsEntry(NOW - HOUR + 499, 499.0);
+        }
+    }
+
+    @Test
+    void shouldShowNothingOfARequestBeforeItsCommit() {
+        try (Appender appender = head.appender()) {
+            appender.append(appender.series(Labels.of("__name__", "up")), NOW, 1);
+            try (View view = head.view()) {
+                assertThat(read(view)).isEmpty();
+                assertThat(view.querier(0, NOW).labelNames(List.of(), 0)).isEmpty();
+            }
+            appender.rollback();
+        }
+        try (View view = head.view()) {
+            assertThat(read(view)).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldRefuseSamplesInPrometheusWords() {
+        Labels up = Labels.of("__name__", "up");
+        write(up, NOW, 1);
+        write(up, NOW, 1);
+
+        assertRefused(up, NOW - 1, 1, RejectReason.OUT_OF_ORDER, "out of order sample");
+        assertRefused(up, NOW, 2, RejectReason.DUPLICATE_SAMPLE, "duplicate sample for timestamp");
+        assertRefused(up, NOW - HOUR - 1, 1, RejectReason.OUT_OF_BOUNDS, "out of bounds");
+        assertRefused(up, NOW + 600_001, 1, RejectReason.OUT_OF_BOUNDS, "out of bounds");
+        try (View view = head.view()) {
+            assertThat(read(view)).isEqualTo(Map.of(up, Map.of(NOW, 1.0)));
+        }
+    }
+
+    private void assertRefused(Labels labels, long time, double value, RejectReason reason, String words) {
+        assertThatThrownBy(() -> write(labels, time, value))
+                .isInstanceOfSatisfying(
+                        WriteRejectedException.class,
+                        e -> assertThat(e.reason()).isEqualTo(reason))
+                .hasMessageContaining(words);
+    }
+
+    @Test
+    void shouldSolveMatchersOverCohorts() {
+        for (int i = 0; i < 200; i++) {
+            write(
+                    Labels.of("__name__", "m", "id", "r" + i, "le", Integer.toString(i % 3)),
+                    NOW - HOUR + i * 10_000L,
+                    i);
+        }
+        try (View view = head.view()) {
+            assertThat(read(view, LabelMatcher.equal("le", "1"))).hasSize(67);
+            assertThat(read(view, new LabelMatcher(LabelMatcher.Type.NOT_EQUAL, "le", "1")))
+                    .hasSize(133);
+            assertThat(read(view, new LabelMatcher(LabelMatcher.Type.REGEX, "id", "r1.*")))
+                    .hasSize(111);
+            assertThat(read(view, new LabelMatcher(LabelMatcher.Type.REGEX, "id", "r1|r2|x")))
+                    .hasSize(2);
+            assertThat(read(view, LabelMatcher.equal("none", ""), LabelMatcher.equal("id", "r7")))
+                    .hasSize(1);
+            assertThat(view.querier(0, NOW).labelNames(List.of(), 0)).containsExactly("__name__", "id", "le");
+            assertThat(view.querier(0, NOW).labelValues("le", List.of(), 0)).containsExactly("0", "1", "2");
+            assertThat(view.querier(0, NOW).labelValues("id", List.of(LabelMatcher.equal("le", "1")), 2))
+                    .containsExactly("r1", "r10");
+        }
+    }
+}
