@@ -46,6 +46,8 @@ void fakeNvmlReset(unsigned int count) {
     }
 }
 
+void fakeNvmlPlug(unsigned int count) { device_count = count; }
+
 void fakeNvmlInitCode(int code) { init_code = code; }
 
 int fakeNvmlInitialised(void) { return initialised; }
@@ -118,8 +120,16 @@ int nvmlDeviceGetPciInfo_v3(struct device *d, struct pci *pci) {
     return SUCCESS;
 }
 
+static volatile int hanging;
+
+/* While set, the next temperature reading does not return. */
+void fakeNvmlHang(int hang) { hanging = hang; }
+
 static int answer_int(struct device *d, int reading, unsigned int *out) {
     d->calls[reading]++;
+    while (reading == TEMPERATURE && hanging) {
+        usleep(1000);
+    }
     *out = (unsigned int)d->values[reading][0];
     return d->codes[reading];
 }

@@ -29,6 +29,7 @@ final class GpuReadings {
     private final BitSet lost = new BitSet();
     private final double[] raw = new double[NvmlReading.MAX_VALUES];
     private final double[] values;
+    private boolean driverGone;
 
     GpuReadings(Nvml nvml, List<DeviceIdentity> devices, List<GpuMetric> metrics) {
         this.nvml = nvml;
@@ -57,7 +58,8 @@ final class GpuReadings {
     /** Reads every device; afterwards {@link #values()} holds the result. */
     void read() {
         Arrays.fill(values, Double.NaN);
-        for (int i = 0; i < devices.size(); i++) {
+        driverGone = false;
+        for (int i = 0; i < devices.size() && !driverGone; i++) {
             lost.set(i, !readDevice(i));
         }
     }
@@ -70,7 +72,8 @@ final class GpuReadings {
                 continue;
             }
             NvmlReturn answer = nvml.read(reading, devices.get(device).index(), raw);
-            if (answer.isDeviceGone()) {
+            driverGone = answer.isDriverGone();
+            if (answer.isDeviceGone() || driverGone) {
                 Arrays.fill(values, device * metricCount, (device + 1) * metricCount, Double.NaN);
                 return false;
             }
@@ -95,6 +98,11 @@ final class GpuReadings {
     /** Returns one value a series, device by device, NaN for none. */
     double[] values() {
         return values;
+    }
+
+    /** Returns whether the last reading found the driver gone, so that NVML must be opened anew. */
+    boolean isDriverGone() {
+        return driverGone;
     }
 
     /** Returns how many devices are lost. */

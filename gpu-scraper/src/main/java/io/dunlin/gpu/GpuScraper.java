@@ -1,27 +1,16 @@
 package io.dunlin.gpu;
 
-import io.dunlin.gpu.nvml.NativeNvml;
-import io.dunlin.gpu.nvml.Nvml;
-import io.dunlin.gpu.nvml.NvmlUnavailableException;
-import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.Storage;
-import io.dunlin.tsdb.storage.StorageException;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Scrapes the GPUs of this host on a thread of its own until closed. Without an NVML library it says so once and ends;
- * with a library whose driver is not loaded it tries again, ever less often. {@link #status()} may be read by any thread.
+ * Scrapes the GPUs of this host on a thread of its own until closed. Without an NVML library it says so once and ends; with
+ * a library whose driver is not loaded it tries again, ever less often. {@link #status()} may be read by any thread.
  */
 public final class GpuScraper implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(GpuScraper.class);
-    private static final long FIRST_RETRY = 1_000;
-    private static final long LAST_RETRY = 300_000;
-
     private final Storage storage;
     private final GpuOptions options;
     private final Clock clock;
@@ -53,53 +42,13 @@ public final class GpuScraper implements AutoCloseable {
     }
 
     private void run() {
-        try (GpuScrape scrape = open()) {
-            if (scrape != null) {
-                loop(scrape);
+        try (GpuScrapeLoop loop = new GpuScrapeLoop(storage, options)) {
+            long due = schedule.next(clock.millis());
+            while (!loop.isHopeless() && !sleepUntil(due)) {
+                loop.scrape(schedule.timestamp(due, clock.millis()));
+                status = loop.status();
+                due = schedule.next(clock.millis());
             }
-        }
-    }
-
-    /** Returns null where there is no library or the scraper is closed before a driver comes. */
-    private GpuScrape open() {
-        long retry = FIRST_RETRY;
-        while (true) {
-            try {
-                return opened(NativeNvml.open(options.library()));
-            } catch (NvmlUnavailableException e) {
-                if (retry == FIRST_RETRY || !e.mayComeLater()) {
-                    LOG.info("GPUs are not scraped: {}", e.getMessage());
-                }
-                if (!e.mayComeLater() || sleepUntil(clock.millis() + retry)) {
-                    return null;
-                }
-                retry = Math.min(2 * retry, LAST_RETRY);
-            }
-        }
-    }
-
-    private GpuScrape opened(Nvml nvml) {
-        GpuScrape scrape = new GpuScrape(nvml, options);
-        LOG.info("GPUs are scraped: count={} interval={}", scrape.devices(), options.interval());
-        return scrape;
-    }
-
-    private void loop(GpuScrape scrape) {
-        long scrapes = 0;
-        long failures = 0;
-        long due = schedule.next(clock.millis());
-        while (!sleepUntil(due)) {
-            long timestamp = schedule.timestamp(due, clock.millis());
-            try (Appender appender = storage.appender()) {
-                scrape.into(appender, timestamp);
-                appender.commit();
-                scrapes++;
-            } catch (StorageException e) {
-                failures++;
-                LOG.warn("A GPU scrape could not be stored: {}", e.getMessage());
-            }
-            status = new GpuStatus(scrape.devices(), scrape.lost(), scrapes, failures, scrape.rejected());
-            due = schedule.next(clock.millis());
         }
     }
 

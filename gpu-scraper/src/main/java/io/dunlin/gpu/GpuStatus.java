@@ -8,8 +8,9 @@ package io.dunlin.gpu;
  * @param scrapes scrapes that were stored
  * @param failures scrapes that could not be stored
  * @param rejected samples that the storage refused
+ * @param hangs driver calls that did not return in time
  */
-public record GpuStatus(int devices, int lost, long scrapes, long failures, long rejected) {
+public record GpuStatus(int devices, int lost, long scrapes, long failures, long rejected, long hangs) {
     /** No GPU seen. */
-    public static final GpuStatus NONE = new GpuStatus(0, 0, 0, 0, 0);
+    public static final GpuStatus NONE = new GpuStatus(0, 0, 0, 0, 0, 0);
 }

@@ -107,6 +107,16 @@ public final class FakeNvmlLibrary {
         function("fakeNvmlGpm").invoke(new Object[] {device, has ? 1 : 0});
     }
 
+    /** Changes the number of devices without forgetting their scripts. */
+    public void plug(int count) {
+        function("fakeNvmlPlug").invoke(new Object[] {count});
+    }
+
+    /** Makes temperature readings hang until this is taken back. */
+    public void hang(boolean hang) {
+        function("fakeNvmlHang").invoke(new Object[] {hang ? 1 : 0});
+    }
+
     /** Has the driver report a critical XID error. */
     public void xid(int device, long xid) {
         function("fakeNvmlXid").invoke(new Object[] {device, xid});

@@ -83,7 +83,8 @@ final class V1Decoder implements RequestDecoder {
     private void collectSeries() {
         int outer = cursor.enter();
         int start = cursor.position();
-        int labelsEnd = start;
+        cursor.skipRun(LabelSetParser.LABEL);
+        int labelsEnd = cursor.position();
         boolean scattered = false;
         while (cursor.hasMore()) {
             int at = cursor.position();

@@ -58,11 +58,15 @@ public final class NativeNvml implements Nvml {
         }
     }
 
+    @Override
+    public int deviceCount() {
+        return NvmlFunctions.nvmlDeviceGetCount_v2(scratchAddress) == 0 ? scratch.getInt(0) : 0;
+    }
+
     /** Returns the handle of each device, 0 for one that NVML counts and does not give. */
     private long[] findHandles() {
-        int count = NvmlFunctions.nvmlDeviceGetCount_v2(scratchAddress) == 0 ? scratch.getInt(0) : 0;
-        long[] found = new long[count];
-        for (int i = 0; i < count; i++) {
+        long[] found = new long[deviceCount()];
+        for (int i = 0; i < found.length; i++) {
             if (NvmlFunctions.nvmlDeviceGetHandleByIndex_v2(i, scratchAddress) == 0) {
                 found[i] = scratch.getLong(0);
             }

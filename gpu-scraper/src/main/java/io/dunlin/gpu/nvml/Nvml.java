@@ -7,6 +7,9 @@ public interface Nvml extends AutoCloseable {
     /** Returns the driver's version. */
     String driverVersion();
 
+    /** Returns how many GPUs NVML counts now; it changes when one is plugged in or taken out. */
+    int deviceCount();
+
     /** Returns the GPUs that are present, without those that do not tell their identity. */
     List<DeviceIdentity> devices();
 

@@ -13,9 +13,9 @@ public record DurationLiteral(double seconds, boolean durationForm, Span span) i
         return new DurationLiteral(millis / 1000.0, true, span);
     }
 
-    /** Returns the time in milliseconds, cut to a whole number. */
+    /** Returns the time in milliseconds; exact for literals in duration form. */
     public long millis() {
-        return (long) (seconds * 1000);
+        return Math.round(seconds * 1000);
     }
 
     @Override

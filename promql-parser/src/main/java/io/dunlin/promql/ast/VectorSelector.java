@@ -2,11 +2,13 @@ package io.dunlin.promql.ast;
 
 import io.dunlin.promql.function.ValueType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An instant vector selector.
+ * An instant vector selector. Equality ignores the order of the matchers, which means nothing.
  *
  * @param name the metric name that stands before the braces, empty when none does
  * @param matchers the matchers inside the braces, as written; {@link #allMatchers} adds the name's
@@ -23,6 +25,9 @@ public record VectorSelector(
         Optional<DurationExpr> offset,
         Span span)
         implements Expr {
+    private static final Comparator<Matcher> MATCHER_ORDER =
+            Comparator.comparing(Matcher::name).thenComparing(Matcher::op).thenComparing(Matcher::value);
+
     /** Copies the matchers. */
     public VectorSelector {
         matchers = List.copyOf(matchers);
@@ -76,5 +81,24 @@ public record VectorSelector(
     @Override
     public <R> R accept(ExprVisitor<R> visitor) {
         return visitor.visitVectorSelector(this);
+    }
+
+    private List<Matcher> orderedMatchers() {
+        return matchers.stream().sorted(MATCHER_ORDER).toList();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof VectorSelector that
+                && name.equals(that.name)
+                && mode == that.mode
+                && at.equals(that.at)
+                && offset.equals(that.offset)
+                && orderedMatchers().equals(that.orderedMatchers());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, mode, at, offset, orderedMatchers());
     }
 }

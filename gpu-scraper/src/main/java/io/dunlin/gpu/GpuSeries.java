@@ -1,7 +1,6 @@
 package io.dunlin.gpu;
 
 import io.dunlin.gpu.nvml.DeviceIdentity;
-import io.dunlin.gpu.nvml.Nvml;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.model.StaleMarker;
@@ -12,33 +11,26 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * One initialised NVML with the series of its devices; each {@link #into} reads all of them at one timestamp. A series that
- * had a value in the scrape before and has none now ends with a stale marker. In steady state a scrape allocates nothing of
- * its own. One thread.
+ * The series of a session's devices, one a device and metric. A series that had a value in the scrape before and has none
+ * now ends with a stale marker. Allocates nothing in steady state. One thread.
  */
-final class GpuScrape implements AutoCloseable {
-    private final Nvml nvml;
+final class GpuSeries {
     private final List<GpuMetric> metrics;
-    private final List<DeviceIdentity> devices;
-    private final GpuReadings readings;
     private final EncodedSeries series;
     private final long[] references;
     private final BitSet present = new BitSet();
     private boolean metadataWritten;
     private long rejected;
 
-    GpuScrape(Nvml nvml, GpuOptions options) {
-        this.nvml = nvml;
-        this.metrics = List.copyOf(options.metrics());
-        this.devices = nvml.devices();
-        this.readings = new GpuReadings(nvml, devices, metrics);
-        this.series = new EncodedSeries(seriesLabels(nvml.driverVersion(), options));
+    GpuSeries(GpuSession session, List<GpuMetric> metrics, GpuOptions options) {
+        this.metrics = metrics;
+        this.series = new EncodedSeries(seriesLabels(session, options));
         this.references = new long[series.size()];
     }
 
-    private List<Labels> seriesLabels(String driverVersion, GpuOptions options) {
+    private List<Labels> seriesLabels(GpuSession session, GpuOptions options) {
         List<Labels> all = new ArrayList<>();
-        for (DeviceIdentity device : devices) {
+        for (DeviceIdentity device : session.devices()) {
             for (GpuMetric metric : metrics) {
                 all.add(options.labels().toBuilder()
                         .set(Labels.METRIC_NAME, metric.metricName())
@@ -48,28 +40,43 @@ final class GpuScrape implements AutoCloseable {
                         .set("device", "nvidia" + device.minor())
                         .set("modelName", device.model())
                         .set("Hostname", options.hostname())
-                        .set("DCGM_FI_DRIVER_VERSION", driverVersion)
+                        .set("DCGM_FI_DRIVER_VERSION", session.driverVersion())
                         .build());
             }
         }
         return all;
     }
 
-    /** Reads all devices and adds one sample a series, all at {@code timestamp} (Unix milliseconds). */
-    void into(Appender appender, long timestamp) {
-        readings.read();
+    /**
+     * Adds one sample a series.
+     *
+     * @param values the values in the order of devices and metrics, NaN for none
+     * @param timestamp of all samples, in Unix milliseconds
+     */
+    void append(Appender appender, double[] values, long timestamp) {
         if (!metadataWritten) {
             for (GpuMetric metric : metrics) {
                 appender.metadata(new MetricMetadata(metric.metricName(), metric.type(), metric.help(), ""));
             }
             metadataWritten = true;
         }
-        appender.resolve(
-                series.buffer(), series.offsets(), series.lengths(), series.size(), EncodedSeries::parse, references);
-        double[] values = readings.values();
+        resolve(appender);
         for (int i = 0; i < references.length; i++) {
             append(appender, i, timestamp, values[i]);
         }
+    }
+
+    /** Ends every series that has not ended. */
+    void end(Appender appender, long timestamp) {
+        resolve(appender);
+        for (int i = 0; i < references.length; i++) {
+            append(appender, i, timestamp, Double.NaN);
+        }
+    }
+
+    private void resolve(Appender appender) {
+        appender.resolve(
+                series.buffer(), series.offsets(), series.lengths(), series.size(), EncodedSeries::parse, references);
     }
 
     private void append(Appender appender, int slot, long timestamp, double value) {
@@ -85,23 +92,8 @@ final class GpuScrape implements AutoCloseable {
         }
     }
 
-    /** Returns the number of GPUs. */
-    int devices() {
-        return devices.size();
-    }
-
-    /** Returns how many GPUs are lost. */
-    int lost() {
-        return readings.lost();
-    }
-
     /** Returns how many samples the storage refused, which happens only when the clock goes back. */
     long rejected() {
         return rejected;
-    }
-
-    @Override
-    public void close() {
-        nvml.close();
     }
 }

@@ -18,14 +18,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The JNA path for real, against a C library with NVML's functions. */
-class GpuScrapeTest {
+class GpuScrapeLoopTest {
     private static final long MIB = 1 << 20;
     private static final int NOT_SUPPORTED = 3;
     private static final int GPU_IS_LOST = 15;
+    private static final int UNINITIALIZED = 1;
+    private static final int DRIVER_NOT_LOADED = 9;
     private static final Set<GpuMetric> ALL = GpuOptions.defaultMetricsAnd(List.of("all"));
 
     private FakeNvmlLibrary library;
-    private GpuScrape scrape;
+    private GpuScrapeLoop scrape;
+    private RecordingStorage storage;
 
     @BeforeEach
     void startWithTwoGpus() throws Exception {
@@ -37,11 +40,11 @@ class GpuScrapeTest {
         scrape = open(ALL);
     }
 
-    private GpuScrape open(Set<GpuMetric> metrics) throws NvmlUnavailableException {
+    private GpuScrapeLoop open(Set<GpuMetric> metrics) {
         Labels labels = Labels.of("kubernetes_node", "pool-a");
-        return new GpuScrape(
-                NativeNvml.open(library.path()),
-                new GpuOptions(Duration.ofSeconds(1), library.path(), "node-1", labels, metrics));
+        storage = new RecordingStorage();
+        return new GpuScrapeLoop(
+                storage, new GpuOptions(Duration.ofSeconds(1), library.path(), "node-1", labels, metrics));
     }
 
     private void script(int gpu) {
@@ -153,7 +156,7 @@ class GpuScrapeTest {
     }
 
     @Test
-    void shouldReadTheDefaultRowsOnlyUnlessAskedForMore() throws Exception {
+    void shouldReadTheDefaultRowsOnlyUnlessAskedForMore() {
         scrape.close();
         scrape = open(GpuOptions.defaultMetrics());
         scrapeOnce(1_000);
@@ -196,7 +199,7 @@ class GpuScrapeTest {
     }
 
     @Test
-    void shouldReadPcieThroughputWhereThereIsNoGpm() throws Exception {
+    void shouldReadPcieThroughputWhereThereIsNoGpm() {
         scrape.close();
         library.gpm(0, false);
         scrape = open(ALL);
@@ -269,7 +272,7 @@ class GpuScrapeTest {
         RecordingAppender whenLost = scrapeOnce(2_000);
         RecordingAppender after = scrapeOnce(3_000);
 
-        assertThat(scrape.lost()).isEqualTo(1);
+        assertThat(scrape.status().lost()).isEqualTo(1);
         assertThat(StaleMarker.isStale(whenLost.value("DCGM_FI_DEV_GPU_TEMP", 0)))
                 .isTrue();
         assertThat(StaleMarker.isStale(whenLost.value("DCGM_FI_DEV_POWER_USAGE", 0)))
@@ -286,7 +289,7 @@ class GpuScrapeTest {
         library.code(0, NvmlReading.POWER, 0);
 
         assertThat(scrapeOnce(2_000).value("DCGM_FI_DEV_GPU_TEMP", 0)).isEqualTo(61);
-        assertThat(scrape.lost()).isZero();
+        assertThat(scrape.status().lost()).isZero();
     }
 
     @Test
@@ -300,7 +303,7 @@ class GpuScrapeTest {
 
     @Test
     void shouldSayThatADriverMayComeLater() {
-        library.initCode(9);
+        library.initCode(DRIVER_NOT_LOADED);
 
         assertThatThrownBy(() -> NativeNvml.open(library.path()))
                 .hasMessageContaining("code=9")
@@ -308,9 +311,79 @@ class GpuScrapeTest {
                         .isTrue());
     }
 
+    @Test
+    void shouldEndAllSeriesWhileADriverCallHangsAndGoOnWhenItReturns() {
+        scrapeOnce(1_000);
+        library.hang(true);
+
+        RecordingAppender whenHung = scrapeOnce(2_000);
+        assertThat(StaleMarker.isStale(whenHung.value("DCGM_FI_DEV_GPU_TEMP", 0)))
+                .isTrue();
+        assertThat(StaleMarker.isStale(whenHung.value("DCGM_FI_DEV_POWER_USAGE", 1)))
+                .isTrue();
+        assertThat(scrape.status().hangs()).isEqualTo(1);
+
+        int calls = library.calls(0, NvmlReading.POWER);
+        scrape.scrape(3_000);
+        assertThat(library.calls(0, NvmlReading.POWER)).isEqualTo(calls);
+
+        library.hang(false);
+        long timestamp = 4_000;
+        scrape.scrape(timestamp);
+        while (storage.last().timestamp != timestamp) {
+            timestamp += 1_000;
+            scrape.scrape(timestamp);
+        }
+        assertThat(storage.last().value("DCGM_FI_DEV_GPU_TEMP", 0)).isEqualTo(61);
+    }
+
+    @Test
+    void shouldOpenNvmlAnewWhenAGpuIsPluggedIn() {
+        scrapeOnce(1_000);
+        library.plug(3);
+        script(2);
+
+        RecordingAppender last = null;
+        for (int i = 2; i < 40; i++) {
+            last = scrapeOnce(i * 1_000);
+        }
+
+        assertThat(last.value("DCGM_FI_DEV_GPU_TEMP", 2)).isEqualTo(63);
+        assertThat(library.initialised()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldEndAllSeriesWhenTheDriverGoesAwayAndComeBackWithIt() {
+        scrapeOnce(1_000);
+        library.code(0, NvmlReading.TEMPERATURE, UNINITIALIZED);
+        library.initCode(DRIVER_NOT_LOADED);
+
+        RecordingAppender whenGone = scrapeOnce(2_000);
+        assertThat(StaleMarker.isStale(whenGone.value("DCGM_FI_DEV_GPU_TEMP", 0)))
+                .isTrue();
+        assertThat(StaleMarker.isStale(whenGone.value("DCGM_FI_DEV_GPU_TEMP", 1)))
+                .isTrue();
+        scrape.scrape(4_000);
+        assertThat(scrape.status().devices()).isZero();
+
+        library.code(0, NvmlReading.TEMPERATURE, 0);
+        library.initCode(0);
+        assertThat(scrapeOnce(60_000).value("DCGM_FI_DEV_GPU_TEMP", 0)).isEqualTo(61);
+    }
+
+    @Test
+    void shouldGiveUpWithoutALibrary() {
+        scrape.close();
+        scrape = new GpuScrapeLoop(
+                storage, new GpuOptions(Duration.ofSeconds(1), "libno-such-nvml.so", "node-1", Labels.empty(), ALL));
+        scrape.scrape(1_000);
+
+        assertThat(scrape.isHopeless()).isTrue();
+    }
+
     private RecordingAppender scrapeOnce(long timestamp) {
-        RecordingAppender appender = new RecordingAppender();
-        scrape.into(appender, timestamp);
-        return appender;
+        scrape.scrape(timestamp);
+        assertThat(storage.last().timestamp).isEqualTo(timestamp);
+        return storage.last();
     }
 }

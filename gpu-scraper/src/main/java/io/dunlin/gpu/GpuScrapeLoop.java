@@ -1,0 +1,176 @@
+package io.dunlin.gpu;
+
+import io.dunlin.gpu.nvml.NvmlUnavailableException;
+import io.dunlin.tsdb.storage.Appender;
+import io.dunlin.tsdb.storage.Storage;
+import io.dunlin.tsdb.storage.StorageException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes scrapes one at a time: opens a session when there is none and one is due, has it read within a deadline, and stores
+ * what it gave at one timestamp. Driver calls run on the reader's thread, all else on the caller's. While a driver call
+ * hangs, the series have ended and nothing more is asked of the driver.
+ */
+final class GpuScrapeLoop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GpuScrapeLoop.class);
+    private static final long FIRST_RETRY = 1_000;
+    private static final long LAST_RETRY = 300_000;
+    private static final long LONGEST_DRIVER_CALL = 5_000;
+
+    private final Storage storage;
+    private final GpuOptions options;
+    private final List<GpuMetric> metrics;
+    private final GpuReaderThread reader = new GpuReaderThread();
+    private final Runnable open = this::openSession;
+    private final Runnable read = this::readSession;
+    private final long deadline;
+
+    /** Written by the reader's thread while its task runs, read by the caller's after the task has ended. */
+    private GpuSession session;
+
+    private NvmlUnavailableException unavailable;
+    private boolean sessionOver;
+
+    private GpuSeries series;
+    private boolean hung;
+    private boolean hopeless;
+    private boolean said;
+    private long retryAt;
+    private long retry = FIRST_RETRY;
+    private long scrapes;
+    private long failures;
+    private long hangs;
+
+    GpuScrapeLoop(Storage storage, GpuOptions options) {
+        this.storage = storage;
+        this.options = options;
+        this.metrics = List.copyOf(options.metrics());
+        this.deadline = Math.min(options.interval().toMillis(), LONGEST_DRIVER_CALL);
+    }
+
+    /** Makes the scrape of one timestamp (Unix milliseconds). */
+    void scrape(long timestamp) {
+        if (hung && !reader.await(0)) {
+            return;
+        }
+        hung = false;
+        if (session == null && !opened(timestamp)) {
+            return;
+        }
+        sessionOver = false;
+        reader.start(read);
+        if (!reader.await(deadline)) {
+            hang(timestamp);
+            return;
+        }
+        store(timestamp, false);
+        if (sessionOver) {
+            endSession(timestamp);
+        }
+    }
+
+    /** Returns whether GPUs can never be scraped here, because there is no library. */
+    boolean isHopeless() {
+        return hopeless;
+    }
+
+    private boolean opened(long now) {
+        if (now < retryAt) {
+            return false;
+        }
+        unavailable = null;
+        reader.start(open);
+        if (!reader.await(deadline)) {
+            hang(now);
+            return false;
+        }
+        if (unavailable != null) {
+            unavailable(now);
+            return false;
+        }
+        retry = FIRST_RETRY;
+        said = false;
+        series = new GpuSeries(session, metrics, options);
+        LOG.info("GPUs are scraped: count={} interval={}", session.devices().size(), options.interval());
+        return true;
+    }
+
+    private void unavailable(long now) {
+        if (!said) {
+            LOG.info("GPUs are not scraped: {}", unavailable.getMessage());
+            said = true;
+        }
+        hopeless = !unavailable.mayComeLater();
+        retryAt = now + retry;
+        retry = Math.min(2 * retry, LAST_RETRY);
+    }
+
+    private void openSession() {
+        try {
+            session = GpuSession.open(options.library(), metrics);
+        } catch (NvmlUnavailableException e) {
+            unavailable = e;
+        }
+    }
+
+    private void readSession() {
+        sessionOver = !session.read();
+    }
+
+    private void hang(long timestamp) {
+        hung = true;
+        hangs++;
+        LOG.warn("A GPU driver call hangs, GPUs are not scraped until it returns: millis={}", deadline);
+        if (series != null) {
+            store(timestamp, true);
+        }
+    }
+
+    private void store(long timestamp, boolean end) {
+        try (Appender appender = storage.appender()) {
+            if (end) {
+                series.end(appender, timestamp);
+            } else {
+                series.append(appender, session.readings().values(), timestamp);
+            }
+            appender.commit();
+            scrapes++;
+        } catch (StorageException e) {
+            failures++;
+            LOG.warn("A GPU scrape could not be stored: {}", e.getMessage());
+        }
+    }
+
+    private void endSession(long now) {
+        LOG.info("GPUs changed or the driver went away: NVML is opened anew");
+        if (session.readings().isDriverGone()) {
+            retryAt = now + retry;
+        }
+        session.close();
+        session = null;
+    }
+
+    /** Returns what has been seen so far. */
+    GpuStatus status() {
+        boolean readable = session != null && !hung;
+        return new GpuStatus(
+                readable ? session.devices().size() : 0,
+                readable ? session.readings().lost() : 0,
+                scrapes,
+                failures,
+                series == null ? 0 : series.rejected(),
+                hangs);
+    }
+
+    /** Shuts NVML down, unless a driver call hangs. */
+    @Override
+    public void close() {
+        if (reader.await(deadline) && session != null) {
+            session.close();
+            session = null;
+        }
+        reader.close();
+    }
+}

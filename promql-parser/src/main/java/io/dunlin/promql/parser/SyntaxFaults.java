@@ -1,0 +1,50 @@
+package io.dunlin.promql.parser;
+
+import io.dunlin.promql.ast.ParseException;
+import io.dunlin.promql.ast.Span;
+import java.util.Optional;
+import org.antlr.v4.runtime.BailErrorStrategy;
+import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.RecognitionException;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.TokenStream;
+
+/**
+ * Ends the parse at the first token that fits nowhere, in Prometheus's words. A place where the text is no token counts as
+ * such a token.
+ */
+final class SyntaxFaults extends BailErrorStrategy {
+    private final String query;
+    private final Optional<LexicalFault> lexicalFault;
+
+    SyntaxFaults(String query, Optional<LexicalFault> lexicalFault) {
+        this.query = query;
+        this.lexicalFault = lexicalFault;
+    }
+
+    @Override
+    public void recover(Parser parser, RecognitionException e) {
+        throw fault(parser, e.getOffendingToken());
+    }
+
+    @Override
+    public Token recoverInline(Parser parser) {
+        throw fault(parser, parser.getCurrentToken());
+    }
+
+    private ParseException fault(Parser parser, Token token) {
+        if (lexicalFault.isPresent() && token.getTokenIndex() >= lexicalFault.get().tokenIndex()) {
+            return lexicalException(lexicalFault.get());
+        }
+        TokenStream tokens = parser.getInputStream();
+        Token next = tokens.get(Math.min(token.getTokenIndex() + 1, tokens.size() - 1));
+        String place = FaultPlace.describe(parser, token);
+        String hint = place.isEmpty() ? Suggestions.forWord(token) : "";
+        Span span = new Span(token.getStartIndex(), Math.max(token.getStartIndex(), token.getStopIndex() + 1));
+        return new ParseException(query, span, "unexpected " + TokenWords.describe(token, next) + place + hint);
+    }
+
+    private ParseException lexicalException(LexicalFault fault) {
+        return new ParseException(query, new Span(fault.position(), query.length()), fault.reason());
+    }
+}

@@ -1,0 +1,55 @@
+package io.dunlin.server.config;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What the configuration file says. Keys that are not written have the values of {@link #empty()}.
+ *
+ * @param global what concerns all series
+ * @param gpu how GPUs are scraped
+ */
+public record Config(Global global, Gpu gpu) {
+    /** Fills in what was not written. */
+    public Config {
+        global = global == null ? new Global(null) : global;
+        gpu = gpu == null ? new Gpu(null, null, null, null) : gpu;
+    }
+
+    /** Returns what an empty file says. */
+    public static Config empty() {
+        return new Config(null, null);
+    }
+
+    /**
+     * What concerns all series.
+     *
+     * @param externalLabels the labels that name this server to others, such as Thanos; never part of a query's result
+     */
+    public record Global(Map<String, String> externalLabels) {
+        /** Fills in what was not written. */
+        public Global {
+            externalLabels = externalLabels == null ? Map.of() : Map.copyOf(externalLabels);
+        }
+    }
+
+    /**
+     * How GPUs are scraped.
+     *
+     * @param enabled whether they are
+     * @param scrapeInterval the distance of scrapes
+     * @param library the NVML library's name or path; empty for the platform's
+     * @param labels labels added to every GPU series
+     */
+    public record Gpu(Boolean enabled, Duration scrapeInterval, String library, Map<String, String> labels) {
+        private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
+
+        /** Fills in what was not written. */
+        public Gpu {
+            enabled = enabled == null || enabled;
+            scrapeInterval = scrapeInterval == null ? DEFAULT_INTERVAL : scrapeInterval;
+            library = library == null ? "" : library;
+            labels = labels == null ? Map.of() : Map.copyOf(labels);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.dunlin.server.metrics;
+
+import io.dunlin.gpu.GpuStatus;
+import java.util.function.Supplier;
+
+/** How the scraping of GPUs goes. */
+public final class GpuMetrics implements MetricSource {
+    private final Supplier<GpuStatus> status;
+
+    /** Makes the source. */
+    public GpuMetrics(Supplier<GpuStatus> status) {
+        this.status = status;
+    }
+
+    @Override
+    public void write(MetricWriter out) {
+        GpuStatus now = status.get();
+        out.gauge("dunlin_gpu_devices", "GPUs that are present.").sample(now.devices());
+        out.gauge("dunlin_gpu_lost", "GPUs that have fallen off the bus or need a reset.")
+                .sample(now.lost());
+        out.counter("dunlin_gpu_scrapes_total", "Scrapes that were stored.").sample(now.scrapes());
+        out.counter("dunlin_gpu_scrape_failures_total", "Scrapes that could not be stored.")
+                .sample(now.failures());
+        out.counter("dunlin_gpu_rejected_samples_total", "Samples that the storage refused.")
+                .sample(now.rejected());
+    }
+}
