@@ -1,0 +1,364 @@
+package io.dunlin.http;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection: takes requests one after the other, however many the client sends ahead, and starts the next when the
+ * answer to the one before is written. Runs on the connection's I/O loop only; workers come back through {@link
+ * Exchange.Completion}.
+ *
+ * <p>It reads message by message ({@code autoRead} is off). While a worker is busy one more read is open, so that the end
+ * of the client's stream is seen and cancels the request; a client that only half-closes is therefore taken for gone, as
+ * by Prometheus, but still gets its answer.
+ */
+final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Exchange.Completion {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
+    private static final long LINGER_MILLIS = 2000;
+
+    private enum Phase {
+        /** Waits for the head of a request. */
+        IDLE,
+        /** Collects the body for an endpoint. */
+        COLLECTING,
+        /** Drops the body of a request that is refused, so that the connection can go on. */
+        SKIPPING,
+        /** A worker, or the write of a refusal, has the connection. */
+        BUSY,
+        /** The last answer is written; drops what comes until the client has read it and closes. */
+        LINGERING
+    }
+
+    private final HttpServer.Shared shared;
+    private ChannelHandlerContext connection;
+    private WriteGate gate;
+    private Phase phase = Phase.IDLE;
+    private long phaseStart = System.nanoTime();
+    private boolean inputClosed;
+    private boolean reading;
+    private boolean readAgain;
+    private Object ahead;
+
+    private HttpRequest head;
+    private long arrival;
+    private Gatekeeper.Decision decision;
+    private RequestBody body;
+    private long skipped;
+    private Exchange exchange;
+
+    ConnectionHandler(HttpServer.Shared shared) {
+        this.shared = shared;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        connection = context;
+        gate = new WriteGate(context.channel(), shared.options().writeTimeout());
+        scheduleTimeout(shared.options().readTimeout().toNanos());
+        read();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (phase == Phase.BUSY) {
+            ahead = message;
+            return;
+        }
+        take(message);
+    }
+
+    /** Takes one message; afterwards a read is open, whatever the phase. */
+    private void take(Object message) {
+        try {
+            if (phase == Phase.IDLE && message instanceof HttpRequest request) {
+                begin(request);
+            } else if (phase == Phase.COLLECTING && message instanceof HttpContent content) {
+                collect(content);
+            } else if (phase == Phase.SKIPPING && message instanceof HttpContent content) {
+                skip(content);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+        read();
+    }
+
+    /** Asks for one message. Messages that are there already come before this returns: hence a loop, not a recursion. */
+    private void read() {
+        if (reading) {
+            readAgain = true;
+            return;
+        }
+        reading = true;
+        do {
+            readAgain = false;
+            connection.read();
+        } while (readAgain);
+        reading = false;
+    }
+
+    private void enter(Phase next) {
+        phase = next;
+        phaseStart = System.nanoTime();
+    }
+
+    private void begin(HttpRequest request) {
+        head = request;
+        arrival = System.nanoTime();
+        skipped = 0;
+        decision = shared.gatekeeper().decide(request);
+        if (request.decoderResult().isFailure()) {
+            answerAndLinger(decision.refusal());
+            return;
+        }
+        long length = HttpUtil.getContentLength(request, 0L);
+        boolean expects = request.headers().contains(HttpHeaderNames.EXPECT);
+        if (decision.refusal() != null) {
+            if (expects || length > Route.FORM_LIMIT) {
+                answerAndLinger(decision.refusal());
+            } else {
+                enter(Phase.SKIPPING);
+            }
+            return;
+        }
+        Route route = decision.route();
+        if (length > route.bodyLimit()) {
+            answerAndLinger(tooLarge(route));
+            return;
+        }
+        if (expects && !mayContinue(route)) {
+            return;
+        }
+        body = new RequestBody(
+                connection.alloc(), shared.heldBodies(), shared.options().bodyMemory(), route.bodyLimit());
+        enter(Phase.COLLECTING);
+    }
+
+    private boolean mayContinue(Route route) {
+        if (HttpUtil.is100ContinueExpected(head)) {
+            connection.writeAndFlush(new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, connection.alloc().buffer(0)));
+            return true;
+        }
+        String wanted = head.headers().get(HttpHeaderNames.EXPECT);
+        answerAndLinger(Gatekeeper.error(
+                route.kind(), ErrorType.EXPECTATION_FAILED, "unknown expectation: \"" + wanted + "\""));
+        return false;
+    }
+
+    private static FullHttpResponse tooLarge(Route route) {
+        return Gatekeeper.error(
+                route.kind(), ErrorType.TOO_LARGE, "request body too large: limit=" + route.bodyLimit() + " bytes");
+    }
+
+    private void collect(HttpContent content) {
+        if (content.decoderResult().isFailure()) {
+            dropBody();
+            answerAndLinger(Gatekeeper.undecodable(content.decoderResult().cause()));
+            return;
+        }
+        try {
+            body.add(content.content());
+        } catch (ApiException e) {
+            dropBody();
+            answerAndLinger(Gatekeeper.error(decision.route().kind(), e.type(), e.getMessage()));
+            return;
+        }
+        if (content instanceof LastHttpContent) {
+            dispatch();
+        }
+    }
+
+    private void dropBody() {
+        if (body != null) {
+            body.release();
+            body = null;
+        }
+    }
+
+    private void skip(HttpContent content) {
+        skipped += content.content().readableBytes();
+        if (content.decoderResult().isFailure() || skipped > Route.FORM_LIMIT) {
+            answerAndLinger(decision.refusal());
+        } else if (content instanceof LastHttpContent) {
+            FullHttpResponse answer = decision.refusal();
+            boolean keepAlive = HttpUtil.isKeepAlive(head);
+            finishHeaders(answer.headers(), keepAlive);
+            answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.content().readableBytes());
+            enter(Phase.BUSY);
+            connection.writeAndFlush(answer).addListener(written -> {
+                observe("", answer.status().code());
+                next(keepAlive && written.isSuccess());
+            });
+        }
+    }
+
+    private void dispatch() {
+        Route route = decision.route();
+        boolean keepAlive = HttpUtil.isKeepAlive(head) && shared.gatekeeper().readiness() != Readiness.STOPPING;
+        boolean api = route.kind() == Route.Kind.API;
+        String accepts = head.headers().get(HttpHeaderNames.ACCEPT_ENCODING, "");
+        Compression compression = route.isCompressed() ? Compression.accepted(accepts) : Compression.NONE;
+        Response response =
+                new Response(connection, gate, head.protocolVersion().minorVersion() > 0, compression);
+        HttpHeaders headers = response.head().headers();
+        finishHeaders(headers, keepAlive);
+        if (api) {
+            shared.gatekeeper().cors(head.headers(), headers);
+        }
+        if (route.isCompressed()) {
+            headers.add(HttpHeaderNames.VARY, "Accept-Encoding");
+        }
+        Request request = new Request(
+                head, decision.target(), decision.match().pathParameters(), body.bytes(), arrival);
+        exchange = new Exchange(route, request, response, keepAlive, this);
+        enter(Phase.BUSY);
+        if (!shared.workers().offer(route.workload(), exchange)) {
+            refuseOverload(route, keepAlive);
+        }
+    }
+
+    private void refuseOverload(Route route, boolean keepAlive) {
+        exchange = null;
+        dropBody();
+        FullHttpResponse answer = Gatekeeper.error(
+                route.kind(), ErrorType.OVERLOADED, "too many requests at once: limit reached; try again");
+        finishHeaders(answer.headers(), keepAlive);
+        answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.content().readableBytes());
+        connection.writeAndFlush(answer).addListener(written -> {
+            observe(route.pattern(), answer.status().code());
+            next(keepAlive && written.isSuccess());
+        });
+    }
+
+    private void finishHeaders(HttpHeaders headers, boolean keepAlive) {
+        headers.set(HttpHeaderNames.DATE, HttpDate.now());
+        if (!keepAlive) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        } else if (head.protocolVersion().minorVersion() == 0) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+        }
+    }
+
+    /** Answers although the request is not read to its end, and then closes without cutting the answer off. */
+    private void answerAndLinger(FullHttpResponse answer) {
+        enter(Phase.LINGERING);
+        finishHeaders(answer.headers(), false);
+        answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.content().readableBytes());
+        observe("", answer.status().code());
+        connection.writeAndFlush(answer).addListener(written -> {
+            ((DuplexChannel) connection.channel()).shutdownOutput();
+            connection.executor().schedule(() -> connection.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        });
+    }
+
+    @Override
+    public void answered(Exchange done, ChannelFuture lastWrite) {
+        lastWrite.addListener(written -> {
+            observe(done.route().pattern(), done.status());
+            exchange = null;
+            dropBody();
+            next(done.keepsAlive() && written.isSuccess());
+        });
+    }
+
+    @Override
+    public void lost(Exchange done) {
+        connection.executor().execute(() -> {
+            observe(done.route().pattern(), ErrorType.CANCELED.status());
+            exchange = null;
+            dropBody();
+            next(false);
+        });
+    }
+
+    private void observe(String pattern, int status) {
+        shared.observer().answered(pattern, status, System.nanoTime() - arrival);
+    }
+
+    /** Goes on with the next request. A read is still open from the phase before. */
+    private void next(boolean keepAlive) {
+        Object message = ahead;
+        ahead = null;
+        if (!keepAlive || !connection.channel().isActive() || (inputClosed && message == null)) {
+            ReferenceCountUtil.release(message);
+            connection.close();
+            return;
+        }
+        enter(Phase.IDLE);
+        if (message != null) {
+            take(message);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputClosed = true;
+            if (phase != Phase.BUSY) {
+                context.close();
+            } else if (exchange != null) {
+                exchange.request().cancellation().cancel();
+            }
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        gate.changed();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        gate.changed();
+        ReferenceCountUtil.release(ahead);
+        ahead = null;
+        if (exchange != null) {
+            exchange.request().cancellation().cancel();
+        } else {
+            dropBody();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.debug("connection failed: client={}", context.channel().remoteAddress(), cause);
+        context.close();
+    }
+
+    /** Closes the connection when a request takes too long to arrive; one timer a connection, moved on, never reset. */
+    private void scheduleTimeout(long nanos) {
+        connection.executor().schedule(this::checkTimeout, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void checkTimeout() {
+        if (!connection.channel().isActive()) {
+            return;
+        }
+        long allowed = shared.options().readTimeout().toNanos();
+        long left = phase == Phase.BUSY ? allowed : allowed - (System.nanoTime() - phaseStart);
+        if (left <= 0) {
+            connection.close();
+        } else {
+            scheduleTimeout(left);
+        }
+    }
+}

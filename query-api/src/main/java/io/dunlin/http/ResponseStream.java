@@ -1,0 +1,131 @@
+package io.dunlin.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * The body of one answer as it goes to the connection, in pooled chunks. A body that fits into the first chunk is sent
+ * whole with its length; a longer one is sent in pieces. Head and first bytes leave together, so that until the first
+ * chunk is full the answer can still become an error. One worker thread.
+ */
+final class ResponseStream extends OutputStream {
+    private static final int FIRST_CHUNK = 16 << 10;
+    private static final int CHUNK = 64 << 10;
+
+    private final ChannelHandlerContext connection;
+    private final WriteGate gate;
+    private final HttpResponse head;
+    private final boolean clientTakesChunks;
+    private ByteBuf chunk;
+    private boolean headSent;
+    private boolean closed;
+    private ChannelFuture lastWrite;
+
+    /**
+     * Makes the stream.
+     *
+     * @param head the status and headers, without those about the body's length
+     * @param clientTakesChunks false for HTTP/1.0, where the end of the connection ends the body
+     */
+    ResponseStream(ChannelHandlerContext connection, WriteGate gate, HttpResponse head, boolean clientTakesChunks) {
+        this.connection = connection;
+        this.gate = gate;
+        this.head = head;
+        this.clientTakesChunks = clientTakesChunks;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (closed) {
+            throw new IOException("the answer is complete");
+        }
+        int at = offset;
+        int left = length;
+        while (left > 0) {
+            if (chunk == null) {
+                chunk = connection.alloc().buffer(headSent ? CHUNK : FIRST_CHUNK, headSent ? CHUNK : FIRST_CHUNK);
+            } else if (!chunk.isWritable()) {
+                sendChunk();
+                continue;
+            }
+            int now = Math.min(left, chunk.writableBytes());
+            chunk.writeBytes(bytes, at, now);
+            at += now;
+            left -= now;
+        }
+    }
+
+    private void sendChunk() throws IOException {
+        gate.await();
+        if (!headSent) {
+            headSent = true;
+            if (clientTakesChunks) {
+                head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+            } else {
+                head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            }
+            connection.write(head);
+        }
+        connection.writeAndFlush(new DefaultHttpContent(chunk));
+        chunk = null;
+    }
+
+    /** Returns whether the status and headers are on their way and can no longer change. */
+    boolean isHeadSent() {
+        return headSent;
+    }
+
+    /** Returns whether the connection must end with this answer, because only its end marks the body's end. */
+    boolean endsConnection() {
+        return headSent && !clientTakesChunks;
+    }
+
+    /** Returns what tells when the last byte was written; null before {@link #close}. */
+    ChannelFuture lastWrite() {
+        return lastWrite;
+    }
+
+    /** Forgets what is buffered, for an answer that becomes an error or is given up. */
+    void discard() {
+        closed = true;
+        if (chunk != null) {
+            chunk.release();
+            chunk = null;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        ByteBuf rest = chunk == null ? Unpooled.EMPTY_BUFFER : chunk;
+        chunk = null;
+        if (headSent) {
+            lastWrite = connection.writeAndFlush(new DefaultLastHttpContent(rest));
+            return;
+        }
+        headSent = true;
+        if (Status.allowsBody(head.status().code())) {
+            head.headers().set(HttpHeaderNames.CONTENT_LENGTH, rest.readableBytes());
+        }
+        lastWrite = connection.writeAndFlush(new DefaultFullHttpResponse(
+                head.protocolVersion(), head.status(), rest, head.headers(), head.headers().copy().clear()));
+    }
+}
