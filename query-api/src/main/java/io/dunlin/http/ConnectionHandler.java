@@ -11,12 +11,15 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +29,10 @@ import org.slf4j.LoggerFactory;
  * answer to the one before is written. Runs on the connection's I/O loop only; workers come back through {@link
  * Exchange.Completion}.
  *
- * <p>It reads message by message ({@code autoRead} is off). While a worker is busy one more read is open, so that the end
- * of the client's stream is seen and cancels the request; a client that only half-closes is therefore taken for gone, as
- * by Prometheus, but still gets its answer.
+ * <p>It asks for bytes only when it has taken everything that came before ({@code autoRead} is off), so a client that sends
+ * ahead fills one socket buffer and then waits. While a worker is busy one read is open, so that the end of the client's
+ * stream is seen and cancels the request; a client that only half-closes is therefore taken for gone, as by Prometheus,
+ * but still gets its answer.
  */
 final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Exchange.Completion {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
@@ -53,9 +57,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
     private Phase phase = Phase.IDLE;
     private long phaseStart = System.nanoTime();
     private boolean inputClosed;
-    private boolean reading;
-    private boolean readAgain;
-    private Object ahead;
+    private boolean readOpen;
+    private boolean pumping;
+
+    /** Messages that came in one read and are not taken yet. */
+    private final Queue<Object> inbox = new ArrayDeque<>();
 
     private HttpRequest head;
     private long arrival;
@@ -76,16 +82,37 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
         read();
     }
 
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        if (phase == Phase.BUSY) {
-            ahead = message;
-            return;
+    private void read() {
+        if (!readOpen && inbox.isEmpty() && !inputClosed) {
+            readOpen = true;
+            connection.read();
         }
-        take(message);
     }
 
-    /** Takes one message; afterwards a read is open, whatever the phase. */
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        inbox.add(message);
+        pump();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        readOpen = false;
+        read();
+    }
+
+    /** Takes messages until a request keeps the connection busy. An answer within the loop only lets the loop go on. */
+    private void pump() {
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        while (phase != Phase.BUSY && !inbox.isEmpty()) {
+            take(inbox.remove());
+        }
+        pumping = false;
+    }
+
     private void take(Object message) {
         try {
             if (phase == Phase.IDLE && message instanceof HttpRequest request) {
@@ -98,21 +125,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
         } finally {
             ReferenceCountUtil.release(message);
         }
-        read();
-    }
-
-    /** Asks for one message. Messages that are there already come before this returns: hence a loop, not a recursion. */
-    private void read() {
-        if (reading) {
-            readAgain = true;
-            return;
-        }
-        reading = true;
-        do {
-            readAgain = false;
-            connection.read();
-        } while (readAgain);
-        reading = false;
     }
 
     private void enter(Phase next) {
@@ -199,16 +211,28 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
         if (content.decoderResult().isFailure() || skipped > Route.FORM_LIMIT) {
             answerAndLinger(decision.refusal());
         } else if (content instanceof LastHttpContent) {
-            FullHttpResponse answer = decision.refusal();
-            boolean keepAlive = HttpUtil.isKeepAlive(head);
-            finishHeaders(answer.headers(), keepAlive);
-            answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.content().readableBytes());
             enter(Phase.BUSY);
-            connection.writeAndFlush(answer).addListener(written -> {
-                observe("", answer.status().code());
-                next(keepAlive && written.isSuccess());
-            });
+            answerAndGoOn("", decision.refusal());
         }
+    }
+
+    private void answerAndGoOn(String pattern, FullHttpResponse answer) {
+        boolean keepAlive = HttpUtil.isKeepAlive(head);
+        write(answer, keepAlive).addListener(written -> {
+            observe(pattern, answer.status().code());
+            next(keepAlive && written.isSuccess());
+        });
+    }
+
+    private ChannelFuture write(FullHttpResponse answer, boolean keepAlive) {
+        finishHeaders(answer.headers(), keepAlive);
+        if (Status.allowsBody(answer.status().code())) {
+            answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.content().readableBytes());
+        }
+        if (head.method().equals(HttpMethod.HEAD)) {
+            answer.content().clear();
+        }
+        return connection.writeAndFlush(answer);
     }
 
     private void dispatch() {
@@ -217,8 +241,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
         boolean api = route.kind() == Route.Kind.API;
         String accepts = head.headers().get(HttpHeaderNames.ACCEPT_ENCODING, "");
         Compression compression = route.isCompressed() ? Compression.accepted(accepts) : Compression.NONE;
-        Response response =
-                new Response(connection, gate, head.protocolVersion().minorVersion() > 0, compression);
+        Response response = new Response(connection, gate, framing(), compression);
         HttpHeaders headers = response.head().headers();
         finishHeaders(headers, keepAlive);
         if (api) {
@@ -232,21 +255,20 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
         exchange = new Exchange(route, request, response, keepAlive, this);
         enter(Phase.BUSY);
         if (!shared.workers().offer(route.workload(), exchange)) {
-            refuseOverload(route, keepAlive);
+            exchange = null;
+            dropBody();
+            answerAndGoOn(
+                    route.pattern(),
+                    Gatekeeper.error(route.kind(), ErrorType.OVERLOADED, "too many requests at once; try again"));
         }
     }
 
-    private void refuseOverload(Route route, boolean keepAlive) {
-        exchange = null;
-        dropBody();
-        FullHttpResponse answer = Gatekeeper.error(
-                route.kind(), ErrorType.OVERLOADED, "too many requests at once: limit reached; try again");
-        finishHeaders(answer.headers(), keepAlive);
-        answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.content().readableBytes());
-        connection.writeAndFlush(answer).addListener(written -> {
-            observe(route.pattern(), answer.status().code());
-            next(keepAlive && written.isSuccess());
-        });
+    private ResponseStream.Framing framing() {
+        if (head.method().equals(HttpMethod.HEAD)) {
+            return ResponseStream.Framing.HEAD_ONLY;
+        }
+        boolean chunks = head.protocolVersion().minorVersion() > 0;
+        return chunks ? ResponseStream.Framing.CHUNKS : ResponseStream.Framing.UNTIL_CLOSE;
     }
 
     private void finishHeaders(HttpHeaders headers, boolean keepAlive) {
@@ -261,10 +283,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
     /** Answers although the request is not read to its end, and then closes without cutting the answer off. */
     private void answerAndLinger(FullHttpResponse answer) {
         enter(Phase.LINGERING);
-        finishHeaders(answer.headers(), false);
-        answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.content().readableBytes());
         observe("", answer.status().code());
-        connection.writeAndFlush(answer).addListener(written -> {
+        write(answer, false).addListener(written -> {
             ((DuplexChannel) connection.channel()).shutdownOutput();
             connection.executor().schedule(() -> connection.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
         });
@@ -294,18 +314,21 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
         shared.observer().answered(pattern, status, System.nanoTime() - arrival);
     }
 
-    /** Goes on with the next request. A read is still open from the phase before. */
+    /** Goes on with the next request, or ends the connection. */
     private void next(boolean keepAlive) {
-        Object message = ahead;
-        ahead = null;
-        if (!keepAlive || !connection.channel().isActive() || (inputClosed && message == null)) {
-            ReferenceCountUtil.release(message);
+        if (!keepAlive || !connection.channel().isActive()) {
             connection.close();
             return;
         }
         enter(Phase.IDLE);
-        if (message != null) {
-            take(message);
+        pump();
+        closeAtEndOfInput();
+        read();
+    }
+
+    private void closeAtEndOfInput() {
+        if (inputClosed && phase != Phase.BUSY && !pumping) {
+            connection.close();
         }
     }
 
@@ -313,11 +336,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputClosed = true;
-            if (phase != Phase.BUSY) {
-                context.close();
-            } else if (exchange != null) {
+            if (exchange != null) {
                 exchange.request().cancellation().cancel();
             }
+            closeAtEndOfInput();
         }
     }
 
@@ -329,8 +351,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         gate.changed();
-        ReferenceCountUtil.release(ahead);
-        ahead = null;
+        inbox.forEach(ReferenceCountUtil::release);
+        inbox.clear();
         if (exchange != null) {
             exchange.request().cancellation().cancel();
         } else {

@@ -15,8 +15,8 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.Closeable;
@@ -116,7 +116,8 @@ public final class HttpServer implements Closeable {
         connections.add(channel);
         HttpDecoderConfig decoder =
                 new HttpDecoderConfig().setMaxInitialLineLength(LINE_LIMIT).setMaxHeaderSize(HEADER_LIMIT);
-        channel.pipeline().addLast(new HttpServerCodec(decoder), new FlowControlHandler(), new ConnectionHandler(shared));
+        channel.pipeline()
+                .addLast(new HttpRequestDecoder(decoder), new HttpResponseEncoder(), new ConnectionHandler(shared));
     }
 
     /** Says why before it closes; what the client has sent is read away, or its end would destroy the answer. */

@@ -21,15 +21,16 @@ public final class Response {
     private final HttpResponse head;
     private final ChannelHandlerContext connection;
     private final WriteGate gate;
-    private final boolean clientTakesChunks;
+    private final ResponseStream.Framing framing;
     private final Compression compression;
     private ResponseStream stream;
     private OutputStream body;
 
-    Response(ChannelHandlerContext connection, WriteGate gate, boolean clientTakesChunks, Compression compression) {
+    Response(
+            ChannelHandlerContext connection, WriteGate gate, ResponseStream.Framing framing, Compression compression) {
         this.connection = connection;
         this.gate = gate;
-        this.clientTakesChunks = clientTakesChunks;
+        this.framing = framing;
         this.compression = compression;
         this.head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
     }
@@ -63,7 +64,7 @@ public final class Response {
      */
     public OutputStream body() throws IOException {
         if (body == null) {
-            stream = new ResponseStream(connection, gate, head, clientTakesChunks);
+            stream = new ResponseStream(connection, gate, head, framing);
             if (compression != Compression.NONE) {
                 head.headers().set(HttpHeaderNames.CONTENT_ENCODING, compression.contentEncoding());
             }
@@ -102,7 +103,7 @@ public final class Response {
     /** Completes the answer and returns what tells when its last byte is written. */
     ChannelFuture complete() throws IOException {
         if (body == null) {
-            stream = new ResponseStream(connection, gate, head, clientTakesChunks);
+            stream = new ResponseStream(connection, gate, head, framing);
             body = stream;
         }
         body.close();

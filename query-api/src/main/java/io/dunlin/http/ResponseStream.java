@@ -22,26 +22,33 @@ final class ResponseStream extends OutputStream {
     private static final int FIRST_CHUNK = 16 << 10;
     private static final int CHUNK = 64 << 10;
 
+    /** How the client learns where the body ends when it is too long to be held. */
+    enum Framing {
+        /** HTTP/1.1: it comes in chunks. */
+        CHUNKS,
+        /** HTTP/1.0: the connection ends with it. */
+        UNTIL_CLOSE,
+        /** The answer to a HEAD request: nothing is sent but the length. */
+        HEAD_ONLY
+    }
+
     private final ChannelHandlerContext connection;
     private final WriteGate gate;
     private final HttpResponse head;
-    private final boolean clientTakesChunks;
+    private final Framing framing;
+    private long length;
     private ByteBuf chunk;
     private boolean headSent;
+    private boolean untilClose;
     private boolean closed;
     private ChannelFuture lastWrite;
 
-    /**
-     * Makes the stream.
-     *
-     * @param head the status and headers, without those about the body's length
-     * @param clientTakesChunks false for HTTP/1.0, where the end of the connection ends the body
-     */
-    ResponseStream(ChannelHandlerContext connection, WriteGate gate, HttpResponse head, boolean clientTakesChunks) {
+    /** Makes the stream; {@code head} has the status and headers, without those about the body's length. */
+    ResponseStream(ChannelHandlerContext connection, WriteGate gate, HttpResponse head, Framing framing) {
         this.connection = connection;
         this.gate = gate;
         this.head = head;
-        this.clientTakesChunks = clientTakesChunks;
+        this.framing = framing;
     }
 
     @Override
@@ -53,6 +60,10 @@ final class ResponseStream extends OutputStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         if (closed) {
             throw new IOException("the answer is complete");
+        }
+        this.length += length;
+        if (framing == Framing.HEAD_ONLY) {
+            return;
         }
         int at = offset;
         int left = length;
@@ -74,9 +85,10 @@ final class ResponseStream extends OutputStream {
         gate.await();
         if (!headSent) {
             headSent = true;
-            if (clientTakesChunks) {
+            if (framing == Framing.CHUNKS) {
                 head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
             } else {
+                untilClose = true;
                 head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             }
             connection.write(head);
@@ -92,7 +104,7 @@ final class ResponseStream extends OutputStream {
 
     /** Returns whether the connection must end with this answer, because only its end marks the body's end. */
     boolean endsConnection() {
-        return headSent && !clientTakesChunks;
+        return untilClose;
     }
 
     /** Returns what tells when the last byte was written; null before {@link #close}. */
@@ -123,7 +135,7 @@ final class ResponseStream extends OutputStream {
         }
         headSent = true;
         if (Status.allowsBody(head.status().code())) {
-            head.headers().set(HttpHeaderNames.CONTENT_LENGTH, rest.readableBytes());
+            head.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
         }
         lastWrite = connection.writeAndFlush(new DefaultFullHttpResponse(
                 head.protocolVersion(), head.status(), rest, head.headers(), head.headers().copy().clear()));

@@ -55,7 +55,7 @@ public record Route(
     }
 
     boolean isCompressed() {
-        return kind == Kind.API || kind == Kind.PAGE;
+        return kind != Kind.PROTOCOL;
     }
 
     boolean allows(String method) {

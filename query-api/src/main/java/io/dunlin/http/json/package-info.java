@@ -1,6 +1,7 @@
 /**
  * Query step 6 of 6, second half: turns results into JSON, streamed. {@link io.dunlin.http.json.JsonWriter} knows JSON,
  * {@link io.dunlin.http.json.PrometheusJson} knows how Prometheus writes labels, times, sample values and histograms.
- * Imports {@code io.dunlin.tsdb.model} and the number printer {@code io.dunlin.promql.number}; knows nothing of HTTP.
+ * Imports {@code io.dunlin.tsdb.model}, the walk over buckets of {@code io.dunlin.promql.histogram} and the
+ * number printer {@code io.dunlin.promql.number}; knows nothing of HTTP.
  */
 package io.dunlin.http.json;

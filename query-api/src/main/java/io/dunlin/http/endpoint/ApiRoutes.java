@@ -1,0 +1,54 @@
+package io.dunlin.http.endpoint;
+
+import static io.dunlin.http.Workload.CONTROL;
+import static io.dunlin.http.Workload.QUERY;
+import static io.dunlin.http.Workload.SELECT;
+
+import io.dunlin.http.Route;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The routes that this module answers, all of them in one list. */
+public final class ApiRoutes {
+    private ApiRoutes() {}
+
+    /** Returns the routes over the given services. */
+    public static List<Route> of(ApiServices services) {
+        QueryLanguage language = services.language();
+        List<Route> routes = new ArrayList<>();
+        routes.add(Route.form("/api/v1/query", QUERY, new QueryEndpoint(services)));
+        routes.add(Route.form("/api/v1/query_range", QUERY, new QueryRangeEndpoint(services)));
+        routes.add(Route.form("/api/v1/query_exemplars", SELECT, new ExemplarsEndpoint(services)));
+        routes.add(Route.form("/api/v1/format_query", SELECT, new FormatQueryEndpoint(language)));
+        routes.add(Route.form("/api/v1/labels", SELECT, new LabelNamesEndpoint(services)));
+        routes.add(Route.get("/api/v1/label/:name/values", SELECT, new LabelValuesEndpoint(services)));
+        routes.add(Route.form("/api/v1/series", SELECT, new SeriesEndpoint(services)));
+        routes.add(Route.get("/api/v1/metadata", SELECT, new MetadataEndpoint(services.metadata())));
+        routes.add(Route.get("/api/v1/rules", CONTROL, new RulesEndpoint(language)));
+        routes.add(Route.get("/api/v1/alerts", CONTROL, (request, response) -> Envelope.write(
+                response,
+                out -> out.json()
+                        .beginObject()
+                        .key("alerts")
+                        .beginArray()
+                        .endArray()
+                        .endObject())));
+        addStatus(routes, new StatusEndpoints(services.info(), services.clock()));
+        addPages(routes, new PageEndpoints(services.info(), services.selfMetrics()));
+        return List.copyOf(routes);
+    }
+
+    private static void addStatus(List<Route> routes, StatusEndpoints status) {
+        routes.add(Route.get("/api/v1/status/buildinfo", CONTROL, status::buildInfo));
+        routes.add(Route.get("/api/v1/status/flags", CONTROL, status::flags));
+        routes.add(Route.get("/api/v1/status/config", CONTROL, status::config));
+        routes.add(Route.get("/api/v1/status/runtimeinfo", CONTROL, status::runtimeInfo));
+    }
+
+    private static void addPages(List<Route> routes, PageEndpoints pages) {
+        routes.add(Route.page("/-/healthy", Route.Kind.ALWAYS, pages::healthy));
+        routes.add(Route.page("/-/ready", Route.Kind.PAGE, pages::ready));
+        routes.add(Route.page("/metrics", Route.Kind.ALWAYS, pages::metrics));
+        routes.add(Route.page("/", Route.Kind.ALWAYS, pages::home));
+    }
+}

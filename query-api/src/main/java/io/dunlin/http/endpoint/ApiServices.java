@@ -1,0 +1,28 @@
+package io.dunlin.http.endpoint;
+
+import io.dunlin.promql.engine.QueryEngine;
+import io.dunlin.tsdb.storage.Storage;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * What the endpoints stand on.
+ *
+ * @param storage where series are
+ * @param engine what evaluates PromQL
+ * @param language what parses and prints PromQL without evaluating it
+ * @param queryTimeout the longest time a query may take, its wait for a thread included
+ * @param metadata what is known of metric families
+ * @param info what the server says of itself
+ * @param selfMetrics the page that a Prometheus scrapes
+ * @param clock the time of queries that name none
+ */
+public record ApiServices(
+        Storage storage,
+        QueryEngine engine,
+        QueryLanguage language,
+        Duration queryTimeout,
+        MetadataSource metadata,
+        ServerInfo info,
+        SelfMetrics selfMetrics,
+        Clock clock) {}
