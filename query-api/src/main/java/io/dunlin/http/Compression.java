@@ -45,21 +45,23 @@ enum Compression {
     OutputStream wrap(OutputStream out) throws IOException {
         return switch (this) {
             case NONE -> out;
-            case GZIP -> new GZIPOutputStream(out, BUFFER) {
-                {
-                    def.setLevel(LEVEL);
-                }
-            };
-            case DEFLATE -> new DeflaterOutputStream(out, new Deflater(LEVEL), BUFFER) {
-                @Override
-                public void close() throws IOException {
-                    try {
-                        super.close();
-                    } finally {
-                        def.end();
+            case GZIP ->
+                new GZIPOutputStream(out, BUFFER) {
+                    {
+                        def.setLevel(LEVEL);
                     }
-                }
-            };
+                };
+            case DEFLATE ->
+                new DeflaterOutputStream(out, new Deflater(LEVEL), BUFFER) {
+                    @Override
+                    public void close() throws IOException {
+                        try {
+                            super.close();
+                        } finally {
+                            def.end();
+                        }
+                    }
+                };
         };
     }
 }

@@ -167,7 +167,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
     private boolean mayContinue(Route route) {
         if (HttpUtil.is100ContinueExpected(head)) {
             connection.writeAndFlush(new DefaultFullHttpResponse(
-                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, connection.alloc().buffer(0)));
+                    HttpVersion.HTTP_1_1,
+                    HttpResponseStatus.CONTINUE,
+                    connection.alloc().buffer(0)));
             return true;
         }
         String wanted = head.headers().get(HttpHeaderNames.EXPECT);
@@ -227,7 +229,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
     private ChannelFuture write(FullHttpResponse answer, boolean keepAlive) {
         finishHeaders(answer.headers(), keepAlive);
         if (Status.allowsBody(answer.status().code())) {
-            answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.content().readableBytes());
+            answer.headers()
+                    .set(HttpHeaderNames.CONTENT_LENGTH, answer.content().readableBytes());
         }
         if (head.method().equals(HttpMethod.HEAD)) {
             answer.content().clear();
@@ -250,8 +253,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
         if (route.isCompressed()) {
             headers.add(HttpHeaderNames.VARY, "Accept-Encoding");
         }
-        Request request = new Request(
-                head, decision.target(), decision.match().pathParameters(), body.bytes(), arrival);
+        Request request =
+                new Request(head, decision.target(), decision.match().pathParameters(), body.bytes(), arrival);
         exchange = new Exchange(route, request, response, keepAlive, this);
         enter(Phase.BUSY);
         if (!shared.workers().offer(route.workload(), exchange)) {

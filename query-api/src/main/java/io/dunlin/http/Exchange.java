@@ -93,8 +93,8 @@ final class Exchange implements Runnable {
         }
         response.reset();
         response.status(type.status());
-        byte[] body = ErrorAnswer.prepare(
-                route.kind(), type, message, response.head().headers());
+        byte[] body =
+                ErrorAnswer.prepare(route.kind(), type, message, response.head().headers());
         try (OutputStream out = response.body()) {
             out.write(body);
         }

@@ -138,6 +138,10 @@ final class ResponseStream extends OutputStream {
             head.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
         }
         lastWrite = connection.writeAndFlush(new DefaultFullHttpResponse(
-                head.protocolVersion(), head.status(), rest, head.headers(), head.headers().copy().clear()));
+                head.protocolVersion(),
+                head.status(),
+                rest,
+                head.headers(),
+                head.headers().copy().clear()));
     }
 }

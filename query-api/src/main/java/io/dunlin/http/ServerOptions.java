@@ -33,15 +33,7 @@ public record ServerOptions(
     /** Returns Prometheus's defaults on the given address. */
     public static ServerOptions at(InetSocketAddress address) {
         return new ServerOptions(
-                address,
-                512,
-                20,
-                16,
-                256,
-                256L << 20,
-                Duration.ofMinutes(5),
-                Duration.ofSeconds(30),
-                ANY_ORIGIN);
+                address, 512, 20, 16, 256, 256L << 20, Duration.ofMinutes(5), Duration.ofSeconds(30), ANY_ORIGIN);
     }
 
     /** Returns these options with another number of evaluations at once. */

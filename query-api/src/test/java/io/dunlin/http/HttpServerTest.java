@@ -64,8 +64,10 @@ class HttpServerTest {
     private List<Route> routes() {
         return List.of(
                 Route.form("/api/v1/echo", Workload.SELECT, HttpServerTest::echo),
-                Route.get("/api/v1/item/:name/of", Workload.SELECT, (request, response) -> response.text(
-                        200, request.pathParameter("name"))),
+                Route.get(
+                        "/api/v1/item/:name/of",
+                        Workload.SELECT,
+                        (request, response) -> response.text(200, request.pathParameter("name"))),
                 Route.get("/api/v1/fails", Workload.SELECT, (request, response) -> {
                     throw new IllegalStateException("bug=1");
                 }),
@@ -155,9 +157,11 @@ class HttpServerTest {
     void joinsParametersOfUrlAndForm() throws IOException {
         String form = "application/x-www-form-urlencoded; charset=utf-8";
         assertThat(get("/api/v1/echo?a=x%20y%2B+z&b=1&b=2").body()).isEqualTo("x y+ z [1, 2]");
-        assertThat(exchange(post("/api/v1/echo?a=url&b=url", form, "b=form&a=%C3%A4&&c")).body())
+        assertThat(exchange(post("/api/v1/echo?a=url&b=url", form, "b=form&a=%C3%A4&&c"))
+                        .body())
                 .isEqualTo("ä [form, url]");
-        assertThat(exchange(post("/api/v1/echo?a=url", "text/plain", "a=form")).body()).isEqualTo("url []");
+        assertThat(exchange(post("/api/v1/echo?a=url", "text/plain", "a=form")).body())
+                .isEqualTo("url []");
         assertThat(get("http://elsewhere:80/api/v1/echo?a=absolute").body()).isEqualTo("absolute []");
     }
 
@@ -201,12 +205,18 @@ class HttpServerTest {
     @Test
     void answersHeadWithoutBody() throws IOException {
         try (RawClient client = connect()) {
-            Answer head = client.send("HEAD /-/healthy HTTP/1.1\r\n" + HOST + "\r\n").read(true);
+            Answer head =
+                    client.send("HEAD /-/healthy HTTP/1.1\r\n" + HOST + "\r\n").read(true);
             assertThat(head.status()).isEqualTo(200);
             assertThat(head.header("content-length")).isEqualTo("5");
-            assertThat(client.send("HEAD /api/v1/long HTTP/1.1\r\n" + HOST + "\r\n").read(true).status())
+            assertThat(client.send("HEAD /api/v1/long HTTP/1.1\r\n" + HOST + "\r\n")
+                            .read(true)
+                            .status())
                     .isEqualTo(200);
-            assertThat(client.send("GET /-/healthy HTTP/1.1\r\n" + HOST + "\r\n").read().body()).isEqualTo("fine\n");
+            assertThat(client.send("GET /-/healthy HTTP/1.1\r\n" + HOST + "\r\n")
+                            .read()
+                            .body())
+                    .isEqualTo("fine\n");
         }
     }
 
@@ -257,19 +267,19 @@ class HttpServerTest {
     })
     void compressesAsTheClientPrefers(String accepted, String used) throws Exception {
         java.net.http.HttpClient client = java.net.http.HttpClient.newHttpClient();
-        java.net.URI uri = java.net.URI.create("http://127.0.0.1:" + server.address().getPort() + "/api/v1/long");
+        java.net.URI uri =
+                java.net.URI.create("http://127.0.0.1:" + server.address().getPort() + "/api/v1/long");
         java.net.http.HttpRequest request = java.net.http.HttpRequest.newBuilder(uri)
                 .header("Accept-Encoding", accepted)
                 .build();
         java.net.http.HttpResponse<java.io.InputStream> answer =
                 client.send(request, java.net.http.HttpResponse.BodyHandlers.ofInputStream());
         assertThat(answer.headers().firstValue("content-encoding").orElse("")).isEqualTo(used);
-        java.io.InputStream body =
-                switch (used) {
-                    case "gzip" -> new java.util.zip.GZIPInputStream(answer.body());
-                    case "deflate" -> new java.util.zip.InflaterInputStream(answer.body());
-                    default -> answer.body();
-                };
+        java.io.InputStream body = switch (used) {
+            case "gzip" -> new java.util.zip.GZIPInputStream(answer.body());
+            case "deflate" -> new java.util.zip.InflaterInputStream(answer.body());
+            default -> answer.body();
+        };
         assertThat(new String(body.readAllBytes(), UTF_8)).isEqualTo(longBody());
     }
 
@@ -278,7 +288,11 @@ class HttpServerTest {
         StringBuilder burst = new StringBuilder();
         for (int i = 0; i < 2000; i++) {
             String target = i % 3 == 0 ? "/missing" : "/api/v1/echo?a=" + i;
-            burst.append("GET ").append(target).append(" HTTP/1.1\r\n").append(HOST).append("\r\n");
+            burst.append("GET ")
+                    .append(target)
+                    .append(" HTTP/1.1\r\n")
+                    .append(HOST)
+                    .append("\r\n");
         }
         try (RawClient client = connect()) {
             Thread sender = new Thread(() -> {
@@ -342,8 +356,8 @@ class HttpServerTest {
         Answer announced = exchange(post("/api/v1/write", "x/y", tooLong));
         assertThat(announced.status()).isEqualTo(413);
         assertThat(announced.body()).isEqualTo("request body too large: limit=1000 bytes\n");
-        Answer chunked = exchange("POST /api/v1/write HTTP/1.1\r\n" + HOST
-                + "Transfer-Encoding: chunked\r\n\r\n3e9\r\n" + tooLong + "\r\n0\r\n\r\n");
+        Answer chunked = exchange("POST /api/v1/write HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n3e9\r\n"
+                + tooLong + "\r\n0\r\n\r\n");
         assertThat(chunked.status()).isEqualTo(413);
         assertThat(exchange(post("/api/v1/write", "x/y", tooLong.substring(1))).header("x-length"))
                 .isEqualTo("1000");
@@ -360,16 +374,20 @@ class HttpServerTest {
             assertThat(client.send("abc").read().status()).isEqualTo(204);
         }
         assertThat(exchange(head + "3000\r\n\r\n").status()).isEqualTo(413);
-        assertThat(exchange(head.replace("write", "wrong") + "3\r\n\r\n").status()).isEqualTo(404);
-        assertThat(exchange(head.replace("100-continue", "a miracle") + "3\r\n\r\n").status())
+        assertThat(exchange(head.replace("write", "wrong") + "3\r\n\r\n").status())
+                .isEqualTo(404);
+        assertThat(exchange(head.replace("100-continue", "a miracle") + "3\r\n\r\n")
+                        .status())
                 .isEqualTo(417);
     }
 
     @Test
     void goesOnAfterARefusedRequestWithABody() throws IOException {
         try (RawClient client = connect()) {
-            assertThat(client.send(post("/missing", "x/y", "some body")).read().status()).isEqualTo(404);
-            assertThat(client.send(post("/api/v1/write", "x/y", "abc")).read().header("x-length")).isEqualTo("3");
+            assertThat(client.send(post("/missing", "x/y", "some body")).read().status())
+                    .isEqualTo(404);
+            assertThat(client.send(post("/api/v1/write", "x/y", "abc")).read().header("x-length"))
+                    .isEqualTo("3");
         }
     }
 
@@ -408,9 +426,11 @@ class HttpServerTest {
             assertThat(client.isAtEnd()).isTrue();
         }
         try (RawClient client = connect()) {
-            Answer kept = client.send("GET /-/healthy HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").read();
+            Answer kept = client.send("GET /-/healthy HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
+                    .read();
             assertThat(kept.header("connection")).isEqualTo("keep-alive");
-            Answer longOne = client.send("GET /api/v1/long HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").read();
+            Answer longOne = client.send("GET /api/v1/long HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
+                    .read();
             assertThat(longOne.headers()).doesNotContainKey("transfer-encoding");
             assertThat(longOne.body()).isEqualTo(longBody());
         }
@@ -482,7 +502,8 @@ class HttpServerTest {
             release.countDown();
             assertThat(holder.read().body()).isEqualTo("done");
             Eventually.holds(() -> server.heldBodyBytes() == 0);
-            assertThat(exchange(post("/api/v1/write", "x/y", "x".repeat(30))).status()).isEqualTo(204);
+            assertThat(exchange(post("/api/v1/write", "x/y", "x".repeat(30))).status())
+                    .isEqualTo(204);
         }
     }
 

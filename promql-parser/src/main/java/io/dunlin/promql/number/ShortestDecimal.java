@@ -52,9 +52,7 @@ final class ShortestDecimal {
     }
 
     private void search(long c, int q, boolean denserBelow) {
-        int k = denserBelow
-                ? PowersOfTen.floorLog10OfThreeQuartersOfPowerOf2(q)
-                : PowersOfTen.floorLog10OfPowerOf2(q);
+        int k = denserBelow ? PowersOfTen.floorLog10OfThreeQuartersOfPowerOf2(q) : PowersOfTen.floorLog10OfPowerOf2(q);
         long high = PowersOfTen.high(-k);
         long low = PowersOfTen.low(-k);
         int shift = q + PowersOfTen.floorLog2OfPowerOf10(-k) + 2;

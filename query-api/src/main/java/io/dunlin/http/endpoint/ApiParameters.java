@@ -36,8 +36,7 @@ final class ApiParameters {
 
     /** Returns {@code start} and {@code end}, everything where they are not given. */
     static TimeRange timeRange(Parameters parameters) {
-        return new TimeRange(
-                time(parameters, "start", ApiTime.MIN), time(parameters, "end", ApiTime.MAX));
+        return new TimeRange(time(parameters, "start", ApiTime.MIN), time(parameters, "end", ApiTime.MAX));
     }
 
     /** Returns a duration in milliseconds that must be given. */
@@ -85,8 +84,7 @@ final class ApiParameters {
                 throw new ApiException(ErrorType.BAD_DATA, e.getMessage());
             }
             if (matchers.stream().allMatch(LabelMatcher::matchesEmpty)) {
-                throw new ApiException(
-                        ErrorType.BAD_DATA, "match[] must contain at least one non-empty matcher");
+                throw new ApiException(ErrorType.BAD_DATA, "match[] must contain at least one non-empty matcher");
             }
             sets.add(matchers);
         }

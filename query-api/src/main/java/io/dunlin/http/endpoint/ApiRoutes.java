@@ -25,14 +25,17 @@ public final class ApiRoutes {
         routes.add(Route.form("/api/v1/series", SELECT, new SeriesEndpoint(services)));
         routes.add(Route.get("/api/v1/metadata", SELECT, new MetadataEndpoint(services.metadata())));
         routes.add(Route.get("/api/v1/rules", CONTROL, new RulesEndpoint(language)));
-        routes.add(Route.get("/api/v1/alerts", CONTROL, (request, response) -> Envelope.write(
-                response,
-                out -> out.json()
-                        .beginObject()
-                        .key("alerts")
-                        .beginArray()
-                        .endArray()
-                        .endObject())));
+        routes.add(Route.get(
+                "/api/v1/alerts",
+                CONTROL,
+                (request, response) -> Envelope.write(
+                        response,
+                        out -> out.json()
+                                .beginObject()
+                                .key("alerts")
+                                .beginArray()
+                                .endArray()
+                                .endObject())));
         addStatus(routes, new StatusEndpoints(services.info(), services.clock()));
         addPages(routes, new PageEndpoints(services.info(), services.selfMetrics()));
         return List.copyOf(routes);

@@ -40,8 +40,8 @@ final class GoNumber {
         return switch (text) {
             case "1", "t", "T", "true", "TRUE", "True" -> true;
             case "0", "f", "F", "false", "FALSE", "False" -> false;
-            default -> throw new IllegalArgumentException(
-                    "strconv.ParseBool: parsing " + quote(text) + ": invalid syntax");
+            default ->
+                throw new IllegalArgumentException("strconv.ParseBool: parsing " + quote(text) + ": invalid syntax");
         };
     }
 

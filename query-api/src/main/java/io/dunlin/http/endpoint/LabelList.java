@@ -26,8 +26,7 @@ final class LabelList {
         List<String> from(Querier querier, List<LabelMatcher> matchers);
     }
 
-    static LabelList read(
-            ApiServices services, Parameters parameters, ApiParameters.TimeRange range, Read read) {
+    static LabelList read(ApiServices services, Parameters parameters, ApiParameters.TimeRange range, Read read) {
         List<List<LabelMatcher>> sets = ApiParameters.matcherSets(parameters, services.language());
         try (View view = services.storage().view()) {
             Querier querier = view.querier(range.start(), range.end());

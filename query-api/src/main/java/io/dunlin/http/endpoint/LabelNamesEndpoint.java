@@ -19,8 +19,11 @@ final class LabelNamesEndpoint implements Endpoint {
         Parameters parameters = request.parameters();
         int limit = ApiParameters.limit(parameters);
         ApiParameters.TimeRange range = ApiParameters.timeRange(parameters);
-        LabelList.read(services, parameters, range, (querier, matchers) ->
-                        querier.labelNames(matchers, ApiParameters.oneOver(limit)))
+        LabelList.read(
+                        services,
+                        parameters,
+                        range,
+                        (querier, matchers) -> querier.labelNames(matchers, ApiParameters.oneOver(limit)))
                 .answer(response, limit);
     }
 }

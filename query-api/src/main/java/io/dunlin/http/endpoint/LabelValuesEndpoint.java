@@ -25,8 +25,11 @@ final class LabelValuesEndpoint implements Endpoint {
         Parameters parameters = request.parameters();
         int limit = ApiParameters.limit(parameters);
         ApiParameters.TimeRange range = ApiParameters.timeRange(parameters);
-        LabelList.read(services, parameters, range, (querier, matchers) ->
-                        querier.labelValues(name, matchers, ApiParameters.oneOver(limit)))
+        LabelList.read(
+                        services,
+                        parameters,
+                        range,
+                        (querier, matchers) -> querier.labelValues(name, matchers, ApiParameters.oneOver(limit)))
                 .answer(response, limit);
     }
 }

@@ -68,8 +68,7 @@ final class QueryCall {
         try {
             return text.isEmpty() ? 0 : ApiDuration.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new ApiException(
-                    ErrorType.BAD_DATA, "error parsing lookback delta duration: " + e.getMessage());
+            throw new ApiException(ErrorType.BAD_DATA, "error parsing lookback delta duration: " + e.getMessage());
         }
     }
 
@@ -116,8 +115,9 @@ final class QueryCall {
             warnings.add(Envelope.TRUNCATED);
         }
         if (!stats.isEmpty() && !stats.equals(STATS_TRUE) && !stats.equals(STATS_ALL)) {
-            warnings.add("value " + GoNumber.quote(stats) + " for parameter \"stats\" is deprecated and will be rejected"
-                    + " in the next major release, use \"true\" or \"all\"");
+            warnings.add(
+                    "value " + GoNumber.quote(stats) + " for parameter \"stats\" is deprecated and will be rejected"
+                            + " in the next major release, use \"true\" or \"all\"");
         }
         return warnings;
     }

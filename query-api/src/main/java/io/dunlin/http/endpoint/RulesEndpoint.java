@@ -23,12 +23,14 @@ final class RulesEndpoint implements Endpoint {
         checkType(parameters.get("type").toLowerCase(Locale.ROOT));
         checkExcludeAlerts(parameters.get("exclude_alerts").toLowerCase(Locale.ROOT));
         checkPage(parameters.get("group_limit"), parameters.get("group_next_token"));
-        Envelope.write(response, out -> out.json()
-                .beginObject()
-                .key("groups")
-                .beginArray()
-                .endArray()
-                .endObject());
+        Envelope.write(
+                response,
+                out -> out.json()
+                        .beginObject()
+                        .key("groups")
+                        .beginArray()
+                        .endArray()
+                        .endObject());
     }
 
     private static void checkType(String type) {
@@ -43,8 +45,7 @@ final class RulesEndpoint implements Endpoint {
                 GoNumber.bool(value);
             }
         } catch (IllegalArgumentException e) {
-            throw ApiException.invalidParameter(
-                    "exclude_alerts", "error converting exclude_alerts: " + e.getMessage());
+            throw ApiException.invalidParameter("exclude_alerts", "error converting exclude_alerts: " + e.getMessage());
         }
     }
 

@@ -21,21 +21,23 @@ final class StatusEndpoints {
     /** Never has a field {@code features}: with one, Grafana takes the server for Mimir. */
     void buildInfo(Request request, Response response) throws IOException {
         ServerInfo.BuildInfo build = info.build();
-        Envelope.write(response, out -> out.json()
-                .beginObject()
-                .key("version")
-                .string(build.version())
-                .key("revision")
-                .string(build.revision())
-                .key("branch")
-                .string(build.branch())
-                .key("buildUser")
-                .string(build.buildUser())
-                .key("buildDate")
-                .string(build.buildDate())
-                .key("goVersion")
-                .string(build.goVersion())
-                .endObject());
+        Envelope.write(
+                response,
+                out -> out.json()
+                        .beginObject()
+                        .key("version")
+                        .string(build.version())
+                        .key("revision")
+                        .string(build.revision())
+                        .key("branch")
+                        .string(build.branch())
+                        .key("buildUser")
+                        .string(build.buildUser())
+                        .key("buildDate")
+                        .string(build.buildDate())
+                        .key("goVersion")
+                        .string(build.goVersion())
+                        .endObject());
     }
 
     void flags(Request request, Response response) throws IOException {
@@ -49,11 +51,13 @@ final class StatusEndpoints {
     }
 
     void config(Request request, Response response) throws IOException {
-        Envelope.write(response, out -> out.json()
-                .beginObject()
-                .key("yaml")
-                .string(info.configYaml())
-                .endObject());
+        Envelope.write(
+                response,
+                out -> out.json()
+                        .beginObject()
+                        .key("yaml")
+                        .string(info.configYaml())
+                        .endObject());
     }
 
     /** The fields that name Go's runtime carry what is nearest on the JVM: threads, processors, the heap's limit. */
@@ -69,7 +73,8 @@ final class StatusEndpoints {
             json.key("reloadConfigSuccess").bool(runtime.configLoaded());
             json.key("lastConfigTime").string(ApiTime.print(runtime.configTime()));
             json.key("corruptionCount").number(runtime.corruptions());
-            json.key("goroutineCount").number(ManagementFactory.getThreadMXBean().getThreadCount());
+            json.key("goroutineCount")
+                    .number(ManagementFactory.getThreadMXBean().getThreadCount());
             json.key("GOMAXPROCS").number(machine.availableProcessors());
             json.key("GOMEMLIMIT").number(machine.maxMemory());
             json.key("GOGC").string("");

@@ -12,9 +12,7 @@ import java.io.OutputStream;
 public final class JsonWriter implements Closeable {
     private static final int PAGE = 8192;
     private static final int LONGEST_LONG = 20;
-    private static final byte[] HEX = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
-    };
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
     /** An escape takes 6 bytes, any character less. */
     private static final int LONGEST_CHARACTER = 6;
@@ -73,7 +71,9 @@ public final class JsonWriter implements Closeable {
             ensure(LONGEST_CHARACTER);
             if (c < 0x80) {
                 ascii(c);
-            } else if (Character.isHighSurrogate(c) && i + 1 < length && Character.isLowSurrogate(value.charAt(i + 1))) {
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < length
+                    && Character.isLowSurrogate(value.charAt(i + 1))) {
                 i++;
                 utf8(Character.toCodePoint(c, value.charAt(i)));
             } else {
