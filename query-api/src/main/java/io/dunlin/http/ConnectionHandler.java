@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
  * stream is seen and cancels the request; a client that only half-closes is therefore taken for gone, as by Prometheus,
  * but still gets its answer.
  */
+// A write or close that fails ends the channel, and that is what we act on.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Exchange.Completion {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
     private static final long LINGER_MILLIS = 2000;

@@ -31,6 +31,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * Listens on a port and answers through a table of routes. Starts in {@link Readiness#STARTING}: routes that need data
  * answer 503 until {@link #readiness} says otherwise. Thread-safe.
  */
+// A write or close that fails ends the channel, and that is what we act on.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class HttpServer implements Closeable {
     /** The longest request line in bytes: a long query in a URL fits, longer ones are sent as a form. */
     static final int LINE_LIMIT = 256 << 10;

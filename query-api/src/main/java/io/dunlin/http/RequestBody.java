@@ -17,7 +17,8 @@ final class RequestBody {
     private final AtomicLong held;
     private final long mostHeld;
     private final int limit;
-    private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
+    /** Null until the first byte comes. */
+    private ByteBuf collected;
 
     /**
      * Starts with nothing.
@@ -43,16 +44,16 @@ final class RequestBody {
         if (more == 0) {
             return;
         }
-        checkLength((long) bytes.readableBytes() + more, limit);
+        checkLength((long) length() + more, limit);
         if (held.addAndGet(more) > mostHeld) {
             held.addAndGet(-more);
             throw new ApiException(
                     ErrorType.OVERLOADED, "too many request bodies at once: limit=" + mostHeld + " bytes; try again");
         }
-        if (bytes == Unpooled.EMPTY_BUFFER) {
-            bytes = allocator.directBuffer(Math.min(limit, Math.max(more, FIRST_CAPACITY)), limit);
+        if (collected == null) {
+            collected = allocator.directBuffer(Math.min(limit, Math.max(more, FIRST_CAPACITY)), limit);
         }
-        bytes.writeBytes(piece);
+        collected.writeBytes(piece);
     }
 
     /**
@@ -68,12 +69,18 @@ final class RequestBody {
 
     /** Returns the collected bytes; they are released by {@link #release} only. */
     ByteBuf bytes() {
-        return bytes;
+        return collected == null ? Unpooled.EMPTY_BUFFER : collected;
     }
 
     /** Gives everything back; called exactly once, by the I/O loop. */
     void release() {
-        held.addAndGet(-bytes.writerIndex());
-        bytes.release();
+        held.addAndGet(-length());
+        if (collected != null) {
+            collected.release();
+        }
+    }
+
+    private int length() {
+        return collected == null ? 0 : collected.writerIndex();
     }
 }

@@ -18,6 +18,8 @@ import java.io.OutputStream;
  * whole with its length; a longer one is sent in pieces. Head and first bytes leave together, so that until the first
  * chunk is full the answer can still become an error. One worker thread.
  */
+// A write or close that fails ends the channel, and that is what we act on.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class ResponseStream extends OutputStream {
     private static final int FIRST_CHUNK = 16 << 10;
     private static final int CHUNK = 64 << 10;

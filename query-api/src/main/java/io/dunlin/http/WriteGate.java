@@ -30,24 +30,20 @@ final class WriteGate {
      */
     synchronized void await() throws IOException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (channel.isActive() && !channel.isWritable()) {
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (left <= 0) {
-                throw new IOException("client reads nothing: timeout=" + timeout);
-            }
-            waitFor(left);
-        }
-        if (!channel.isActive()) {
-            throw new IOException("client closed the connection");
-        }
-    }
-
-    private void waitFor(long millis) throws IOException {
         try {
-            wait(millis);
+            while (channel.isActive() && !channel.isWritable()) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    throw new IOException("client reads nothing: timeout=" + timeout);
+                }
+                wait(left);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for the client", e);
+        }
+        if (!channel.isActive()) {
+            throw new IOException("client closed the connection");
         }
     }
 }
