@@ -9,7 +9,8 @@ package io.dunlin.promql.math;
  */
 public final class Elementary {
     private static final double LN2 = 0.6931471805599453;
-    private static final double LN10 = 2.302585092994046;
+    private static final double INVERSE_LN2 = 1.4426950408889634;
+    private static final double INVERSE_LN10 = 0.4342944819032518;
     private static final double LN2_HIGH = 0.6931471803691238;
     private static final double LN2_LOW = 1.9082149292705877e-10;
     private static final double TWO_TO_28 = 1 << 28;
@@ -28,12 +29,12 @@ public final class Elementary {
         if (fraction == 0.5) {
             return exponent - 1;
         }
-        return StrictMath.log(fraction) * (1 / LN2) + exponent;
+        return StrictMath.log(fraction) * INVERSE_LN2 + exponent;
     }
 
     /** Returns the logarithm to base 10. */
     public static double log10(double x) {
-        return StrictMath.log(x) * (1 / LN10);
+        return StrictMath.log(x) * INVERSE_LN10;
     }
 
     /** Returns 2 to the power of {@code x}. */
