@@ -76,7 +76,9 @@ class HistogramArithmeticProperties {
         }
         FloatHistogram expected = plain.compact().toHistogram();
         FloatHistogram actual = compensated.settle().compact().toHistogram();
-        assertThat(HistogramLayout.sameData(actual, expected)).as("%s%n%s", actual, expected).isTrue();
+        assertThat(HistogramLayout.sameData(actual, expected))
+                .as("%s%n%s", actual, expected)
+                .isTrue();
     }
 
     @Property
@@ -90,7 +92,8 @@ class HistogramArithmeticProperties {
     }
 
     @Property
-    void loweringTheResolutionKeepsQuantilesInTheirBuckets(@ForAll long seed, @ForAll @DoubleRange(max = 1) double phi) {
+    void loweringTheResolutionKeepsQuantilesInTheirBuckets(
+            @ForAll long seed, @ForAll @DoubleRange(max = 1) double phi) {
         FloatHistogram h = new RandomHistograms(seed).exponential();
         if (h.count() == 0 || h.schema() == -4) {
             return;
@@ -111,7 +114,8 @@ class HistogramArithmeticProperties {
         for (FloatHistogram h : new FloatHistogram[] {random.exponential(), random.custom()}) {
             double before = Double.NEGATIVE_INFINITY;
             for (int percent = 0; percent <= 100 && h.count() > 0; percent++) {
-                double quantile = HistogramQuantiles.quantile(percent / 100.0, h).value();
+                double quantile =
+                        HistogramQuantiles.quantile(percent / 100.0, h).value();
                 assertThat(quantile).isGreaterThanOrEqualTo(before - Math.abs(before) * 1e-9);
                 before = quantile;
             }

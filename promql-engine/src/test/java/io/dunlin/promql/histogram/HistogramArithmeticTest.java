@@ -12,14 +12,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HistogramArithmeticTest {
     private static final double[] NONE = {};
 
-    private static FloatHistogram histogram(CounterResetHint hint, double zeroThreshold, int schema, double... buckets) {
+    private static FloatHistogram histogram(
+            CounterResetHint hint, double zeroThreshold, int schema, double... buckets) {
         double count = 0;
         for (double bucket : buckets) {
             count += bucket;
         }
         int[] spans = {1, buckets.length};
-        return new FloatHistogram(
-                schema, hint, zeroThreshold, 0, count, count, spans, buckets, new int[0], NONE, NONE);
+        return new FloatHistogram(schema, hint, zeroThreshold, 0, count, count, spans, buckets, new int[0], NONE, NONE);
     }
 
     private static FloatHistogram plain(double... buckets) {
@@ -28,9 +28,20 @@ class HistogramArithmeticTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0, 1", "0, 1, 2", "0, -1, 0.5", "1, 1, 1.414213562373095", "1, 3, 2.82842712474619", "-1, 1, 4",
-        "-4, 1, 65536", "8, 256, 2", "2, 4, 2", "0, 1024, 1.7976931348623157e308", "0, 1025, Infinity",
-        "-4, 64, 1.7976931348623157e308", "8, 262144, 1.7976931348623157e308", "-4, 2147483647, Infinity",
+        "0, 0, 1",
+        "0, 1, 2",
+        "0, -1, 0.5",
+        "1, 1, 1.414213562373095",
+        "1, 3, 2.82842712474619",
+        "-1, 1, 4",
+        "-4, 1, 65536",
+        "8, 256, 2",
+        "2, 4, 2",
+        "0, 1024, 1.7976931348623157e308",
+        "0, 1025, Infinity",
+        "-4, 64, 1.7976931348623157e308",
+        "8, 262144, 1.7976931348623157e308",
+        "-4, 2147483647, Infinity",
         "-4, -2147483648, 0"
     })
     void knowsBucketBounds(int schema, int index, double bound) {
@@ -58,7 +69,17 @@ class HistogramArithmeticTest {
     void widensTheZeroBucketToABucketsEnd() {
         // 0.75 lies inside the populated bucket (0.5, 1], so the zero bucket grows to 1.
         FloatHistogram narrow = new FloatHistogram(
-                0, CounterResetHint.UNKNOWN, 0.25, 1, 6, 0, new int[] {0, 2}, new double[] {2, 3}, new int[0], NONE, NONE);
+                0,
+                CounterResetHint.UNKNOWN,
+                0.25,
+                1,
+                6,
+                0,
+                new int[] {0, 2},
+                new double[] {2, 3},
+                new int[0],
+                NONE,
+                NONE);
         FloatHistogram wide = histogram(CounterResetHint.UNKNOWN, 0.75, 0, 4);
         FloatHistogram sum = HistogramSum.of(narrow).add(wide).toHistogram();
         assertThat(sum.zeroThreshold()).isEqualTo(1);
@@ -74,7 +95,8 @@ class HistogramArithmeticTest {
         FloatHistogram sum = HistogramSum.of(fine).add(coarse).toHistogram();
         assertThat(sum.schema()).isZero();
         assertThat(sum.positiveBuckets()).containsExactly(13, 23);
-        assertThat(HistogramSum.of(coarse).add(fine).toHistogram().positiveBuckets()).containsExactly(13, 23);
+        assertThat(HistogramSum.of(coarse).add(fine).toHistogram().positiveBuckets())
+                .containsExactly(13, 23);
     }
 
     @Test
@@ -142,11 +164,17 @@ class HistogramArithmeticTest {
     @Test
     void seesResets() {
         assertThat(CounterResets.detect(plain(1, 2), plain(1, 3))).isTrue();
-        assertThat(CounterResets.detect(plain(3, 1), plain(1, 2))).as("a bucket fell").isTrue();
-        assertThat(CounterResets.detect(plain(4), plain(1, 2))).as("a bucket vanished").isTrue();
+        assertThat(CounterResets.detect(plain(3, 1), plain(1, 2)))
+                .as("a bucket fell")
+                .isTrue();
+        assertThat(CounterResets.detect(plain(4), plain(1, 2)))
+                .as("a bucket vanished")
+                .isTrue();
         assertThat(CounterResets.detect(plain(4), plain(1, 0))).isFalse();
-        assertThat(CounterResets.detect(histogram(CounterResetHint.RESET, 0, 0, 9), plain(1))).isTrue();
-        assertThat(CounterResets.detect(histogram(CounterResetHint.NOT_RESET, 0, 0, 1), plain(9))).isFalse();
+        assertThat(CounterResets.detect(histogram(CounterResetHint.RESET, 0, 0, 9), plain(1)))
+                .isTrue();
+        assertThat(CounterResets.detect(histogram(CounterResetHint.NOT_RESET, 0, 0, 1), plain(9)))
+                .isFalse();
         assertThat(CounterResets.detect(histogram(CounterResetHint.UNKNOWN, 0, 1, 9), plain(1)))
                 .as("a finer schema")
                 .isTrue();

@@ -25,7 +25,9 @@ final class RandomHistograms {
         double[] positive = counts(positiveSpans);
         double[] negative = counts(negativeSpans);
         double zeroCount = random.nextInt(5);
-        double count = zeroCount + Arrays.stream(positive).sum() + Arrays.stream(negative).sum();
+        double count = zeroCount
+                + Arrays.stream(positive).sum()
+                + Arrays.stream(negative).sum();
         return new FloatHistogram(
                 schema,
                 CounterResetHint.UNKNOWN,
@@ -41,7 +43,8 @@ final class RandomHistograms {
     }
 
     FloatHistogram custom() {
-        double[] bounds = Arrays.stream(BOUNDS).filter(bound -> random.nextInt(3) > 0).toArray();
+        double[] bounds =
+                Arrays.stream(BOUNDS).filter(bound -> random.nextInt(3) > 0).toArray();
         double[] buckets = new double[bounds.length + 1];
         Arrays.setAll(buckets, i -> random.nextInt(10));
         return new FloatHistogram(

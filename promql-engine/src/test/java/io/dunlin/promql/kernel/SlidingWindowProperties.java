@@ -29,11 +29,7 @@ class SlidingWindowProperties {
 
     @Property(tries = TRIES)
     void minima(@ForAll long seed, @ForAll @IntRange(max = 5) int kind) {
-        check(
-                PromqlFunction.MIN_OVER_TIME,
-                seed,
-                kind,
-                (window, grid, step) -> WindowByWindow.extreme(window, false));
+        check(PromqlFunction.MIN_OVER_TIME, seed, kind, (window, grid, step) -> WindowByWindow.extreme(window, false));
     }
 
     @Property(tries = TRIES)

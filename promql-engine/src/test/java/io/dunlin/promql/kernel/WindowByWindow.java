@@ -116,8 +116,7 @@ final class WindowByWindow {
     private static boolean isReset(List<Point> window, int i) {
         Point before = window.get(i - 1);
         Point now = window.get(i);
-        return now.value < before.value
-                || StartTimes.isReset(before.startTime, before.time, now.startTime, now.time);
+        return now.value < before.value || StartTimes.isReset(before.startTime, before.time, now.startTime, now.time);
     }
 
     static double changes(List<Point> window) {
@@ -146,10 +145,8 @@ final class WindowByWindow {
         double toEnd = (grid.end(step) - last.time) / 1000.0;
         double sampled = (last.time - first.time) / 1000.0;
         double average = window.size() > 1 ? sampled / (window.size() - 1) : 0;
-        boolean startsInside = counter
-                && first.startTime != 0
-                && first.startTime > grid.start(step)
-                && first.startTime < first.time;
+        boolean startsInside =
+                counter && first.startTime != 0 && first.startTime > grid.start(step) && first.startTime < first.time;
         if (startsInside) {
             toStart = 0;
             sampled = (last.time - first.startTime) / 1000.0;

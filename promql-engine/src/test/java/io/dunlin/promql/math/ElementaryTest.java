@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 
 class ElementaryTest {
     @Property
-    void exp2InvertsLog2(@ForAll @DoubleRange(min = 1, max = 9) double mantissa, @ForAll @IntRange(min = -300, max = 300) int power) {
+    void exp2InvertsLog2(
+            @ForAll @DoubleRange(min = 1, max = 9) double mantissa,
+            @ForAll @IntRange(min = -300, max = 300) int power) {
         double x = mantissa * Math.pow(10, power);
         assertThat(Elementary.exp2(Elementary.log2(x))).isCloseTo(x, within(x * 1e-12));
     }
@@ -49,7 +51,8 @@ class ElementaryTest {
         assertThat(AlmostEqual.test(1, 1 + 1e-13, 1e-12)).isTrue();
         assertThat(AlmostEqual.test(1, 1 + 1e-11, 1e-12)).isFalse();
         assertThat(AlmostEqual.test(Double.NaN, Double.NaN, 1e-6)).isTrue();
-        assertThat(AlmostEqual.test(Double.NaN, Double.longBitsToDouble(0x7ff0000000000002L), 1e-6)).isFalse();
+        assertThat(AlmostEqual.test(Double.NaN, Double.longBitsToDouble(0x7ff0000000000002L), 1e-6))
+                .isFalse();
         assertThat(AlmostEqual.test(0, 1e-300, 1e-6)).isFalse();
     }
 }

@@ -36,9 +36,8 @@ final class FixedVariants extends ExprRewriter {
             return List.of();
         }
         String text = Formatter.format(fixed);
-        LongStream times = time == 0
-                ? LongStream.of(-1000, 0, 1000)
-                : LongStream.of(-10 * time, 0, time / 5, time, 10 * time);
+        LongStream times =
+                time == 0 ? LongStream.of(-1000, 0, 1000) : LongStream.of(-10 * time, 0, time / 5, time, 10 * time);
         return times.mapToObj(at -> new Variant(text, at)).toList();
     }
 

@@ -74,8 +74,8 @@ final class ResultCheck implements QueryValue.Visitor<Void> {
                     : SequenceValue.of(vector.histogram(i), true);
             Expected.Series wanted = wanted(labels, actual);
             if (ordered && wanted.position() != i + 1) {
-                throw new Mismatch("expected " + labels + " at position " + wanted.position() + " but was at "
-                        + (i + 1));
+                throw new Mismatch(
+                        "expected " + labels + " at position " + wanted.position() + " but was at " + (i + 1));
             }
             compare(wanted.values().get(0), actual, labels.toString());
             seen.add(labels);

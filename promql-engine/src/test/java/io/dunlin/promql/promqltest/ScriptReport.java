@@ -93,8 +93,10 @@ final class ScriptReport {
                 rangeReruns,
                 passed(),
                 failures.size()));
-        expectations.forEach((kind, count) ->
-                out.append(' ').append(kind.name().toLowerCase(Locale.ROOT)).append('=').append(count));
+        expectations.forEach((kind, count) -> out.append(' ')
+                .append(kind.name().toLowerCase(Locale.ROOT))
+                .append('=')
+                .append(count));
         return out.toString();
     }
 }

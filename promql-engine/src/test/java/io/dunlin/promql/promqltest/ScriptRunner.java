@@ -126,8 +126,7 @@ final class ScriptRunner implements ScriptCommand.Visitor, AutoCloseable {
     private void runRange(View view, Eval eval) {
         QueryResult result;
         try {
-            result = engine.range(
-                    view, eval.query(), eval.start(), eval.end(), eval.step(), QueryOptions.defaults());
+            result = engine.range(view, eval.query(), eval.start(), eval.end(), eval.step(), QueryOptions.defaults());
         } catch (QueryException e) {
             checkFailure(eval, e);
             return;
@@ -173,8 +172,7 @@ final class ScriptRunner implements ScriptCommand.Visitor, AutoCloseable {
     }
 
     private void runAsRange(View view, Eval eval, String query, long time, QueryResult instant) {
-        QueryResult range =
-                engine.range(view, query, time - MINUTE, time + MINUTE, MINUTE, QueryOptions.defaults());
+        QueryResult range = engine.range(view, query, time - MINUTE, time + MINUTE, MINUTE, QueryOptions.defaults());
         if (eval.expected().has(Expectation.Kind.ORDERED)) {
             return;
         }
