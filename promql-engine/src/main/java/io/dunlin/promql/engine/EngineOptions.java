@@ -1,5 +1,6 @@
 package io.dunlin.promql.engine;
 
+import io.dunlin.promql.function.PromqlFeature;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -45,6 +46,18 @@ public record EngineOptions(
     /** Returns whether a feature is on. */
     public boolean has(EngineFeature feature) {
         return features.contains(feature);
+    }
+
+    /** Returns the parts of the language that are on, those among them that always are. */
+    Set<PromqlFeature> parserFeatures() {
+        EnumSet<PromqlFeature> on = EnumSet.noneOf(PromqlFeature.class);
+        for (PromqlFeature feature : PromqlFeature.values()) {
+            if (feature.onByDefault()) {
+                on.add(feature);
+            }
+        }
+        features.forEach(feature -> feature.syntax().ifPresent(on::add));
+        return on;
     }
 
     /** Returns a copy with other features. */

@@ -1,0 +1,157 @@
+package io.dunlin.promql.engine;
+
+import io.dunlin.promql.annotation.Annotation.Severity;
+import io.dunlin.promql.annotation.Annotations;
+import io.dunlin.promql.ast.Expr;
+import io.dunlin.promql.ast.ParseException;
+import io.dunlin.promql.batch.StepGrid;
+import io.dunlin.promql.check.InvalidDurationException;
+import io.dunlin.promql.function.ValueType;
+import io.dunlin.promql.operator.PlanEvaluation;
+import io.dunlin.promql.operator.QueryContext;
+import io.dunlin.promql.operator.WorkerPool;
+import io.dunlin.promql.parser.ParserOptions;
+import io.dunlin.promql.parser.PromqlParser;
+import io.dunlin.promql.plan.Plan;
+import io.dunlin.promql.plan.PlanPrinter;
+import io.dunlin.promql.plan.Planner;
+import io.dunlin.promql.plan.QueryWindow;
+import io.dunlin.promql.result.QueryException;
+import io.dunlin.promql.result.QueryException.Kind;
+import io.dunlin.promql.result.QueryResult;
+import io.dunlin.promql.result.QueryStatistics;
+import io.dunlin.promql.result.QueryValue;
+import io.dunlin.tsdb.storage.StorageException;
+import io.dunlin.tsdb.storage.View;
+import java.util.function.Function;
+
+/** The engine: parses, plans and evaluates each query on the caller's thread, with the help of a pool of workers. */
+public final class PromqlEngine implements QueryEngine {
+    private final EngineOptions options;
+    private final ParserOptions parserOptions;
+    private final WorkerPool pool;
+    private final QuerySlots slots;
+
+    /** Makes an engine. */
+    public PromqlEngine(EngineOptions options) {
+        this.options = options;
+        this.parserOptions = ParserOptions.withFeatures(options.parserFeatures());
+        this.pool = new WorkerPool(options.workers());
+        this.slots = new QuerySlots(options.maxConcurrency());
+    }
+
+    @Override
+    public QueryResult instant(View view, String query, long time, QueryOptions queryOptions) {
+        QueryWindow window = window(time, time, 0);
+        return run(view, query, window, queryOptions, (context) -> {
+            Plan plan = plan(query, parse(query), window);
+            return () -> PlanEvaluation.instant(context, plan, time);
+        });
+    }
+
+    @Override
+    public QueryResult range(View view, String query, long start, long end, long step, QueryOptions queryOptions) {
+        QueryWindow window = window(start, end, step);
+        StepGrid grid = new StepGrid(start, end, step);
+        if (grid.count() == 0) {
+            throw new QueryException(
+                    Kind.BAD_DATA, "end timestamp must not be before start time: start=" + start + ", end=" + end);
+        }
+        return run(view, query, window, queryOptions, context -> {
+            Plan plan = plan(query, parseForRange(query), window);
+            return () -> PlanEvaluation.range(context, plan, grid);
+        });
+    }
+
+    @Override
+    public String explain(String query, long start, long end, long step, QueryOptions queryOptions) {
+        return PlanPrinter.print(plan(query, parse(query), window(start, end, step)));
+    }
+
+    private QueryWindow window(long start, long end, long step) {
+        return new QueryWindow(start, end, step, options.defaultSubqueryStep().toMillis());
+    }
+
+    private Expr parse(String query) {
+        try {
+            return PromqlParser.parse(query, parserOptions);
+        } catch (ParseException e) {
+            throw new QueryException(Kind.BAD_DATA, e.getMessage(), e);
+        }
+    }
+
+    private Expr parseForRange(String query) {
+        Expr expression = parse(query);
+        ValueType type = expression.type();
+        if (type != ValueType.VECTOR && type != ValueType.SCALAR) {
+            throw new QueryException(
+                    Kind.BAD_DATA,
+                    "invalid expression type \"" + type.documentedName()
+                            + "\" for range query, must be Scalar or instant Vector");
+        }
+        return expression;
+    }
+
+    private static Plan plan(String query, Expr expression, QueryWindow window) {
+        try {
+            return Planner.plan(expression, query, window);
+        } catch (InvalidDurationException e) {
+            throw new QueryException(Kind.BAD_DATA, e.getMessage(), e);
+        }
+    }
+
+    /** What is done after planning. */
+    private interface Evaluation {
+        QueryValue evaluate();
+    }
+
+    private QueryResult run(
+            View view,
+            String query,
+            QueryWindow window,
+            QueryOptions queryOptions,
+            Function<QueryContext, Evaluation> planning) {
+        long called = System.nanoTime();
+        long deadline = called + QueryLimits.timeout(options, queryOptions).toNanos();
+        slots.acquire(queryOptions.cancellation(), deadline);
+        try {
+            long started = System.nanoTime();
+            QueryContext context = new QueryContext(
+                    view,
+                    QueryLimits.modes(options, queryOptions),
+                    pool,
+                    queryOptions.cancellation(),
+                    deadline,
+                    options.maxSamples());
+            Evaluation evaluation = planning.apply(context);
+            long planned = System.nanoTime();
+            QueryValue value = evaluation.evaluate();
+            long ended = System.nanoTime();
+            QueryStatistics statistics = new QueryStatistics(
+                    started - called,
+                    planned - started,
+                    ended - planned,
+                    ended - called,
+                    context.totalSamples(),
+                    context.samplesRead(),
+                    context.peakSamples(),
+                    null);
+            return result(query, value, context.mergedAnnotations(), statistics);
+        } catch (StorageException e) {
+            throw new QueryException(Kind.INTERNAL, e.getMessage(), e);
+        } finally {
+            slots.release();
+        }
+    }
+
+    private static QueryResult result(
+            String query, QueryValue value, Annotations annotations, QueryStatistics statistics) {
+        return new QueryResult(
+                value, annotations.print(Severity.WARNING, query), annotations.print(Severity.INFO, query), statistics);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

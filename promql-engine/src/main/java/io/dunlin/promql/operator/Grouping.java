@@ -1,0 +1,124 @@
+package io.dunlin.promql.operator;
+
+import io.dunlin.promql.plan.AggregatePlan;
+import io.dunlin.tsdb.model.Labels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which group each series of an aggregation belongs to. Groups are numbered in the order of their first series. Works on
+ * label columns, so no string is touched per series.
+ */
+final class Grouping {
+    private final int[] groupOf;
+    private final int[] firstSeries;
+    private final SeriesLabels labels;
+    private final AggregatePlan aggregate;
+
+    private Grouping(int[] groupOf, int[] firstSeries, SeriesLabels labels, AggregatePlan aggregate) {
+        this.groupOf = groupOf;
+        this.firstSeries = firstSeries;
+        this.labels = labels;
+        this.aggregate = aggregate;
+    }
+
+    /** Groups series by the labels of an aggregation. */
+    static Grouping of(SeriesLabels labels, AggregatePlan aggregate) {
+        List<int[]> columns = new ArrayList<>();
+        for (String name : comparedLabels(labels, aggregate)) {
+            columns.add(labels.column(name).ids());
+        }
+        int[] groupOf = new int[labels.size()];
+        int[] firstSeries = number(columns, groupOf);
+        return new Grouping(groupOf, firstSeries, labels, aggregate);
+    }
+
+    private static List<String> comparedLabels(SeriesLabels labels, AggregatePlan aggregate) {
+        if (!aggregate.without()) {
+            return new ArrayList<>(new HashSet<>(aggregate.labels()));
+        }
+        List<String> names = new ArrayList<>(labels.names());
+        names.removeAll(aggregate.labels());
+        names.remove(Labels.METRIC_NAME);
+        return names;
+    }
+
+    private static int[] number(List<int[]> columns, int[] groupOf) {
+        if (columns.isEmpty()) {
+            return groupOf.length == 0 ? new int[0] : new int[1];
+        }
+        int groups = numberByOne(columns.get(0), groupOf);
+        for (int[] column : columns.subList(1, columns.size())) {
+            groups = refine(groupOf, column);
+        }
+        int[] first = new int[groups];
+        Arrays.fill(first, -1);
+        for (int series = 0; series < groupOf.length; series++) {
+            if (first[groupOf[series]] < 0) {
+                first[groupOf[series]] = series;
+            }
+        }
+        return first;
+    }
+
+    private static int numberByOne(int[] ids, int[] groupOf) {
+        Map<Integer, Integer> numbers = new HashMap<>();
+        for (int series = 0; series < ids.length; series++) {
+            groupOf[series] = series > 0 && ids[series] == ids[series - 1]
+                    ? groupOf[series - 1]
+                    : numbers.computeIfAbsent(ids[series], id -> numbers.size());
+        }
+        return numbers.size();
+    }
+
+    /** Splits groups by another column. */
+    private static int refine(int[] groupOf, int[] ids) {
+        Map<Long, Integer> numbers = new HashMap<>();
+        long last = -1;
+        int lastGroup = -1;
+        for (int series = 0; series < ids.length; series++) {
+            long key = (long) groupOf[series] << 32 | ids[series];
+            if (key != last) {
+                last = key;
+                lastGroup = numbers.computeIfAbsent(key, k -> numbers.size());
+            }
+            groupOf[series] = lastGroup;
+        }
+        return numbers.size();
+    }
+
+    /** Returns the number of groups. */
+    int count() {
+        return firstSeries.length;
+    }
+
+    /** Returns the group of a series. */
+    int groupOf(int series) {
+        return groupOf[series];
+    }
+
+    /** Returns the number of series in each group. */
+    int[] sizes() {
+        int[] sizes = new int[count()];
+        for (int group : groupOf) {
+            sizes[group]++;
+        }
+        return sizes;
+    }
+
+    /** Returns the labels of a group. */
+    Labels labels(int group) {
+        Labels member = labels.labels(firstSeries[group]);
+        if (!aggregate.without()) {
+            return member.keep(aggregate.labels());
+        }
+        Set<String> removed = new HashSet<>(aggregate.labels());
+        removed.add(Labels.METRIC_NAME);
+        return member.without(removed);
+    }
+}

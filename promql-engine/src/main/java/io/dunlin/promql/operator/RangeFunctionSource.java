@@ -1,0 +1,75 @@
+package io.dunlin.promql.operator;
+
+import io.dunlin.promql.batch.StepColumn;
+import io.dunlin.promql.batch.WindowBounds;
+import io.dunlin.promql.function.FunctionFlag;
+import io.dunlin.promql.function.PromqlFunction;
+import io.dunlin.promql.kernel.KernelArgs;
+import io.dunlin.promql.kernel.KernelTable;
+import io.dunlin.promql.kernel.RangeKernel;
+import io.dunlin.tsdb.storage.SampleBuffer;
+
+/**
+ * A function of a range vector. Reading a series decodes its samples once, and one kernel call gives all steps; nothing is
+ * kept from series to series but scratch memory.
+ */
+final class RangeFunctionSource implements SeriesSource {
+    private final QueryContext context;
+    private final PromqlFunction function;
+    private final RangeInput input;
+    private final CallArguments arguments;
+    private final CounterCheck counterCheck;
+    private final SeriesLabels labels;
+
+    RangeFunctionSource(
+            QueryContext context,
+            PromqlFunction function,
+            RangeInput input,
+            CallArguments arguments,
+            CounterCheck counterCheck) {
+        this.context = context;
+        this.function = function;
+        this.input = input;
+        this.arguments = arguments;
+        this.counterCheck = counterCheck;
+        boolean removeName = !context.modes().delayedNameRemoval() && !function.has(FunctionFlag.KEEPS_NAME);
+        this.labels = removeName ? new NamelessLabels(input.labels()) : input.labels();
+    }
+
+    @Override
+    public SeriesLabels labels() {
+        return labels;
+    }
+
+    @Override
+    public boolean dropsName(int series) {
+        return !function.has(FunctionFlag.KEEPS_NAME) || input.dropsName().test(series);
+    }
+
+    @Override
+    public ColumnReader reader() {
+        return new Reader();
+    }
+
+    private final class Reader implements ColumnReader {
+        private final SampleReader samples = input.readers().get();
+        private final SampleBuffer buffer = new SampleBuffer();
+        private final WindowBounds bounds = new WindowBounds(input.windows());
+        private final RangeKernel kernel = KernelTable.of(function).newRangeKernel();
+        private final KernelArgs args = arguments.forWorker(context);
+        private final WindowCounter counter = new WindowCounter(bounds);
+
+        @Override
+        public StepColumn read(int series, StepColumn scratch) {
+            buffer.clear();
+            samples.read(series, buffer);
+            StaleSamples.remove(buffer);
+            bounds.locate(buffer);
+            args.series(input.labels()::labels, series);
+            kernel.evaluate(buffer, bounds, args, scratch);
+            context.count(counter.inWindows(buffer), input.stored() ? buffer.size() : 0);
+            counterCheck.note(series, scratch);
+            return scratch;
+        }
+    }
+}

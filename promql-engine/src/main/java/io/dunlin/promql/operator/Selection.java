@@ -1,0 +1,52 @@
+package io.dunlin.promql.operator;
+
+import io.dunlin.promql.batch.WindowGrid;
+import io.dunlin.promql.function.PromqlFunction;
+import io.dunlin.tsdb.model.LabelMatcher;
+import io.dunlin.tsdb.storage.Querier;
+import io.dunlin.tsdb.storage.SelectHints;
+import io.dunlin.tsdb.storage.SeriesSet;
+import java.util.List;
+
+/** The series that a selector found for the windows of a grid, with their samples' time range. */
+final class Selection {
+    private final WindowGrid windows;
+    private final SeriesSet series;
+    private final SeriesLabels labels;
+
+    private Selection(WindowGrid windows, SeriesSet series, SeriesLabels labels) {
+        this.windows = windows;
+        this.series = series;
+        this.labels = labels;
+    }
+
+    /** Selects; {@code function} is a hint, null for none. */
+    static Selection of(
+            QueryContext context, List<LabelMatcher> matchers, WindowGrid windows, PromqlFunction function) {
+        int last = windows.count() - 1;
+        Querier querier = context.view().querier(windows.readAfter(0) + 1, windows.readUpTo(last));
+        SelectHints hints = new SelectHints(
+                windows.steps().isInstant() ? 0 : windows.steps().step(),
+                windows.range(),
+                function == null ? "" : function.promqlName(),
+                0,
+                false);
+        SeriesSet series = querier.select(hints, matchers);
+        return new Selection(windows, series, new SelectedLabels(querier, matchers, series));
+    }
+
+    /** Returns the windows that are read. */
+    WindowGrid windows() {
+        return windows;
+    }
+
+    /** Returns the labels of the series. */
+    SeriesLabels labels() {
+        return labels;
+    }
+
+    /** Returns a reader for one worker. */
+    SampleReader reader() {
+        return SampleReader.of(series.reader());
+    }
+}

@@ -1,0 +1,58 @@
+package io.dunlin.promql.operator;
+
+import io.dunlin.tsdb.model.FloatHistogram;
+import io.dunlin.tsdb.model.StaleMarker;
+import io.dunlin.tsdb.storage.SampleBuffer;
+
+/** Stale markers end a series; no range function sees them. */
+final class StaleSamples {
+    private StaleSamples() {}
+
+    /** Removes the stale markers from a buffer. */
+    static void remove(SampleBuffer samples) {
+        int first = firstStale(samples);
+        if (first < samples.size()) {
+            compact(samples, first);
+        }
+    }
+
+    private static int firstStale(SampleBuffer samples) {
+        double[] values = samples.values();
+        FloatHistogram[] histograms = samples.histograms();
+        for (int i = 0; i < samples.size(); i++) {
+            if (isStale(values, histograms, i)) {
+                return i;
+            }
+        }
+        return samples.size();
+    }
+
+    private static boolean isStale(double[] values, FloatHistogram[] histograms, int i) {
+        if (histograms != null && histograms[i] != null) {
+            return histograms[i].isStale();
+        }
+        return values[i] != values[i] && StaleMarker.isStale(values[i]);
+    }
+
+    private static void compact(SampleBuffer samples, int first) {
+        long[] times = samples.times();
+        double[] values = samples.values();
+        FloatHistogram[] histograms = samples.histograms();
+        long[] startTimes = samples.startTimes();
+        int kept = first;
+        for (int i = first; i < samples.size(); i++) {
+            if (!isStale(values, histograms, i)) {
+                times[kept] = times[i];
+                values[kept] = values[i];
+                if (histograms != null) {
+                    histograms[kept] = histograms[i];
+                }
+                if (startTimes != null) {
+                    startTimes[kept] = startTimes[i];
+                }
+                kept++;
+            }
+        }
+        samples.size(kept);
+    }
+}

@@ -1,0 +1,50 @@
+package io.dunlin.promql.plan;
+
+import io.dunlin.promql.ast.Span;
+import io.dunlin.promql.batch.WindowEdge;
+import io.dunlin.promql.function.ValueType;
+import io.dunlin.tsdb.model.LabelMatcher;
+import java.util.List;
+
+/**
+ * Reads, at each step, the samples of each series in a window.
+ *
+ * @param matchers which series
+ * @param range the length of the window in milliseconds
+ * @param shift from when samples are read
+ * @param edge what happens at the window's edges
+ * @param span where it stands
+ */
+public record RangeSelectPlan(List<LabelMatcher> matchers, long range, TimeShift shift, WindowEdge edge, Span span)
+        implements Plan {
+    /** Copies the matchers. */
+    public RangeSelectPlan {
+        matchers = List.copyOf(matchers);
+    }
+
+    @Override
+    public ValueType type() {
+        return ValueType.MATRIX;
+    }
+
+    @Override
+    public List<Plan> children() {
+        return List.of();
+    }
+
+    @Override
+    public Plan withChildren(List<Plan> children) {
+        return this;
+    }
+
+    @Override
+    public String describe() {
+        return "window " + Matchers.print(matchers) + "[" + range + "ms]" + shift.describe()
+                + (edge == WindowEdge.PLAIN ? "" : " " + edge.keyword());
+    }
+
+    @Override
+    public <R> R accept(PlanVisitor<R> visitor) {
+        return visitor.visitRangeSelect(this);
+    }
+}
