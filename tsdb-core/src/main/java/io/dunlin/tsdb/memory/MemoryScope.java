@@ -1,9 +1,11 @@
 package io.dunlin.tsdb.memory;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.BufferUtil;
 
 /**
  * The one owner of a set of allocations that live and die together: a cohort, a table, an open block. Who opens a scope
@@ -22,12 +24,15 @@ public final class MemoryScope implements AutoCloseable {
     /** All below are guarded by this. */
     private final List<Allocation> allocations = new ArrayList<>();
 
+    private final List<Buffer> buffers = new ArrayList<>();
     private final List<Region> regions = new ArrayList<>();
     private final List<MappedWindows> mappings = new ArrayList<>();
     private int leases;
     private boolean closed;
 
     private record Allocation(MemoryTag tag, long address, long length) {}
+
+    private record Buffer(MemoryTag tag, ByteBuffer bytes) {}
 
     MemoryScope(OffHeap offHeap, String name) {
         this.offHeap = offHeap;
@@ -45,6 +50,25 @@ public final class MemoryScope implements AutoCloseable {
         region.fill(0, length, (byte) 0);
         regions.add(region);
         return region;
+    }
+
+    /**
+     * Allocates a zeroed direct buffer, which channels read and write without a copy. It must not be touched after the
+     * scope is closed: unlike a region, it cannot be made to throw.
+     */
+    public synchronized ByteBuffer allocateBuffer(MemoryTag tag, int length) {
+        requireOpen();
+        offHeap.reserve(tag, length);
+        ByteBuffer buffer = null;
+        try {
+            buffer = ByteBuffer.allocateDirect(length);
+        } finally {
+            if (buffer == null) {
+                offHeap.release(tag, length);
+            }
+        }
+        buffers.add(new Buffer(tag, buffer));
+        return buffer;
     }
 
     /** Returns an empty append-only allocator. */
@@ -138,6 +162,11 @@ public final class MemoryScope implements AutoCloseable {
             offHeap.release(allocation.tag, allocation.length);
         }
         allocations.clear();
+        for (Buffer buffer : buffers) {
+            BufferUtil.free(buffer.bytes);
+            offHeap.release(buffer.tag, buffer.bytes.capacity());
+        }
+        buffers.clear();
         for (MappedWindows windows : mappings) {
             windows.unmap();
             offHeap.release(MemoryTag.MAPPED_FILE, windows.length());

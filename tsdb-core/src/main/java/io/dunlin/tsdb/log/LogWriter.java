@@ -1,0 +1,258 @@
+package io.dunlin.tsdb.log;
+
+import io.dunlin.tsdb.disk.Disk;
+import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.storage.StorageException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.CRC32C;
+
+/**
+ * Appends records to a log. Any thread appends; one thread of the writer's own writes: while it waits for a sync, the next
+ * records gather, and go with one write and one sync. Each append returns a future that completes with the record's number
+ * when the {@link SyncPolicy} says so, on the writing thread: what hangs on it must be short.
+ *
+ * <p>A segment whose sync failed is never synced again, because the system may have dropped what it could not write: the
+ * records that wait go to a new segment. Where that fails too, or the disk or the log is full, the records are refused with
+ * the reason, and the next append tries again.
+ */
+public final class LogWriter implements Closeable {
+    private static final double PREPARE_AT = 0.5;
+
+    private final LogOptions options;
+    private final LogSegments segments;
+    private final LogTail tail;
+    private final ExecutorService preparer = Executors.newSingleThreadExecutor(LogWriter::preparerThread);
+    private final Thread thread = daemon(this::run, "dunlin-log");
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition recordsWait = lock.newCondition();
+    private final Condition roomAgain = lock.newCondition();
+
+    /** Guarded by the lock, as the two below. */
+    private LogGroup filling;
+
+    private LogGroup idle;
+    private boolean closed;
+
+    /** When the last sync under {@link SyncPolicy#INTERVAL} was; the writing thread's. */
+    private long lastSyncNanos = System.nanoTime();
+
+    private LogWriter(LogOptions options, LogSegments segments, OffHeap offHeap, long lastSequence) {
+        this.options = options;
+        this.segments = segments;
+        this.tail = new LogTail(segments, options.syncPolicy(), lastSequence);
+        this.filling = new LogGroup(offHeap, options.maxGroupBytes());
+        this.idle = new LogGroup(offHeap, options.maxGroupBytes());
+    }
+
+    private static Thread preparerThread(Runnable task) {
+        return daemon(task, "dunlin-log-prepare");
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Opens the log in an existing directory behind what {@link LogReader} found there. The first append makes a segment. */
+    public static LogWriter open(
+            Disk disk, Path directory, LogOptions options, OffHeap offHeap, LogContents contents) throws IOException {
+        LogSegments segments = new LogSegments(disk, directory, options, contents);
+        LogWriter writer = new LogWriter(options, segments, offHeap, contents.lastSequence());
+        writer.thread.start();
+        return writer;
+    }
+
+    /**
+     * Appends a record; the bytes are copied before this returns. Waits while as many bytes wait for the disk as may.
+     *
+     * @param compress whether compressing is worth its time: yes for labels, no for samples
+     * @return completes with the record's number, or with a {@link StorageException} when it was not appended
+     * @throws StorageException when the log is closed or the record is longer than {@link LogOptions#maxGroupBytes()}
+     */
+    public CompletableFuture<Long> append(byte[] record, int offset, int length, boolean compress) {
+        byte[] compressed = compress ? SnappyBlocks.compress(record, offset, length) : null;
+        return compressed == null
+                ? append(record, offset, length, LogFrameLayout.PLAIN)
+                : append(compressed, 0, compressed.length, LogFrameLayout.SNAPPY);
+    }
+
+    private CompletableFuture<Long> append(byte[] payload, int offset, int length, int encoding) {
+        if (LogFrameLayout.frameLength(length) > options.maxGroupBytes()) {
+            throw new StorageException(
+                    "the record is too long for the log: length=" + length + ", limit=" + options.maxGroupBytes());
+        }
+        CRC32C crc = new CRC32C();
+        crc.update(payload, offset, length);
+        lock.lock();
+        try {
+            while (!closed && !filling.fits(length)) {
+                roomAgain.awaitUninterruptibly();
+            }
+            if (closed) {
+                throw new StorageException("the log is closed");
+            }
+            recordsWait.signal();
+            return filling.add(payload, offset, length, encoding, (int) crc.getValue());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        boolean ended = false;
+        try {
+            for (LogGroup group = take(); group != null; group = take()) {
+                commit(group);
+                syncIfDue();
+                giveBack(group);
+            }
+            tail.finishSegment();
+            ended = true;
+        } finally {
+            if (!ended) {
+                refuseAll();
+            }
+        }
+    }
+
+    private void syncIfDue() {
+        if (options.syncPolicy() == SyncPolicy.INTERVAL && nanosToSync() <= 0) {
+            tail.sync();
+            lastSyncNanos = System.nanoTime();
+        }
+    }
+
+    /** The thread ends by a bug: nobody shall wait for it. */
+    private void refuseAll() {
+        lock.lock();
+        try {
+            closed = true;
+            filling.fail(new StorageException("the log's thread has ended"));
+            roomAgain.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the records that wait, or none when a sync is due, or null after close. */
+    private LogGroup take() {
+        lock.lock();
+        try {
+            while (filling.isEmpty() && !closed && awaitRecords()) {
+                continue;
+            }
+            if (filling.isEmpty() && closed) {
+                return null;
+            }
+            LogGroup taken = filling;
+            filling = idle;
+            idle = null;
+            roomAgain.signalAll();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns false when a sync is due. */
+    private boolean awaitRecords() {
+        if (options.syncPolicy() != SyncPolicy.INTERVAL || !tail.isDirty()) {
+            recordsWait.awaitUninterruptibly();
+            return true;
+        }
+        try {
+            return recordsWait.awaitNanos(nanosToSync()) > 0;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the log's thread must not be interrupted", e);
+        }
+    }
+
+    private long nanosToSync() {
+        return lastSyncNanos + options.syncInterval().toNanos() - System.nanoTime();
+    }
+
+    private void commit(LogGroup group) {
+        if (group.isEmpty()) {
+            return;
+        }
+        try {
+            group.succeed(tail.commit(group));
+        } catch (IOException e) {
+            group.fail(new StorageException("the log did not take the write: " + e.getMessage(), e));
+        } finally {
+            if (!group.isEmpty()) {
+                group.fail(new StorageException("the log's thread has ended"));
+            }
+        }
+        Path spare = tail.fill() > PREPARE_AT ? segments.claimPreparation() : null;
+        if (spare != null) {
+            preparer.execute(() -> segments.prepareSpare(spare));
+        }
+    }
+
+    private void giveBack(LogGroup group) {
+        lock.lock();
+        try {
+            idle = group;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Lets go the records up to a number, because a checkpoint or blocks hold what they say. Segments are let go whole, so
+     * some of these records may be replayed still.
+     */
+    public void truncate(long sequence) throws IOException {
+        segments.truncate(sequence);
+    }
+
+    /** Returns the number of the last acknowledged record, 0 where there is none. */
+    public long lastSequence() {
+        return tail.lastSequence();
+    }
+
+    /** Returns figures for metrics. */
+    public LogStats stats() {
+        return tail.stats();
+    }
+
+    /** Writes what was appended, syncs, and ends. Idempotent. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            recordsWait.signalAll();
+            roomAgain.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        try {
+            thread.join();
+            preparer.shutdown();
+            preparer.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StorageException("interrupted while the log was closing; what was appended may not be durable", e);
+        }
+        filling.close();
+        if (idle != null) {
+            idle.close();
+        }
+    }
+}

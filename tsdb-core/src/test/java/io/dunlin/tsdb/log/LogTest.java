@@ -1,0 +1,209 @@
+package io.dunlin.tsdb.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dunlin.tsdb.disk.Disk;
+import io.dunlin.tsdb.disk.DiskFile;
+import io.dunlin.tsdb.disk.SimulatedDisk;
+import io.dunlin.tsdb.log.LogHarness.Record;
+import io.dunlin.tsdb.memory.NoMemoryLeak;
+import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.storage.StorageException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ExtendWith(NoMemoryLeak.class)
+class LogTest {
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final LogHarness harness = new LogHarness();
+
+    private List<Record> replayed(Disk from, long after) throws IOException {
+        List<Record> records = new ArrayList<>();
+        assertThat(LogHarness.replay(from, LogHarness.DIR, after, records).damages()).isEmpty();
+        return records;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void recordsComeBackInOrderOverManySegments(SyncPolicy policy) throws IOException {
+        try (LogWriter writer = harness.open(disk, LogHarness.SMALL.with(policy))) {
+            for (int i = 0; i < 300; i++) {
+                String text = "record " + i + " " + "x".repeat(i * 7 % 900);
+                assertThat(harness.send(writer, text).join()).isEqualTo(i + 1);
+            }
+            assertThat(writer.lastSequence()).isEqualTo(300);
+            assertThat(writer.stats().segments()).isGreaterThan(10);
+        }
+        List<Record> records = replayed(disk, 0);
+        assertThat(records).extracting(Record::text).containsExactlyElementsOf(harness.sent.keySet());
+        assertThat(records).extracting(Record::sequence).startsWith(1L, 2L, 3L).endsWith(300L);
+        assertThat(replayed(disk, 250)).extracting(Record::sequence).startsWith(251L).hasSize(50);
+    }
+
+    @Test
+    void numbersGoOnAfterAReopenAndAfterAnEmptyOne() throws IOException {
+        for (int run = 0; run < 5; run++) {
+            try (LogWriter writer = harness.open(disk, LogHarness.SMALL)) {
+                if (run != 2) {
+                    harness.sendAndWait(writer, "run " + run);
+                }
+            }
+        }
+        assertThat(replayed(disk, 0)).containsExactly(
+                new Record(1, "run 0"), new Record(2, "run 1"), new Record(3, "run 3"), new Record(4, "run 4"));
+    }
+
+    @Test
+    void appendersThatWaitShareASync() throws IOException {
+        try (LogWriter writer = harness.open(disk, LogHarness.SMALL)) {
+            List<CompletableFuture<Long>> commits = new ArrayList<>();
+            synchronized (disk) {
+                for (int i = 0; i < 20; i++) {
+                    commits.add(harness.send(writer, "r" + i));
+                }
+            }
+            commits.forEach(CompletableFuture::join);
+            assertThat(writer.stats().syncs()).isLessThanOrEqualTo(2);
+            assertThat(writer.stats().syncedSequence()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void truncationLetsSegmentsGoAndReusesOne() throws IOException {
+        try (LogWriter writer = harness.open(disk, LogHarness.SMALL)) {
+            for (int i = 0; i < 200; i++) {
+                harness.sendAndWait(writer, "record " + i + " " + "y".repeat(200));
+                writer.truncate(i - 20);
+            }
+            assertThat(writer.stats().segments()).isLessThanOrEqualTo(5);
+        }
+        assertThat(disk.calls()).anyMatch(call -> call.startsWith("rename"));
+        assertThat(disk.list(LogHarness.DIR)).hasSizeLessThanOrEqualTo(6);
+        assertThat(replayed(disk, 180)).extracting(Record::sequence).startsWith(181L).hasSize(20);
+    }
+
+    @Test
+    void aGapBehindTheCheckpointIsReported() throws IOException {
+        try (LogWriter writer = harness.open(disk, LogHarness.SMALL)) {
+            for (int i = 0; i < 100; i++) {
+                harness.sendAndWait(writer, "record " + i + " " + "y".repeat(200));
+            }
+            writer.truncate(50);
+        }
+        List<Record> records = new ArrayList<>();
+        LogContents contents = LogHarness.replay(disk, LogHarness.DIR, 10, records);
+        assertThat(contents.damages()).singleElement().satisfies(damage -> {
+            assertThat(damage.kind()).isEqualTo(LogDamage.Kind.LOST_RECORDS);
+            assertThat(damage.firstLost()).isEqualTo(11);
+            assertThat(damage.nextFound()).isEqualTo(records.get(0).sequence());
+            assertThat(damage.toString()).contains("lost acknowledged records").contains("first lost=11");
+        });
+    }
+
+    @Test
+    void aFullLogRefusesUntilItIsTruncated() throws IOException {
+        LogOptions options = new LogOptions(SyncPolicy.EVERY_COMMIT, Duration.ofSeconds(1), 4_096, 16_384, 2_048);
+        long checkpoint;
+        try (LogWriter writer = harness.open(disk, options)) {
+            int taken = 0;
+            while (harness.sendAndWait(writer, "record " + taken + " " + "z".repeat(500))) {
+                taken++;
+            }
+            assertThat(taken).isBetween(20, 32);
+            assertThatThrownBy(() -> harness.send(writer, "again " + "z".repeat(500)).join())
+                    .hasRootCauseMessage("the log is at its limit and waits for a checkpoint: size=16384, limit=16384");
+            writer.truncate(taken - 1);
+            assertThat(harness.sendAndWait(writer, "after " + "z".repeat(500))).isTrue();
+            checkpoint = taken - 1;
+        }
+        assertThat(replayed(disk, checkpoint)).extracting(Record::text).last().asString().startsWith("after");
+    }
+
+    @Test
+    void aFullDiskRefusesAndGoesOnWhenThereIsSpace() throws IOException {
+        disk.capacity(30_000);
+        try (LogWriter writer = harness.open(disk, LogHarness.SMALL)) {
+            int i = 0;
+            while (harness.sendAndWait(writer, "record " + i + " " + "z".repeat(500))) {
+                i++;
+            }
+            assertThatThrownBy(() -> harness.send(writer, "refused " + "z".repeat(500)).join())
+                    .hasCauseInstanceOf(StorageException.class)
+                    .hasMessageContaining("No space left on device");
+            int files = disk.list(LogHarness.DIR).size();
+            for (int k = 0; k < 50; k++) {
+                assertThat(harness.sendAndWait(writer, "refused " + k + "z".repeat(500))).isFalse();
+            }
+            assertThat(disk.list(LogHarness.DIR)).hasSizeLessThanOrEqualTo(files + 1);
+            disk.capacity(200_000);
+            for (int k = 0; k < 50; k++) {
+                assertThat(harness.sendAndWait(writer, "after " + k + "z".repeat(500))).isTrue();
+            }
+        }
+        LogHarness.assertHolds(replayed(disk, 0), harness.acknowledged(), harness.sent);
+    }
+
+    @Test
+    void recordsBeyondTheLimitAndAfterCloseAreRefused() throws IOException {
+        LogWriter writer = harness.open(disk, LogHarness.SMALL);
+        byte[] tooLong = new byte[2_048];
+        assertThatThrownBy(() -> writer.append(tooLong, 0, tooLong.length, false))
+                .isInstanceOf(StorageException.class)
+                .hasMessage("the record is too long for the log: length=2048, limit=2048");
+        writer.close();
+        writer.close();
+        assertThatThrownBy(() -> writer.append(tooLong, 0, 1, false))
+                .isInstanceOf(StorageException.class)
+                .hasMessage("the log is closed");
+    }
+
+    @Test
+    void anotherVersionIsNamed() throws IOException {
+        try (LogWriter writer = harness.open(disk, LogHarness.SMALL)) {
+            harness.sendAndWait(writer, "first");
+        }
+        Path segment = disk.list(LogHarness.DIR).get(0);
+        try (DiskFile file = disk.open(segment)) {
+            ByteBuffer header = LogSegmentLayout.header(1, 1);
+            header.putInt(LogSegmentLayout.VERSION, 2);
+            CRC32C crc = new CRC32C();
+            crc.update(header.array(), 0, 12);
+            crc.update(header.array(), 16, 16);
+            header.putInt(LogSegmentLayout.CRC, (int) crc.getValue());
+            file.write(0, header);
+        }
+        assertThatThrownBy(() -> replayed(disk, 0))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("format version 2");
+    }
+
+    @Test
+    void worksOnARealDisk(@TempDir Path directory) throws IOException {
+        OffHeap offHeap = OffHeap.poisoning(64 << 20);
+        Path log = directory.resolve("log");
+        Disk.system().createDirectories(log);
+        LogOptions options = new LogOptions(SyncPolicy.EVERY_COMMIT, Duration.ofSeconds(1), 65_536, 1 << 20, 32_768);
+        List<Record> records = new ArrayList<>();
+        LogContents contents = LogHarness.replay(Disk.system(), log, 0, records);
+        try (LogWriter writer = LogWriter.open(Disk.system(), log, options, offHeap, contents)) {
+            for (int i = 0; i < 200; i++) {
+                harness.sendAndWait(writer, "record " + i + " " + "r".repeat(i * 13 % 3_000));
+                writer.truncate(i - 100);
+            }
+        }
+        assertThat(LogHarness.replay(Disk.system(), log, 100, records).damages()).isEmpty();
+        assertThat(records).hasSize(100).extracting(Record::text).allMatch(harness.sent::containsKey);
+    }
+}
