@@ -23,10 +23,12 @@ public record LogDamage(Path file, long offset, Kind kind, long firstLost, long 
     @Override
     public String toString() {
         return switch (kind) {
-            case TORN_TAIL -> "log: cut a tail that was not written whole: file=" + file + ", offset=" + offset
-                    + ", next record=" + nextFound;
-            case LOST_RECORDS -> "log: lost acknowledged records: file=" + file + ", offset=" + offset
-                    + ", first lost=" + firstLost + ", next found=" + nextFound;
+            case TORN_TAIL ->
+                "log: cut a tail that was not written whole: file=" + file + ", offset=" + offset + ", next record="
+                        + nextFound;
+            case LOST_RECORDS ->
+                "log: lost acknowledged records: file=" + file + ", offset=" + offset + ", first lost=" + firstLost
+                        + ", next found=" + nextFound;
         };
     }
 }

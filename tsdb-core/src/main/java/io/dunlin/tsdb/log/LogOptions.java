@@ -28,8 +28,8 @@ public record LogOptions(
     /** Checks that a group fits a segment and two segments fit the log. */
     public LogOptions {
         if (maxGroupBytes <= 0 || maxGroupBytes > segmentLength - LogSegmentLayout.HEADER_LENGTH) {
-            throw new IllegalArgumentException("a group must fit a segment: maxGroupBytes=" + maxGroupBytes
-                    + ", segmentLength=" + segmentLength);
+            throw new IllegalArgumentException(
+                    "a group must fit a segment: maxGroupBytes=" + maxGroupBytes + ", segmentLength=" + segmentLength);
         }
         if (maxBytes < 2L * segmentLength) {
             throw new IllegalArgumentException("the log must have room for two segments: maxBytes=" + maxBytes

@@ -42,8 +42,8 @@ public final class LogReader {
      * @param directory an existing directory
      * @param after the last record that need not be replayed, because a checkpoint holds it; 0 for none
      */
-    public static LogContents replay(
-            Disk disk, Path directory, OffHeap offHeap, long after, RecordHandler handler) throws IOException {
+    public static LogContents replay(Disk disk, Path directory, OffHeap offHeap, long after, RecordHandler handler)
+            throws IOException {
         return new LogReader(disk, offHeap, after, handler).replay(directory);
     }
 

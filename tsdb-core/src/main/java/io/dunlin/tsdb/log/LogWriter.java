@@ -64,8 +64,8 @@ public final class LogWriter implements Closeable {
     }
 
     /** Opens the log in an existing directory behind what {@link LogReader} found there. The first append makes a segment. */
-    public static LogWriter open(
-            Disk disk, Path directory, LogOptions options, OffHeap offHeap, LogContents contents) throws IOException {
+    public static LogWriter open(Disk disk, Path directory, LogOptions options, OffHeap offHeap, LogContents contents)
+            throws IOException {
         LogSegments segments = new LogSegments(disk, directory, options, contents);
         LogWriter writer = new LogWriter(options, segments, offHeap, contents.lastSequence());
         writer.thread.start();
@@ -248,7 +248,8 @@ public final class LogWriter implements Closeable {
             preparer.awaitTermination(1, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StorageException("interrupted while the log was closing; what was appended may not be durable", e);
+            throw new StorageException(
+                    "interrupted while the log was closing; what was appended may not be durable", e);
         }
         filling.close();
         if (idle != null) {

@@ -115,7 +115,8 @@ class LogFaultTest {
             }
             disk.heal();
             for (int i = 0; i < 10; i++) {
-                assertThat(harness.sendAndWait(log, "healed " + i + " " + "q".repeat(400))).isTrue();
+                assertThat(harness.sendAndWait(log, "healed " + i + " " + "q".repeat(400)))
+                        .isTrue();
             }
         }
         return disk.calls().size();

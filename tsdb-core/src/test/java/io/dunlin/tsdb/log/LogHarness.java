@@ -79,7 +79,10 @@ final class LogHarness {
 
     List<String> acknowledged() {
         synchronized (sent) {
-            return sent.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
+            return sent.entrySet().stream()
+                    .filter(Map.Entry::getValue)
+                    .map(Map.Entry::getKey)
+                    .toList();
         }
     }
 

@@ -31,7 +31,8 @@ class LogTest {
 
     private List<Record> replayed(Disk from, long after) throws IOException {
         List<Record> records = new ArrayList<>();
-        assertThat(LogHarness.replay(from, LogHarness.DIR, after, records).damages()).isEmpty();
+        assertThat(LogHarness.replay(from, LogHarness.DIR, after, records).damages())
+                .isEmpty();
         return records;
     }
 
@@ -49,7 +50,10 @@ class LogTest {
         List<Record> records = replayed(disk, 0);
         assertThat(records).extracting(Record::text).containsExactlyElementsOf(harness.sent.keySet());
         assertThat(records).extracting(Record::sequence).startsWith(1L, 2L, 3L).endsWith(300L);
-        assertThat(replayed(disk, 250)).extracting(Record::sequence).startsWith(251L).hasSize(50);
+        assertThat(replayed(disk, 250))
+                .extracting(Record::sequence)
+                .startsWith(251L)
+                .hasSize(50);
     }
 
     @Test
@@ -61,8 +65,9 @@ class LogTest {
                 }
             }
         }
-        assertThat(replayed(disk, 0)).containsExactly(
-                new Record(1, "run 0"), new Record(2, "run 1"), new Record(3, "run 3"), new Record(4, "run 4"));
+        assertThat(replayed(disk, 0))
+                .containsExactly(
+                        new Record(1, "run 0"), new Record(2, "run 1"), new Record(3, "run 3"), new Record(4, "run 4"));
     }
 
     @Test
@@ -91,7 +96,10 @@ class LogTest {
         }
         assertThat(disk.calls()).anyMatch(call -> call.startsWith("rename"));
         assertThat(disk.list(LogHarness.DIR)).hasSizeLessThanOrEqualTo(6);
-        assertThat(replayed(disk, 180)).extracting(Record::sequence).startsWith(181L).hasSize(20);
+        assertThat(replayed(disk, 180))
+                .extracting(Record::sequence)
+                .startsWith(181L)
+                .hasSize(20);
     }
 
     @Test
@@ -122,13 +130,18 @@ class LogTest {
                 taken++;
             }
             assertThat(taken).isBetween(20, 32);
-            assertThatThrownBy(() -> harness.send(writer, "again " + "z".repeat(500)).join())
+            assertThatThrownBy(() ->
+                            harness.send(writer, "again " + "z".repeat(500)).join())
                     .hasRootCauseMessage("the log is at its limit and waits for a checkpoint: size=16384, limit=16384");
             writer.truncate(taken - 1);
             assertThat(harness.sendAndWait(writer, "after " + "z".repeat(500))).isTrue();
             checkpoint = taken - 1;
         }
-        assertThat(replayed(disk, checkpoint)).extracting(Record::text).last().asString().startsWith("after");
+        assertThat(replayed(disk, checkpoint))
+                .extracting(Record::text)
+                .last()
+                .asString()
+                .startsWith("after");
     }
 
     @Test
@@ -139,17 +152,20 @@ class LogTest {
             while (harness.sendAndWait(writer, "record " + i + " " + "z".repeat(500))) {
                 i++;
             }
-            assertThatThrownBy(() -> harness.send(writer, "refused " + "z".repeat(500)).join())
+            assertThatThrownBy(() ->
+                            harness.send(writer, "refused " + "z".repeat(500)).join())
                     .hasCauseInstanceOf(StorageException.class)
                     .hasMessageContaining("No space left on device");
             int files = disk.list(LogHarness.DIR).size();
             for (int k = 0; k < 50; k++) {
-                assertThat(harness.sendAndWait(writer, "refused " + k + "z".repeat(500))).isFalse();
+                assertThat(harness.sendAndWait(writer, "refused " + k + "z".repeat(500)))
+                        .isFalse();
             }
             assertThat(disk.list(LogHarness.DIR)).hasSizeLessThanOrEqualTo(files + 1);
             disk.capacity(200_000);
             for (int k = 0; k < 50; k++) {
-                assertThat(harness.sendAndWait(writer, "after " + k + "z".repeat(500))).isTrue();
+                assertThat(harness.sendAndWait(writer, "after " + k + "z".repeat(500)))
+                        .isTrue();
             }
         }
         LogHarness.assertHolds(replayed(disk, 0), harness.acknowledged(), harness.sent);
@@ -203,7 +219,8 @@ class LogTest {
                 writer.truncate(i - 100);
             }
         }
-        assertThat(LogHarness.replay(Disk.system(), log, 100, records).damages()).isEmpty();
+        assertThat(LogHarness.replay(Disk.system(), log, 100, records).damages())
+                .isEmpty();
         assertThat(records).hasSize(100).extracting(Record::text).allMatch(harness.sent::containsKey);
     }
 }
