@@ -133,7 +133,7 @@ class BlockMergerTest {
 
     private Block open(BlockMeta meta) {
         return BlockReader.open(
-                Disk.system(), offHeap, directory.resolve(meta.ulid().toString()));
+                Disk.system(), offHeap, directory.resolve(meta.ulid().toString()), damage -> {});
     }
 
     private static MemorySource randomSource(Random random) {

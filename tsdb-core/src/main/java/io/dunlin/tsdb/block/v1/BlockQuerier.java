@@ -28,7 +28,7 @@ final class BlockQuerier implements Querier {
 
     @Override
     public SeriesSet select(SelectHints hints, List<LabelMatcher> matchers) {
-        int[] ids = PostingsResolver.resolve(block.index(), matchers);
+        int[] ids = block.reading(() -> PostingsResolver.resolve(block.index(), matchers));
         if (hints.limit() > 0 && hints.limit() < ids.length) {
             ids = Arrays.copyOf(ids, hints.limit());
         }
@@ -37,8 +37,12 @@ final class BlockQuerier implements Querier {
 
     @Override
     public List<String> labelNames(List<LabelMatcher> matchers, int limit) {
+        return limited(block.reading(() -> labelNames(matchers)), limit);
+    }
+
+    private List<String> labelNames(List<LabelMatcher> matchers) {
         if (matchers.isEmpty()) {
-            return limited(block.index().postingsTable().names(), limit);
+            return block.index().postingsTable().names();
         }
         IntHashSet names = new IntHashSet(NO_SYMBOL);
         SeriesEntry entry = new SeriesEntry(block.index());
@@ -48,11 +52,15 @@ final class BlockQuerier implements Querier {
                 names.add(entry.name(i));
             }
         }
-        return limited(strings(names), limit);
+        return strings(names);
     }
 
     @Override
     public List<String> labelValues(String name, List<LabelMatcher> matchers, int limit) {
+        return block.reading(() -> values(name, matchers, limit));
+    }
+
+    private List<String> values(String name, List<LabelMatcher> matchers, int limit) {
         PostingsTable table = block.index().postingsTable();
         int found = name.isEmpty() ? PostingsTable.ABSENT : table.find(name);
         if (found == PostingsTable.ABSENT) {

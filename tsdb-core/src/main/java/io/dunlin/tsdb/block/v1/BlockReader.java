@@ -7,10 +7,13 @@ import io.dunlin.tsdb.block.SeriesSource;
 import io.dunlin.tsdb.disk.Disk;
 import io.dunlin.tsdb.memory.MemoryScope;
 import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.storage.CorruptDataException;
 import io.dunlin.tsdb.storage.Querier;
 import io.dunlin.tsdb.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** An open block directory: files mapped, small ones read, sections checked when first used. */
 public final class BlockReader implements Block {
@@ -21,8 +24,11 @@ public final class BlockReader implements Block {
     private final IndexReader index;
     private final ChunkSegments chunks;
     private final long sizeBytes;
+    private final Consumer<CorruptDataException> whenDamaged;
 
-    private BlockReader(Disk disk, MemoryScope scope, Path directory) throws IOException {
+    private BlockReader(Disk disk, MemoryScope scope, Path directory, Consumer<CorruptDataException> whenDamaged)
+            throws IOException {
+        this.whenDamaged = whenDamaged;
         this.directory = directory;
         this.scope = scope;
         this.meta = MetaFile.read(disk, directory);
@@ -35,14 +41,16 @@ public final class BlockReader implements Block {
     /**
      * Opens a block.
      *
-     * @throws io.dunlin.tsdb.storage.CorruptDataException when what is read at once is damaged
+     * @param whenDamaged told when reading meets damage, before the reader gets the exception
+     * @throws CorruptDataException when what is read at once is damaged
      * @throws StorageException when a file can't be read
      */
-    public static BlockReader open(Disk disk, OffHeap offHeap, Path directory) {
+    public static BlockReader open(
+            Disk disk, OffHeap offHeap, Path directory, Consumer<CorruptDataException> whenDamaged) {
         MemoryScope scope = offHeap.openScope("block " + directory.getFileName());
         BlockReader block = null;
         try {
-            block = new BlockReader(disk, scope, directory);
+            block = new BlockReader(disk, scope, directory, whenDamaged);
             return block;
         } catch (IOException e) {
             throw new StorageException("can't open block: directory=" + directory + " cause=" + e, e);
@@ -92,6 +100,16 @@ public final class BlockReader implements Block {
     @Override
     public SeriesSource source() {
         return new BlockSource(this);
+    }
+
+    /** Does something that reads the block, and reports the block where that meets damage. */
+    <T> T reading(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (CorruptDataException e) {
+            whenDamaged.accept(e);
+            throw e;
+        }
     }
 
     IndexReader index() {

@@ -13,6 +13,7 @@ import java.util.Arrays;
  * which tombstones delete a part is shown encoded anew. Not thread-safe.
  */
 final class BlockSeriesCursor implements SeriesCursor {
+    private final BlockReader block;
     private final IndexReader index;
     private final SymbolTable symbols;
     private final PostingsList all;
@@ -34,6 +35,7 @@ final class BlockSeriesCursor implements SeriesCursor {
     private int encoded;
 
     BlockSeriesCursor(BlockReader block) {
+        this.block = block;
         this.index = block.index();
         this.symbols = index.symbols();
         this.all = index.allSeries();
@@ -44,6 +46,10 @@ final class BlockSeriesCursor implements SeriesCursor {
 
     @Override
     public boolean next() {
+        return block.reading(this::nextSeries);
+    }
+
+    private boolean nextSeries() {
         if (next == all.size()) {
             return false;
         }
@@ -89,6 +95,10 @@ final class BlockSeriesCursor implements SeriesCursor {
 
     @Override
     public boolean nextChunk() {
+        return block.reading(this::loadNextChunk);
+    }
+
+    private boolean loadNextChunk() {
         while (encoded == buffer.size() && entry.nextChunk()) {
             if (!isTouchedByTombstones()) {
                 current = stored.load(entry);

@@ -6,6 +6,7 @@ import io.dunlin.tsdb.storage.SeriesReader;
 
 /** Decodes the chunks of one series after the other. Not thread-safe. */
 final class BlockSeriesReader implements SeriesReader {
+    private final BlockReader block;
     private final int[] ids;
     private final long minTime;
     private final long maxTime;
@@ -15,6 +16,7 @@ final class BlockSeriesReader implements SeriesReader {
     private final ChunkSamples samples = new ChunkSamples();
 
     BlockSeriesReader(BlockReader block, int[] ids, long minTime, long maxTime) {
+        this.block = block;
         this.ids = ids;
         this.minTime = minTime;
         this.maxTime = maxTime;
@@ -25,11 +27,15 @@ final class BlockSeriesReader implements SeriesReader {
 
     @Override
     public void read(int series, SampleBuffer into) {
+        block.reading(() -> decode(series, into));
+    }
+
+    private int decode(int series, SampleBuffer into) {
         entry.load(ids[series]);
         long[] deleted = tombstones.of(ids[series] & 0xFFFF_FFFFL);
         while (entry.nextChunk()) {
             if (entry.minTime() > maxTime) {
-                return;
+                break;
             }
             if (entry.maxTime() >= minTime && !isDeleted(deleted)) {
                 int from = into.size();
@@ -37,6 +43,7 @@ final class BlockSeriesReader implements SeriesReader {
                 ChunkSamples.dropRanges(into, from, deleted);
             }
         }
+        return into.size();
     }
 
     private boolean isDeleted(long[] deleted) {

@@ -30,6 +30,10 @@ final class BlockSeriesSet implements SeriesSet {
 
     @Override
     public Labels labels(int series) {
+        return block.reading(() -> readLabels(series));
+    }
+
+    private Labels readLabels(int series) {
         SymbolTable symbols = block.index().symbols();
         SeriesEntry entry = new SeriesEntry(block.index());
         entry.load(ids[series]);
@@ -41,9 +45,13 @@ final class BlockSeriesSet implements SeriesSet {
         return Labels.ofSorted(pairs);
     }
 
-    /** Numbers the values in the order they occur: a block's own symbol numbers may be far apart. */
     @Override
     public LabelColumn column(String labelName) {
+        return block.reading(() -> readColumn(labelName));
+    }
+
+    /** Numbers the values in the order they occur: a block's own symbol numbers may be far apart. */
+    private LabelColumn readColumn(String labelName) {
         SymbolTable symbols = block.index().symbols();
         long name = symbols.find(labelName);
         int[] column = new int[ids.length];
@@ -57,7 +65,8 @@ final class BlockSeriesSet implements SeriesSet {
                 column[i] = label < 0 ? LabelColumn.ABSENT : number(entry.value(label), numbers, values);
             }
         }
-        return new LabelColumn(column, values.size() + 1, id -> symbols.get(values.getInt(id - 1)));
+        return new LabelColumn(
+                column, values.size() + 1, id -> block.reading(() -> symbols.get(values.getInt(id - 1))));
     }
 
     private static int number(int value, Int2IntHashMap numbers, IntArrayList values) {

@@ -14,12 +14,12 @@ final class BlockSource implements SeriesSource {
 
     @Override
     public SymbolCursor symbols() {
-        return block.index().symbols().cursor();
+        return block.reading(() -> block.index().symbols().cursor());
     }
 
     @Override
     public SeriesCursor series() {
-        return new BlockSeriesCursor(block);
+        return block.reading(() -> new BlockSeriesCursor(block));
     }
 
     @Override

@@ -62,7 +62,7 @@ final class TestBlocks {
     }
 
     static BlockReader open(Path directory) {
-        return BlockReader.open(Disk.system(), OFF_HEAP, directory);
+        return BlockReader.open(Disk.system(), OFF_HEAP, directory, damage -> {});
     }
 
     /** Returns all samples that a query for these matchers finds, printed as {@code time=value} with exact bits. */

@@ -1,0 +1,239 @@
+package io.dunlin.tsdb.block;
+
+import io.dunlin.tsdb.disk.Disk;
+import io.dunlin.tsdb.storage.CorruptDataException;
+import io.dunlin.tsdb.storage.StorageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a {@link BlockCatalog} in step with the blocks of a directory: those there at the start, those that a cut or a
+ * compaction adds, those that another program drops there or takes away. A block that can't be served is set aside: it
+ * stays on disk as it is, is reported, and the others are served. Thread-safe.
+ */
+public final class BlockDirectory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BlockDirectory.class);
+    private static final String DELETED_SUFFIX = "-deleted";
+
+    private final Disk disk;
+    private final BlockFormat format;
+    private final Path directory;
+    private final Path temporary;
+    private final BlockCatalog catalog = new BlockCatalog();
+
+    /** Blocks whose files could not be opened: tried again at each scan. */
+    private final Map<Ulid, DamagedBlock> unopened = new TreeMap<>();
+
+    /** Blocks in which reading met damage: left alone until the next start. */
+    private final Map<Ulid, DamagedBlock> damaged = new TreeMap<>();
+
+    /**
+     * Opens all blocks of a directory.
+     *
+     * @param directory where blocks lie, each under its ULID
+     * @param temporary a directory on the same file system, from which everything may be deleted at a start
+     * @throws StorageException when the directory can't be read
+     */
+    public BlockDirectory(Disk disk, BlockFormat format, Path directory, Path temporary) {
+        this.disk = disk;
+        this.format = format;
+        this.directory = directory;
+        this.temporary = temporary;
+        scan();
+    }
+
+    /** Returns the open blocks. */
+    public BlockCatalog catalog() {
+        return catalog;
+    }
+
+    /** Returns where blocks lie. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Returns the blocks that are not served. */
+    public synchronized List<DamagedBlock> damaged() {
+        List<DamagedBlock> all = new ArrayList<>(unopened.values());
+        all.addAll(damaged.values());
+        return all;
+    }
+
+    /**
+     * Looks at the directory again: opens blocks that have appeared, lets go of blocks that have vanished, and deletes
+     * those whose samples lie in a block that was merged from them.
+     */
+    public synchronized void scan() {
+        Map<Ulid, Path> present = list();
+        Map<Ulid, Block> open = openBlocks();
+        unopened.keySet().retainAll(present.keySet());
+        damaged.keySet().retainAll(present.keySet());
+        List<Block> added = new ArrayList<>();
+        present.forEach((ulid, path) -> {
+            if (!open.containsKey(ulid) && !damaged.containsKey(ulid)) {
+                open(ulid, path).ifPresent(added::add);
+            }
+        });
+        added.forEach(block -> open.put(block.meta().ulid(), block));
+        List<Ulid> vanished = open.keySet().stream()
+                .filter(ulid -> !present.containsKey(ulid))
+                .toList();
+        vanished.forEach(ulid -> LOG.warn("A block has vanished from the data directory: block={}", ulid));
+        Set<Ulid> superseded = superseded(open.values());
+        superseded.removeAll(vanished);
+        added.removeIf(block -> dropSuperseded(block, superseded));
+        List<Ulid> removed = new ArrayList<>(vanished);
+        removed.addAll(superseded);
+        removed.removeIf(ulid -> !openBlocks().containsKey(ulid));
+        catalog.swap(added, removed);
+        superseded.forEach(this::deleteFiles);
+    }
+
+    /** A superseded block that was opened only just now never gets into the catalog. */
+    private static boolean dropSuperseded(Block block, Set<Ulid> superseded) {
+        boolean drop = superseded.contains(block.meta().ulid());
+        if (drop) {
+            block.close();
+        }
+        return drop;
+    }
+
+    private Map<Ulid, Path> list() {
+        Map<Ulid, Path> present = new TreeMap<>();
+        try {
+            for (Path path : disk.list(directory)) {
+                String name = path.getFileName().toString();
+                if (Ulid.isUlid(name) && format.isBlock(path)) {
+                    present.put(Ulid.parse(name), path);
+                }
+            }
+        } catch (IOException e) {
+            throw new StorageException("can't list blocks: directory=" + directory + " cause=" + e, e);
+        }
+        return present;
+    }
+
+    private Map<Ulid, Block> openBlocks() {
+        Map<Ulid, Block> open = new TreeMap<>();
+        try (BlockSet set = catalog.acquire()) {
+            set.blocks().forEach(block -> open.put(block.meta().ulid(), block));
+        }
+        return open;
+    }
+
+    private Optional<Block> open(Ulid ulid, Path path) {
+        try {
+            Block block = format.open(path, damage -> setAside(ulid, path, damage));
+            if (!block.meta().ulid().equals(ulid)) {
+                block.close();
+                throw new CorruptDataException(
+                        path.toString(), 0, "ulid " + ulid, block.meta().ulid());
+            }
+            unopened.remove(ulid);
+            return Optional.of(block);
+        } catch (StorageException e) {
+            DamagedBlock report = new DamagedBlock(path, e.getMessage());
+            if (!report.equals(unopened.put(ulid, report))) {
+                LOG.error("A block can't be opened and is set aside: directory={} reason={}", path, e.getMessage());
+            }
+            return Optional.empty();
+        }
+    }
+
+    private synchronized void setAside(Ulid ulid, Path path, CorruptDataException damage) {
+        if (damaged.putIfAbsent(ulid, new DamagedBlock(path, damage.getMessage())) == null) {
+            LOG.error("A block is damaged and is set aside: directory={} reason={}", path, damage.getMessage());
+            if (openBlocks().containsKey(ulid)) {
+                catalog.swap(List.of(), List.of(ulid));
+            }
+        }
+    }
+
+    private static Set<Ulid> superseded(Collection<Block> blocks) {
+        Set<Ulid> all = new HashSet<>();
+        Set<Ulid> parents = new HashSet<>();
+        for (Block block : blocks) {
+            all.add(block.meta().ulid());
+            block.meta().compaction().parents().forEach(parent -> parents.add(parent.ulid()));
+            if (block.meta().compaction().deletable()) {
+                parents.add(block.meta().ulid());
+            }
+        }
+        parents.retainAll(all);
+        return parents;
+    }
+
+    /** Opens a block that has just been written into the directory and makes it visible. */
+    public void add(BlockMeta meta) {
+        replace(Optional.of(meta), List.of());
+    }
+
+    /**
+     * Makes a new block visible and takes others away, in one step for readers; then deletes the files of those.
+     *
+     * @param added a block that lies in the directory, or nothing where no sample was left
+     * @throws StorageException when the new block can't be opened; nothing has changed then
+     */
+    public synchronized void replace(Optional<BlockMeta> added, Collection<Ulid> removed) {
+        Map<Ulid, Block> open = openBlocks();
+        List<Block> opened = new ArrayList<>();
+        if (added.isPresent() && !open.containsKey(added.get().ulid())) {
+            Ulid ulid = added.get().ulid();
+            opened.add(open(ulid, directory.resolve(ulid.toString()))
+                    .orElseThrow(() -> new StorageException("can't open the new block: block=" + ulid)));
+        }
+        List<Ulid> present = removed.stream().filter(open::containsKey).toList();
+        catalog.swap(opened, present);
+        present.forEach(this::deleteFiles);
+    }
+
+    /** Changes what a block says of itself, on disk and for the next reader. A block that has gone is left out. */
+    public synchronized void rewrite(BlockMeta meta) {
+        Ulid ulid = meta.ulid();
+        if (openBlocks().containsKey(ulid)) {
+            Path path = directory.resolve(ulid.toString());
+            format.writeMeta(path, meta);
+            reopen(ulid);
+        }
+    }
+
+    /** Lets the next reader see what has changed in the files of a block. */
+    public synchronized void reopen(Ulid ulid) {
+        Optional<Block> again = open(ulid, directory.resolve(ulid.toString()));
+        if (openBlocks().containsKey(ulid)) {
+            catalog.swap(again.stream().toList(), List.of(ulid));
+        } else {
+            again.ifPresent(Block::close);
+        }
+    }
+
+    /** Renames first, so that a crash leaves no half-deleted block under its name. */
+    private void deleteFiles(Ulid ulid) {
+        Path path = directory.resolve(ulid.toString());
+        Path moved = temporary.resolve(ulid + DELETED_SUFFIX);
+        try {
+            disk.createDirectories(temporary);
+            disk.rename(path, moved);
+            disk.syncDirectory(directory);
+            disk.deleteTree(moved);
+        } catch (IOException e) {
+            LOG.error("The files of a block could not be deleted: directory={} cause={}", path, e.toString());
+        }
+    }
+
+    /** Closes all blocks once their readers have finished. Idempotent. */
+    @Override
+    public void close() {
+        catalog.close();
+    }
+}

@@ -1,0 +1,43 @@
+package io.dunlin.tsdb.block.v1;
+
+import io.dunlin.tsdb.block.Block;
+import io.dunlin.tsdb.block.BlockFormat;
+import io.dunlin.tsdb.block.BlockMeta;
+import io.dunlin.tsdb.disk.Disk;
+import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.storage.CorruptDataException;
+import io.dunlin.tsdb.storage.StorageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Prometheus's block format on one disk. Thread-safe. */
+public final class PrometheusBlockFormat implements BlockFormat {
+    private final Disk disk;
+    private final OffHeap offHeap;
+
+    /** Makes a format whose blocks are mapped under this account. */
+    public PrometheusBlockFormat(Disk disk, OffHeap offHeap) {
+        this.disk = disk;
+        this.offHeap = offHeap;
+    }
+
+    @Override
+    public boolean isBlock(Path directory) {
+        return disk.isDirectory(directory) && disk.exists(directory.resolve(MetaFile.FILE_NAME));
+    }
+
+    @Override
+    public Block open(Path directory, Consumer<CorruptDataException> whenDamaged) {
+        return BlockReader.open(disk, offHeap, directory, whenDamaged);
+    }
+
+    @Override
+    public void writeMeta(Path directory, BlockMeta meta) {
+        try {
+            MetaFile.write(disk, directory, meta);
+        } catch (IOException e) {
+            throw new StorageException("can't write block meta: directory=" + directory + " cause=" + e, e);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.dunlin.tsdb.block.v1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dunlin.tsdb.block.BlockDirectory;
+import io.dunlin.tsdb.block.BlockMeta;
+import io.dunlin.tsdb.block.BlockMeta.Compaction;
+import io.dunlin.tsdb.block.BlockSet;
+import io.dunlin.tsdb.block.MemorySource;
+import io.dunlin.tsdb.block.Ulid;
+import io.dunlin.tsdb.disk.Disk;
+import io.dunlin.tsdb.memory.NoMemoryLeak;
+import io.dunlin.tsdb.model.Labels;
+import io.dunlin.tsdb.storage.CorruptDataException;
+import io.dunlin.tsdb.storage.SampleBuffer;
+import io.dunlin.tsdb.storage.SelectHints;
+import io.dunlin.tsdb.storage.SeriesReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(NoMemoryLeak.class)
+class BlockDirectoryTest {
+    private static final Disk DISK = Disk.system();
+
+    @TempDir
+    private Path root;
+
+    @Test
+    void opensWhatIsThereAndWhatAppears() throws IOException {
+        BlockMeta first = write(1);
+        Files.createDirectories(root.resolve("01ARYZ6S41TSV4RRFFQ69G5FAV"));
+        Files.createDirectories(root.resolve("wal"));
+        try (BlockDirectory blocks = open()) {
+            assertThat(ulids(blocks)).containsExactly(first.ulid());
+            BlockMeta second = write(2);
+            assertThat(ulids(blocks)).containsExactly(first.ulid());
+            blocks.scan();
+            assertThat(ulids(blocks)).containsExactly(first.ulid(), second.ulid());
+            blocks.add(second);
+            assertThat(ulids(blocks)).containsExactly(first.ulid(), second.ulid());
+            DISK.deleteTree(root.resolve(first.ulid().toString()));
+            blocks.scan();
+            assertThat(ulids(blocks)).containsExactly(second.ulid());
+            assertThat(blocks.damaged()).isEmpty();
+        }
+    }
+
+    @Test
+    void replacesBlocksUnderTheirReaders() throws IOException {
+        BlockMeta first = write(1);
+        try (BlockDirectory blocks = open()) {
+            try (BlockSet before = blocks.catalog().acquire()) {
+                BlockMeta second = write(2);
+                blocks.replace(Optional.of(second), List.of(first.ulid()));
+                assertThat(ulids(blocks)).containsExactly(second.ulid());
+                assertThat(root.resolve(first.ulid().toString())).doesNotExist();
+                assertThat(read(before)).isEqualTo(3);
+            }
+            try (Stream<Path> left = Files.list(root.resolve("tmp"))) {
+                assertThat(left).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void setsDamagedBlocksAsideAndServesTheRest() throws IOException {
+        BlockMeta unopenable = write(1);
+        BlockMeta unreadable = write(2);
+        BlockMeta good = write(3);
+        Path first = root.resolve(unopenable.ulid().toString());
+        flip(first.resolve("index"), 0);
+        Path second = root.resolve(unreadable.ulid().toString());
+        flip(second.resolve("chunks/000001"), 12);
+        try (BlockDirectory blocks = open()) {
+            assertThat(ulids(blocks)).containsExactly(unreadable.ulid(), good.ulid());
+            assertThat(blocks.damaged())
+                    .singleElement()
+                    .satisfies(block ->
+                            assertThat(block.reason()).contains("index").contains("offset=0"));
+            try (BlockSet set = blocks.catalog().acquire()) {
+                assertThatThrownBy(() -> read(set)).isInstanceOf(CorruptDataException.class);
+            }
+            blocks.scan();
+            assertThat(ulids(blocks)).containsExactly(good.ulid());
+            assertThat(blocks.damaged()).hasSize(2);
+            assertThat(first).isDirectory();
+            assertThat(second).isDirectory();
+            flip(first.resolve("index"), 0);
+            blocks.scan();
+            assertThat(ulids(blocks)).containsExactly(unopenable.ulid(), good.ulid());
+        }
+    }
+
+    @Test
+    void deletesWhatWasMergedBeforeACrash() throws IOException {
+        BlockMeta parent = write(1);
+        BlockMeta child = write(2);
+        Compaction merged = new Compaction(2, List.of(), false, List.of(parent.asParent()), false, List.of());
+        MetaFile.write(DISK, root.resolve(child.ulid().toString()), child.with(merged));
+        try (BlockDirectory blocks = open()) {
+            assertThat(ulids(blocks)).containsExactly(child.ulid());
+            assertThat(root.resolve(parent.ulid().toString())).doesNotExist();
+        }
+    }
+
+    @Test
+    void marksBlocks() throws IOException {
+        BlockMeta meta = write(1);
+        try (BlockDirectory blocks = open()) {
+            blocks.rewrite(meta.with(meta.compaction().asFailed()));
+            try (BlockSet set = blocks.catalog().acquire()) {
+                assertThat(set.blocks().get(0).meta().compaction().failed()).isTrue();
+            }
+        }
+        try (BlockDirectory blocks = open();
+                BlockSet set = blocks.catalog().acquire()) {
+            assertThat(set.blocks().get(0).meta().compaction().failed()).isTrue();
+        }
+    }
+
+    private BlockDirectory open() {
+        return new BlockDirectory(
+                DISK, new PrometheusBlockFormat(DISK, TestBlocks.OFF_HEAP), root, root.resolve("tmp"));
+    }
+
+    private BlockMeta write(int number) throws IOException {
+        MemorySource source = new MemorySource();
+        for (int i = 0; i < 3; i++) {
+            source.add(Labels.of("__name__", "m"), 100L * number + i, i);
+        }
+        return TestBlocks.write(root, source, new Ulid(1, number), 100L * number, 100L * number + 100);
+    }
+
+    private static List<Ulid> ulids(BlockDirectory blocks) {
+        try (BlockSet set = blocks.catalog().acquire()) {
+            return set.blocks().stream().map(block -> block.meta().ulid()).toList();
+        }
+    }
+
+    private static int read(BlockSet set) {
+        SampleBuffer buffer = new SampleBuffer();
+        for (var block : set.blocks()) {
+            SeriesReader reader =
+                    block.querier(0, 10_000).select(SelectHints.NONE, List.of()).reader();
+            reader.read(0, buffer);
+        }
+        return buffer.size();
+    }
+
+    private static void flip(Path file, int at) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[at] ^= 1;
+        Files.write(file, bytes);
+    }
+}
