@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dunlin.http.Eventually;
 import io.dunlin.http.endpoint.ApiFixture.Answer;
 import io.dunlin.http.endpoint.ScriptedEngine.Call;
+import io.dunlin.promql.parser.ParserOptions;
 import io.dunlin.promql.result.MatrixValue;
 import io.dunlin.promql.result.QueryException.Kind;
 import io.dunlin.promql.result.QueryResult;
@@ -49,7 +50,7 @@ class QueryEndpointsTest {
             asked.set(call);
             return result(new ScalarValue(call.start(), 1));
         });
-        api = new ApiFixture(storage, engine, new SimpleLanguage());
+        api = new ApiFixture(storage, engine, new PromqlText(ParserOptions.defaults()));
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package io.dunlin.http.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dunlin.http.endpoint.ApiFixture.Answer;
+import io.dunlin.promql.parser.ParserOptions;
 import io.dunlin.tsdb.model.Exemplar;
 import io.dunlin.tsdb.model.Labels;
 import java.io.IOException;
@@ -28,7 +29,7 @@ class SeriesEndpointsTest {
 
     @BeforeEach
     void start() throws IOException {
-        api = new ApiFixture(storage, new ScriptedEngine(), new SimpleLanguage());
+        api = new ApiFixture(storage, new ScriptedEngine(), new PromqlText(ParserOptions.defaults()));
     }
 
     @AfterEach
@@ -142,7 +143,7 @@ class SeriesEndpointsTest {
                 api.get(SERIES, "match[]", "{job=~\".*\"}"),
                 "invalid parameter \"match[]\": match[] must contain at least one non-empty matcher");
         assertBad(api.get(LABELS, "match[]", "{job=\"\"}"), "match[] must contain at least one non-empty matcher");
-        assertBad(api.get(LABELS, "match[]", "a b"), "1:1: parse error: unexpected \"a b\"");
+        assertBad(api.get(LABELS, "match[]", "a b"), "1:3: parse error: unexpected identifier \"b\"");
         assertBad(
                 api.get(LABELS, "start", "x"),
                 "invalid parameter \"start\": invalid time value for 'start': cannot parse \"x\" to a valid timestamp");
@@ -165,7 +166,7 @@ class SeriesEndpointsTest {
         assertBad(
                 api.get(EXEMPLARS, "query", "up", "start", "2", "end", "1"),
                 "end timestamp must not be before start timestamp");
-        assertBad(api.get(EXEMPLARS, "query", "a b"), "1:1: parse error: unexpected \"a b\"");
+        assertBad(api.get(EXEMPLARS, "query", "a b"), "1:3: parse error: unexpected identifier \"b\"");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dunlin.http.Readiness;
 import io.dunlin.http.endpoint.ApiFixture.Answer;
+import io.dunlin.promql.parser.ParserOptions;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,7 @@ class StatusEndpointsTest {
 
     @BeforeEach
     void start() throws IOException {
-        api = new ApiFixture(new FixedStorage(), new ScriptedEngine(), new SimpleLanguage());
+        api = new ApiFixture(new FixedStorage(), new ScriptedEngine(), new PromqlText(ParserOptions.defaults()));
     }
 
     @AfterEach
@@ -107,10 +108,10 @@ class StatusEndpointsTest {
 
     @Test
     void formatsQueries() {
-        assertData(api.post("/api/v1/format_query", "query", "up"), "'[__name__=\\'up\\']'");
+        assertData(api.post("/api/v1/format_query", "query", "up"), "'up'");
         Answer bad = api.get("/api/v1/format_query", "query", "a b");
         assertThat(bad.status()).isEqualTo(400);
-        assertThat(bad.json().get("error").textValue()).startsWith("invalid parameter \"query\": 1:1: parse error");
+        assertThat(bad.json().get("error").textValue()).startsWith("invalid parameter \"query\": 1:3: parse error");
     }
 
     @Test
