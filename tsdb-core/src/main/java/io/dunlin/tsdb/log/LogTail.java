@@ -113,8 +113,12 @@ final class LogTail {
             syncSegment();
             syncedSequence = lastSequence;
         } catch (IOException e) {
-            LOGGER.error("the log could not be synced: records {} to {} are lost if the machine loses power before the"
-                            + " next checkpoint", syncedSequence + 1, lastSequence, e);
+            LOGGER.error(
+                    "the log could not be synced: records {} to {} are lost if the machine loses power before the"
+                            + " next checkpoint",
+                    syncedSequence + 1,
+                    lastSequence,
+                    e);
             segments.retire(segment);
             segment = null;
         }
