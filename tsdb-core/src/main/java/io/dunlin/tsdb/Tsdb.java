@@ -1,9 +1,20 @@
 package io.dunlin.tsdb;
 
-import io.dunlin.tsdb.block.BlockCatalog;
+import io.dunlin.tsdb.block.Block;
+import io.dunlin.tsdb.block.BlockDirectory;
+import io.dunlin.tsdb.block.BlockMeta;
+import io.dunlin.tsdb.block.BlockSet;
+import io.dunlin.tsdb.block.Compactor;
+import io.dunlin.tsdb.block.v1.PrometheusBlockFormat;
 import io.dunlin.tsdb.disk.DirectoryLock;
+import io.dunlin.tsdb.disk.Disk;
 import io.dunlin.tsdb.head.Head;
 import io.dunlin.tsdb.head.HeadOptions;
+import io.dunlin.tsdb.head.HeadRecovery;
+import io.dunlin.tsdb.log.LogContents;
+import io.dunlin.tsdb.log.LogReader;
+import io.dunlin.tsdb.log.LogStats;
+import io.dunlin.tsdb.log.LogWriter;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.query.MergedView;
@@ -13,34 +24,59 @@ import io.dunlin.tsdb.storage.StorageException;
 import io.dunlin.tsdb.storage.View;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A database in a directory: the newest samples in memory, the older ones in blocks. Thread-safe. One process at a time
- * has a directory open.
+ * A database in a directory: the newest samples in memory and in a log, the older ones in blocks. Thread-safe. One process
+ * at a time has a directory open.
  */
 public final class Tsdb implements Storage {
-    private final DirectoryLock lock;
-    private final OffHeap offHeap;
-    private final BlockCatalog blocks;
-    private final Head head;
+    private static final Logger LOG = LoggerFactory.getLogger(Tsdb.class);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final int PAUSES_PER_EPOCH = 20;
 
-    private Tsdb(DirectoryLock lock, OffHeap offHeap, TsdbOptions options) {
-        this.lock = lock;
-        this.offHeap = offHeap;
-        this.blocks = new BlockCatalog();
-        this.head = new Head(offHeap, headOptions(options));
+    private final Resources resources;
+    private final MaintenanceThread maintenance;
+
+    /** What a database is made of, in the order in which it was opened; closed the other way round. */
+    private record Resources(
+            DirectoryLock lock,
+            OffHeap offHeap,
+            Compactor.Workplace workplace,
+            BlockDirectory blocks,
+            LogWriter log,
+            Head head)
+            implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            try (lock;
+                    blocks;
+                    log;
+                    head) {
+                LOG.debug("Closing the database: directory={}", blocks.directory());
+            }
+        }
     }
 
-    private static HeadOptions headOptions(TsdbOptions options) {
-        return HeadOptions.of(options.minBlockDuration().toMillis())
-                .withClock(options.clock())
-                .withLimits(options.limits())
-                .withExemplars(options.exemplars());
+    private Tsdb(Resources resources, TsdbOptions options) {
+        this.resources = resources;
+        long epochLength = options.minBlockDuration().toMillis();
+        Runnable work = options.compactor()
+                .map(compactor ->
+                        new EpochCutting(resources.head, resources.blocks, compactor, resources.workplace, epochLength))
+                .map(cutting -> (Runnable) cutting::cutAll)
+                .orElse(() -> {});
+        Duration pause = options.minBlockDuration().dividedBy(PAUSES_PER_EPOCH);
+        this.maintenance = new MaintenanceThread(work, pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        maintenance.start();
     }
 
     /**
-     * Opens a database, making the directory where it is missing.
+     * Opens a database, making the directory where it is missing. Returns when everything that was acknowledged can be
+     * read again.
      *
      * @throws StorageException when the directory can't be used: another process has it open, another version of the
      *     program wrote it, the disk fails
@@ -52,50 +88,105 @@ public final class Tsdb implements Storage {
         try {
             options.disk().createDirectories(directory);
             DirectoryLock lock = DirectoryLock.acquire(directory);
-            boolean opened = false;
-            try {
-                new DataDirectory(options.disk(), directory).prepare();
-                Tsdb tsdb = new Tsdb(lock, offHeap, options);
-                opened = true;
-                return tsdb;
-            } finally {
-                if (!opened) {
-                    lock.close();
-                }
+            try (Opening opening = new Opening(lock)) {
+                return new Tsdb(open(opening, new DataDirectory(options.disk(), directory), offHeap, options), options);
             }
         } catch (IOException e) {
             throw new StorageException("can't open the database: directory=" + directory + ": " + e.getMessage(), e);
         }
     }
 
-    @Override
-    public Appender appender() {
-        return head.appender();
+    private static Resources open(Opening opening, DataDirectory directory, OffHeap offHeap, TsdbOptions options)
+            throws IOException {
+        Disk disk = options.disk();
+        directory.prepare();
+        BlockDirectory blocks = opening.add(new BlockDirectory(
+                disk, new PrometheusBlockFormat(disk, offHeap), directory.root(), directory.temporary()));
+        long epochLength = options.minBlockDuration().toMillis();
+        HeadRecovery recovery =
+                opening.add(new HeadRecovery(offHeap, headOptions(options), endOfCuts(blocks, epochLength)));
+        LogContents contents = LogReader.replay(disk, directory.log(), offHeap, 0, recovery);
+        report(contents, recovery);
+        LogWriter log = opening.add(LogWriter.open(disk, directory.log(), options.log(), offHeap, contents));
+        Head head = opening.add(recovery.start(log));
+        Compactor.Workplace workplace = new Compactor.Workplace(disk, offHeap, directory.temporary());
+        return new Resources(opening.done(), offHeap, workplace, blocks, log, head);
+    }
+
+    private static HeadOptions headOptions(TsdbOptions options) {
+        return HeadOptions.of(options.minBlockDuration().toMillis())
+                .withClock(options.clock())
+                .withLimits(options.limits())
+                .withExemplars(options.exemplars());
+    }
+
+    /**
+     * Returns where the newest cut of the head ended. The log says so too, but a crash may come between a block and its
+     * record. A cut is a level-1 block that lies within one epoch.
+     */
+    private static long endOfCuts(BlockDirectory blocks, long epochLength) {
+        long end = Long.MIN_VALUE;
+        try (BlockSet set = blocks.catalog().acquire()) {
+            for (Block block : set.blocks()) {
+                BlockMeta meta = block.meta();
+                boolean cut = meta.compaction().level() == 1
+                        && meta.compaction().hints().isEmpty()
+                        && Math.floorDiv(meta.minTime(), epochLength) == Math.floorDiv(meta.maxTime() - 1, epochLength);
+                end = cut ? Math.max(end, meta.maxTime()) : end;
+            }
+        }
+        return end;
+    }
+
+    private static void report(LogContents contents, HeadRecovery recovery) {
+        contents.damages().forEach(damage -> LOG.warn("{}", damage));
+        if (recovery.orphans() > 0) {
+            LOG.warn("Samples of the log have no series, because its record was lost: samples={}", recovery.orphans());
+        }
     }
 
     @Override
+    public Appender appender() {
+        return resources.head.appender();
+    }
+
+    /** The head is looked at first: see {@link MergedView}. */
+    @Override
     public View view() {
-        return new MergedView(head.view(), blocks.acquire());
+        View newest = resources.head.view();
+        return new MergedView(newest, resources.blocks.catalog().acquire());
     }
 
     /** Returns what senders said of metric families. */
     public List<MetricMetadata> metadata() {
-        return head.metadata();
+        return resources.head.metadata();
+    }
+
+    /** Returns the blocks, for who merges and deletes them. */
+    public BlockDirectory blocks() {
+        return resources.blocks;
+    }
+
+    /** Returns what a merge of blocks works with. */
+    public Compactor.Workplace workplace() {
+        return resources.workplace;
+    }
+
+    /** Returns figures of the log. */
+    public LogStats logStats() {
+        return resources.log.stats();
     }
 
     /** Returns the account of the memory outside the Java heap. */
     public OffHeap memory() {
-        return offHeap;
+        return resources.offHeap;
     }
 
     /** Closes the database. No appender or view may be in use. */
     @Override
     public void close() throws IOException {
-        try {
-            head.close();
-            blocks.close();
-        } finally {
-            lock.close();
+        try (resources) {
+            maintenance.close();
         }
     }
 }

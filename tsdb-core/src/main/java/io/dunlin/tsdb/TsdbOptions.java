@@ -3,6 +3,7 @@ package io.dunlin.tsdb;
 import io.dunlin.tsdb.block.Compactor;
 import io.dunlin.tsdb.disk.Disk;
 import io.dunlin.tsdb.head.HeadLimits;
+import io.dunlin.tsdb.log.LogOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param minBlockDuration the length of an epoch, which becomes one level-1 block
  * @param compactor writes the blocks; without one the head is never cut and holds all it was given
+ * @param log how the log is kept
  * @param limits what a series may be, and how many there may be
  * @param memoryLimit the most bytes outside the Java heap
  * @param exemplars the most exemplars kept
@@ -21,6 +23,7 @@ import java.util.Optional;
 public record TsdbOptions(
         Duration minBlockDuration,
         Optional<Compactor> compactor,
+        LogOptions log,
         HeadLimits limits,
         long memoryLimit,
         int exemplars,
@@ -32,6 +35,7 @@ public record TsdbOptions(
     public static final TsdbOptions DEFAULT = new TsdbOptions(
             Duration.ofHours(2),
             Optional.empty(),
+            LogOptions.DEFAULT,
             HeadLimits.NONE,
             DEFAULT_MEMORY_LIMIT,
             100_000,
@@ -48,37 +52,42 @@ public record TsdbOptions(
 
     /** Returns the same with another length of epochs. */
     public TsdbOptions withMinBlockDuration(Duration duration) {
-        return new TsdbOptions(duration, compactor, limits, memoryLimit, exemplars, disk, clock);
+        return new TsdbOptions(duration, compactor, log, limits, memoryLimit, exemplars, disk, clock);
     }
 
     /** Returns the same with a compactor. */
     public TsdbOptions withCompactor(Compactor newCompactor) {
         return new TsdbOptions(
-                minBlockDuration, Optional.of(newCompactor), limits, memoryLimit, exemplars, disk, clock);
+                minBlockDuration, Optional.of(newCompactor), log, limits, memoryLimit, exemplars, disk, clock);
+    }
+
+    /** Returns the same with another way to keep the log. */
+    public TsdbOptions withLog(LogOptions newLog) {
+        return new TsdbOptions(minBlockDuration, compactor, newLog, limits, memoryLimit, exemplars, disk, clock);
     }
 
     /** Returns the same with other limits. */
     public TsdbOptions withLimits(HeadLimits newLimits) {
-        return new TsdbOptions(minBlockDuration, compactor, newLimits, memoryLimit, exemplars, disk, clock);
+        return new TsdbOptions(minBlockDuration, compactor, log, newLimits, memoryLimit, exemplars, disk, clock);
     }
 
     /** Returns the same with another limit of memory outside the Java heap. */
     public TsdbOptions withMemoryLimit(long bytes) {
-        return new TsdbOptions(minBlockDuration, compactor, limits, bytes, exemplars, disk, clock);
+        return new TsdbOptions(minBlockDuration, compactor, log, limits, bytes, exemplars, disk, clock);
     }
 
     /** Returns the same with room for another number of exemplars. */
     public TsdbOptions withExemplars(int most) {
-        return new TsdbOptions(minBlockDuration, compactor, limits, memoryLimit, most, disk, clock);
+        return new TsdbOptions(minBlockDuration, compactor, log, limits, memoryLimit, most, disk, clock);
     }
 
     /** Returns the same with another disk. */
     public TsdbOptions withDisk(Disk newDisk) {
-        return new TsdbOptions(minBlockDuration, compactor, limits, memoryLimit, exemplars, newDisk, clock);
+        return new TsdbOptions(minBlockDuration, compactor, log, limits, memoryLimit, exemplars, newDisk, clock);
     }
 
     /** Returns the same with another clock. */
     public TsdbOptions withClock(InstantSource newClock) {
-        return new TsdbOptions(minBlockDuration, compactor, limits, memoryLimit, exemplars, disk, newClock);
+        return new TsdbOptions(minBlockDuration, compactor, log, limits, memoryLimit, exemplars, disk, newClock);
     }
 }

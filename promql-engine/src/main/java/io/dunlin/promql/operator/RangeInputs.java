@@ -25,8 +25,7 @@ final class RangeInputs {
         RangeSelectPlan select = (RangeSelectPlan) range;
         requireEdge(call.function(), select.edge());
         WindowGrid windows = evaluator.windows(select.range(), select.shift(), select.edge());
-        Selection selection = Selection.of(evaluator.context(), select.matchers(), windows, call.function());
-        return RangeInput.of(selection.withoutBuckets(select.countAndSum()));
+        return RangeInput.of(Selection.of(evaluator.context(), select.matchers(), windows, call.function()));
     }
 
     private static void requireEdge(PromqlFunction function, WindowEdge edge) {

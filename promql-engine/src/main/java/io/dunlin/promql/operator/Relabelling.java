@@ -52,8 +52,9 @@ final class Relabelling {
         });
     }
 
+    /** Any text but the empty one is a label name. */
     private static void checkName(String name, String problem) {
-        if (!LabelNames.isValid(name)) {
+        if (name.isEmpty()) {
             throw QueryException.execution(problem + name);
         }
     }

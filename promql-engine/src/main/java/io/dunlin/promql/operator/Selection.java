@@ -13,10 +13,8 @@ final class Selection {
     private final WindowGrid windows;
     private final SeriesSet series;
     private final SeriesLabels labels;
-    private final boolean countAndSum;
 
-    private Selection(WindowGrid windows, SeriesSet series, SeriesLabels labels, boolean countAndSum) {
-        this.countAndSum = countAndSum;
+    private Selection(WindowGrid windows, SeriesSet series, SeriesLabels labels) {
         this.windows = windows;
         this.series = series;
         this.labels = labels;
@@ -34,12 +32,7 @@ final class Selection {
                 0,
                 false);
         SeriesSet series = querier.select(hints, matchers);
-        return new Selection(windows, series, new SelectedLabels(querier, matchers, series), false);
-    }
-
-    /** Returns the same series, whose native histograms have no buckets where these are not needed. */
-    Selection withoutBuckets(boolean unneeded) {
-        return unneeded ? new Selection(windows, series, labels, true) : this;
+        return new Selection(windows, series, new SelectedLabels(querier, matchers, series));
     }
 
     /** Returns the windows that are read. */
@@ -54,7 +47,6 @@ final class Selection {
 
     /** Returns a reader for one worker. */
     SampleReader reader() {
-        SampleReader samples = SampleReader.of(series.reader());
-        return countAndSum ? samples.withoutBuckets() : samples;
+        return SampleReader.of(series.reader());
     }
 }

@@ -47,7 +47,6 @@ public final class Planner implements ExprVisitor<Plan> {
         plan = StepInvariants.hoist(plan);
         plan = ConstantFolding.fold(plan);
         plan = MatcherPropagation.propagate(plan);
-        plan = BucketPruning.prune(plan);
         return SubexpressionSharing.share(plan);
     }
 
@@ -72,7 +71,6 @@ public final class Planner implements ExprVisitor<Plan> {
                 shift(selector.at(), selector.offset()),
                 field,
                 selector.mode() == RangeMode.SMOOTHED,
-                false,
                 selector.span());
     }
 
@@ -84,7 +82,6 @@ public final class Planner implements ExprVisitor<Plan> {
                 durations.positiveMillis(matrix.range()),
                 shift(selector.at(), selector.offset()),
                 edge(selector.mode()),
-                false,
                 matrix.span());
     }
 

@@ -30,6 +30,9 @@ final class ChunkReader {
     void read(HeadTable table, int slot, SampleBuffer into) {
         capture.take(table, slot);
         int visible = capture.visibleTo(snapshot.sequence(), table, slot);
+        if (visible == 0) {
+            return;
+        }
         int found = collect(visible);
         for (int i = found - 1; i >= 0; i--) {
             readSealed(chunks[i], visible, into);

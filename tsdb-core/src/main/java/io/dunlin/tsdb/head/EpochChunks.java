@@ -22,6 +22,10 @@ final class EpochChunks implements AutoCloseable {
     private final int epoch;
     private final MemoryScope scope;
     private final Arena arena;
+
+    /** The epoch that was begun after this one, so that a reader of an older snapshot finds its chunks. */
+    private volatile EpochChunks begunNext;
+
     private long minTime = Long.MAX_VALUE;
     private long maxTime = Long.MIN_VALUE;
 
@@ -45,6 +49,16 @@ final class EpochChunks implements AutoCloseable {
     /** Returns the number of the epoch. */
     int epoch() {
         return epoch;
+    }
+
+    /** Returns the epoch that was begun after this one, or null. */
+    EpochChunks begunNext() {
+        return begunNext;
+    }
+
+    /** Says which epoch was begun after this one. */
+    void begunNext(EpochChunks next) {
+        begunNext = next;
     }
 
     /** Returns the window in which the chunks lie. */

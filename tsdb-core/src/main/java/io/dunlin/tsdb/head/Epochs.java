@@ -18,6 +18,7 @@ final class Epochs implements AutoCloseable {
     private EpochChunks latest;
 
     private long latestStart;
+    private EpochChunks lastBegun;
 
     Epochs(OffHeap offHeap, long length) {
         this.offHeap = offHeap;
@@ -48,10 +49,19 @@ final class Epochs implements AutoCloseable {
     EpochChunks of(long time) {
         if (latest == null || time < latestStart || time - latestStart >= length) {
             int number = number(time);
-            latest = open.computeIfAbsent(number, n -> new EpochChunks(offHeap, n));
+            latest = open.computeIfAbsent(number, this::begin);
             latestStart = start(number);
         }
         return latest;
+    }
+
+    private EpochChunks begin(int number) {
+        EpochChunks begun = new EpochChunks(offHeap, number);
+        if (lastBegun != null) {
+            lastBegun.begunNext(begun);
+        }
+        lastBegun = begun;
+        return begun;
     }
 
     /** Returns the epochs that have samples, by rising time. */

@@ -4,9 +4,11 @@ import io.dunlin.tsdb.index.Hash128;
 import io.dunlin.tsdb.index.IdentityTable;
 import io.dunlin.tsdb.index.LabelHash;
 import io.dunlin.tsdb.index.Reclaimer;
+import io.dunlin.tsdb.index.SymbolTable;
 import io.dunlin.tsdb.memory.OffHeap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 
 /**
@@ -21,6 +23,7 @@ final class Generations implements AutoCloseable {
     private final Reclaimer reclaimer;
     private final LabelHash hash;
     private final long cohortLength;
+    private Consumer<HeadTable> listener = table -> {};
     private int nextGeneration = 1;
 
     /** The tenured table first, then the cohorts from the newest to the oldest. Replaced, never changed. */
@@ -31,16 +34,70 @@ final class Generations implements AutoCloseable {
         this.reclaimer = reclaimer;
         this.hash = hash;
         this.cohortLength = cohortLength;
-        this.live = new HeadTable[] {newTenured()};
+        this.live = new HeadTable[0];
     }
 
-    private HeadTable newTenured() {
-        return new HeadTable(offHeap, reclaimer, hash, nextGeneration++, Long.MAX_VALUE, null);
+    /**
+     * Begins the first tenured table, where none was restored.
+     *
+     * @param newListener told of every table that is begun from now on
+     */
+    void begin(Consumer<HeadTable> newListener) {
+        listener = newListener;
+        if (live.length == 0 || !live[0].isTenured()) {
+            restore(nextGeneration, Long.MAX_VALUE);
+            listener.accept(live[0]);
+        }
     }
 
     /** Returns the tables in the order in which they are searched. The array is never changed. */
     HeadTable[] live() {
         return live;
+    }
+
+    /** Returns the table that series move to. For the writer only. */
+    HeadTable tenured() {
+        return live[0];
+    }
+
+    /**
+     * Begins a new tenured table; the old one stays among the tables until its series have moved. For the writer only.
+     *
+     * @return the old one
+     */
+    HeadTable renewTenured() {
+        HeadTable old = live[0];
+        restore(nextGeneration, Long.MAX_VALUE);
+        listener.accept(live[0]);
+        return old;
+    }
+
+    /**
+     * Begins a table with a given number, unless it is there. For the writer only.
+     *
+     * @param bornUntil the first millisecond behind the births of its series, the largest long for a tenured table
+     */
+    void restore(int generation, long bornUntil) {
+        if (byGeneration(generation) != null) {
+            return;
+        }
+        nextGeneration = Math.max(nextGeneration, generation + 1);
+        boolean tenured = bornUntil == Long.MAX_VALUE;
+        boolean hasTenured = live.length > 0 && live[0].isTenured();
+        SymbolTable parent = tenured || !hasTenured ? null : live[0].index().symbols();
+        List<HeadTable> next = new ArrayList<>(List.of(live));
+        HeadTable table = new HeadTable(offHeap, reclaimer, hash, generation, bornUntil, parent);
+        next.add(tenured || !hasTenured ? 0 : 1, table);
+        if (tenured && hasTenured) {
+            next.add(next.remove(1));
+        }
+        live = next.toArray(new HeadTable[0]);
+    }
+
+    /** Returns a table by its number; one whose record was lost is taken for a cohort that ends now. */
+    HeadTable restore(int generation) {
+        restore(generation, Long.MIN_VALUE);
+        return byGeneration(generation);
     }
 
     /** Returns the hash by which series are known. */
@@ -86,22 +143,14 @@ final class Generations implements AutoCloseable {
 
     private HeadTable cohort(long dataTime) {
         HeadTable[] tables = live;
-        if (tables.length > 1 && dataTime < tables[1].bornUntil()) {
+        if (tables.length > 1 && !tables[1].isTenured() && dataTime < tables[1].bornUntil()) {
             return tables[1];
         }
         long bornUntil = (Math.floorDiv(dataTime, cohortLength) + 1) * cohortLength;
-        HeadTable cohort = new HeadTable(
-                offHeap,
-                reclaimer,
-                hash,
-                nextGeneration++,
-                bornUntil,
-                tables[0].index().symbols());
-        HeadTable[] next = new HeadTable[tables.length + 1];
-        next[0] = tables[0];
-        next[1] = cohort;
-        System.arraycopy(tables, 1, next, 2, tables.length - 1);
-        live = next;
+        int generation = nextGeneration;
+        restore(generation, bornUntil);
+        HeadTable cohort = byGeneration(generation);
+        listener.accept(cohort);
         return cohort;
     }
 

@@ -1,11 +1,11 @@
 package io.dunlin.tsdb.head;
 
-import io.dunlin.tsdb.index.LabelHash;
-import io.dunlin.tsdb.index.Reclaimer;
+import io.dunlin.tsdb.block.SeriesSource;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.storage.Appender;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The newest samples, in memory: wires the parts of this package and gives out appenders and views. Thread-safe.
@@ -14,41 +14,64 @@ public final class Head implements AutoCloseable {
     /** The most requests that share one sync of the log. */
     private static final int LARGEST_GROUP = 1024;
 
-    private final HeadOptions options;
-    private final Reclaimer reclaimer = new Reclaimer();
-    private final Generations generations;
-    private final Epochs epochs;
+    private final HeadParts parts;
     private final ViewRegistry views;
-    private final ExemplarStore exemplars;
-    private final MetadataStore metadata;
     private final CommitQueue commits;
+    private final EpochCutter cutter;
 
-    /** Makes an empty head. */
-    public Head(OffHeap offHeap, HeadOptions options) {
-        this.options = options;
-        this.generations = new Generations(offHeap, reclaimer, LabelHash.random(), options.cohortLength());
-        this.epochs = new Epochs(offHeap, options.epochLength());
+    /** Makes a head of what was recovered; {@code boundary} is the first millisecond that it answers for. */
+    Head(HeadParts parts, CommitLog log, long boundary) {
+        this.parts = parts;
         this.views = new ViewRegistry(
-                reclaimer, new HeadSnapshot(0, List.of(), List.of(), Long.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE));
-        this.exemplars = new ExemplarStore(options.exemplars());
-        this.metadata = new MetadataStore(options.metricFamilies());
-        HeadWriter writer = new HeadWriter(generations, epochs, views, exemplars, metadata, options.limits());
+                parts.reclaimer(), new HeadSnapshot(0, List.of(), List.of(), boundary, Long.MAX_VALUE, Long.MIN_VALUE));
+        HeadWriter writer = new HeadWriter(parts, log, views, boundary);
         this.commits = new CommitQueue(writer::write, LARGEST_GROUP);
+        this.cutter = new EpochCutter(parts, writer, commits, views);
+    }
+
+    /** Returns an empty head that does not outlive the process. */
+    public static Head withoutLog(OffHeap offHeap, HeadOptions options) {
+        return new HeadRecovery(offHeap, options, Long.MIN_VALUE).start(CommitLog.NONE);
     }
 
     /** Returns an appender for one request. */
     public Appender appender() {
-        return new HeadAppender(this, reclaimer.pin());
+        return new HeadAppender(this, parts.reclaimer().pin());
     }
 
     /** Returns the newest view; the caller closes it. */
     public HeadView view() {
-        return new HeadView(views.hold(), exemplars);
+        return new HeadView(views.hold(), parts.exemplars());
+    }
+
+    /** Returns the oldest epoch that is finished and still in the head. */
+    public OptionalInt dueEpoch() {
+        return cutter.due(dataTime());
+    }
+
+    /** Returns the first millisecond of an epoch. */
+    public long epochStart(int epoch) {
+        return parts.epochs().start(epoch);
+    }
+
+    /**
+     * Closes a finished epoch for writing and returns all its samples. Asking again for the same epoch gives the same
+     * samples. One thread at a time cuts.
+     *
+     * @return the source; the caller closes it
+     */
+    public SeriesSource freeze(int epoch) {
+        return cutter.freeze(epoch);
+    }
+
+    /** Lets a frozen epoch go, since views find its samples elsewhere from now on. */
+    public void release(int epoch) {
+        cutter.release(epoch);
     }
 
     /** Returns what is known of metric families. */
     public List<MetricMetadata> metadata() {
-        return metadata.all();
+        return parts.metadata().all();
     }
 
     void commit(AppendBatch batch, HeadTable[] tables) {
@@ -56,11 +79,11 @@ public final class Head implements AutoCloseable {
     }
 
     Generations generations() {
-        return generations;
+        return parts.generations();
     }
 
     HeadLimits limits() {
-        return options.limits();
+        return parts.options().limits();
     }
 
     /** Returns the newest committed time, at most 10 minutes ahead of the clock; the smallest long where there is none. */
@@ -71,20 +94,21 @@ public final class Head implements AutoCloseable {
     /** Returns the oldest time that a new sample may have: half an epoch before data time, and in the head. */
     long oldestWritableTime() {
         long newest = dataTime();
-        long window = newest == Long.MIN_VALUE ? Long.MIN_VALUE : newest - epochs.length() / 2;
-        return Math.max(Math.max(window, views.newest().boundary()), epochs.oldestTime());
+        long window = newest == Long.MIN_VALUE
+                ? Long.MIN_VALUE
+                : newest - parts.epochs().length() / 2;
+        return Math.max(
+                Math.max(window, views.newest().boundary()), parts.epochs().oldestTime());
     }
 
     /** Returns the newest time that a new sample may have. */
     long newestWritableTime() {
-        return options.clock().millis() + SampleRules.MOST_AHEAD;
+        return parts.options().clock().millis() + SampleRules.MOST_AHEAD;
     }
 
     /** Frees all memory. No appender or view may be in use. */
     @Override
     public void close() {
-        reclaimer.close();
-        generations.close();
-        epochs.close();
+        parts.close();
     }
 }

@@ -39,10 +39,10 @@ public record HeadLimits(int series, int labels, int nameLength, int valueLength
         }
     }
 
-    /** Checks the number of series before one more is created. */
-    void checkRoom(long count) {
-        if (series > 0 && count >= series) {
-            throw overLimit("series in the head", count + 1, series, "a new series");
+    /** Checks the number of series before more are created. */
+    void checkRoom(long count, int more) {
+        if (series > 0 && count + more > series) {
+            throw overLimit("series in the head", count + more, series, more + " new series");
         }
     }
 

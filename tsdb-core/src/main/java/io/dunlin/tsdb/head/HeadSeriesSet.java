@@ -41,12 +41,7 @@ final class HeadSeriesSet implements SeriesSet {
     }
 
     private HeadTable table(long reference) {
-        for (HeadSnapshot.TableView view : snapshot.tables()) {
-            if (view.table().generation() == SeriesRef.generation(reference)) {
-                return view.table();
-            }
-        }
-        throw new IllegalStateException("no such table: reference=" + reference);
+        return snapshot.table(SeriesRef.generation(reference));
     }
 
     @Override

@@ -27,13 +27,34 @@ record HeadSnapshot(
         }
     }
 
-    /** Returns the chunks of an epoch, or null where they have left the head. */
+    /**
+     * Returns a table by its number.
+     *
+     * @throws IllegalStateException when the snapshot has no such table
+     */
+    HeadTable table(int generation) {
+        for (TableView view : tables) {
+            if (view.table().generation() == generation) {
+                return view.table();
+            }
+        }
+        throw new IllegalStateException("no such table: generation=" + generation);
+    }
+
+    /**
+     * Returns the chunks of an epoch, or null where they had left the head. An epoch begun after this snapshot is found
+     * too: a series' newest chunk may be there, and leads to those that the snapshot shows.
+     */
     EpochChunks epoch(int number) {
         for (EpochChunks epoch : epochs) {
             if (epoch.epoch() == number) {
                 return epoch;
             }
         }
-        return null;
+        EpochChunks later = epochs.isEmpty() ? null : epochs.get(0).begunNext();
+        while (later != null && later.epoch() != number) {
+            later = later.begunNext();
+        }
+        return later;
     }
 }

@@ -33,6 +33,7 @@ final class HeadTable implements AutoCloseable {
     private final EarlierCounts earlierCounts = new EarlierCounts();
     private int count;
     private int movedCount;
+    private long maxTime = Long.MIN_VALUE;
 
     /** What the last snapshot showed; null where the set of moved slots has changed since. */
     private HeadSnapshot.TableView view;
@@ -128,6 +129,17 @@ final class HeadTable implements AutoCloseable {
         return slot;
     }
 
+    /** Leaves slots empty up to a slot, because what was in them is lost. */
+    void skipTo(int slot) {
+        if (slot > count) {
+            RoaringBitmap lost = new RoaringBitmap();
+            lost.add((long) count, slot);
+            records.ensure(slot);
+            count = slot;
+            markMoved(lost);
+        }
+    }
+
     /** Marks series as moved; readers of later snapshots do not see them here. */
     void markMoved(RoaringBitmap slots) {
         slots.forEach((int slot) -> {
@@ -143,6 +155,16 @@ final class HeadTable implements AutoCloseable {
         view = null;
     }
 
+    /** Notes the time of a sample of this table. */
+    void noteTime(long time) {
+        maxTime = Math.max(maxTime, time);
+    }
+
+    /** Returns the time of the newest sample that the table was ever given; for the writer. */
+    long maxTime() {
+        return maxTime;
+    }
+
     /** Returns the number of series that have not moved. */
     int liveCount() {
         return count - movedCount;
@@ -156,6 +178,11 @@ final class HeadTable implements AutoCloseable {
     /** Returns the packed address of a slot's label set. */
     int labelSet(int slot) {
         return records().getInt(record(slot) + SeriesRecordLayout.LABELS);
+    }
+
+    /** Returns the address of a slot's newest sealed chunk, {@link EpochChunks#NONE} for none. */
+    long sealed(int slot) {
+        return records().getLong(record(slot) + SeriesRecordLayout.SEALED);
     }
 
     /** Returns the address of an open chunk's block. */

@@ -6,6 +6,9 @@ import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
@@ -19,47 +22,75 @@ final class HeadWriter {
     private final Generations generations;
     private final Epochs epochs;
     private final SeriesWriter series;
+    private final Tenure tenure;
+    private final HeadParts parts;
+    private final CommitLog log;
     private final ViewRegistry views;
-    private final ExemplarStore exemplars;
-    private final MetadataStore metadata;
-    private final HeadLimits limits;
     private final Hash128 hash = new Hash128();
     private final ExpandableArrayBuffer encoded = new ExpandableArrayBuffer(512);
     private long sequence;
     private long boundary;
+
+    /** The first millisecond that may be written; ahead of the boundary while an epoch is being cut. */
+    private long writableFrom;
+
     private long leftOut;
 
-    HeadWriter(
-            Generations generations,
-            Epochs epochs,
-            ViewRegistry views,
-            ExemplarStore exemplars,
-            MetadataStore metadata,
-            HeadLimits limits) {
-        this.generations = generations;
-        this.epochs = epochs;
-        this.series = new SeriesWriter(epochs);
+    /**
+     * Makes the writer and publishes what the parts hold.
+     *
+     * @param boundary the first millisecond that the head answers for
+     */
+    HeadWriter(HeadParts parts, CommitLog log, ViewRegistry views, long boundary) {
+        this.parts = parts;
+        this.generations = parts.generations();
+        this.epochs = parts.epochs();
+        this.series = parts.series();
+        this.log = log;
         this.views = views;
-        this.exemplars = exemplars;
-        this.metadata = metadata;
-        this.limits = limits;
-        this.boundary = views.newest().boundary();
+        this.boundary = boundary;
+        this.writableFrom = boundary;
+        this.sequence = series.commit();
+        this.tenure = new Tenure(generations, parts.options(), log::moved);
+        generations.begin(log::table);
+        publish();
     }
 
     /** Does the work of a group. */
     void write(List<CommitQueue.Entry> group) {
         begin();
+        List<CompletableFuture<?>> records = new ArrayList<>(group.size());
         for (CommitQueue.Entry entry : group) {
             if (entry.batch() != null) {
                 guarded(entry, () -> prepare(entry));
             }
         }
+        CompletableFuture<?> gathered = log.flush();
         for (CommitQueue.Entry entry : group) {
+            records.add(gathered);
             if (entry.batch() != null && !entry.hasFailed()) {
-                guarded(entry, () -> apply(entry.batch()));
+                int at = records.size() - 1;
+                guarded(entry, () -> records.set(at, log.append(entry.batch())));
             }
         }
+        for (int i = 0; i < group.size(); i++) {
+            CommitQueue.Entry entry = group.get(i);
+            CompletableFuture<?> record = records.get(i);
+            if (entry.batch() != null && !entry.hasFailed()) {
+                guarded(entry, () -> applyDurable(entry.batch(), gathered, record));
+            }
+        }
+        if (isDone(gathered)) {
+            log.flushed();
+        }
+        if (writableFrom == boundary) {
+            tenure.step(dataTime(), sequence);
+        }
         publish();
+        runTasks(group);
+    }
+
+    private void runTasks(List<CommitQueue.Entry> group) {
         for (CommitQueue.Entry entry : group) {
             if (entry.task() != null) {
                 begin();
@@ -87,52 +118,65 @@ final class HeadWriter {
         }
     }
 
+    private long dataTime() {
+        return Math.min(epochs.maxTime(), parts.options().clock().millis() + SampleRules.MOST_AHEAD);
+    }
+
     /** Creates the request's series and makes its references point to series of live tables. */
     private void prepare(CommitQueue.Entry entry) {
         AppendBatch batch = entry.batch();
-        if (batch.minTime() < boundary) {
+        if (batch.minTime() < writableFrom) {
             throw new StorageException("the range of a sample was cut while the request was written: time="
-                    + batch.minTime() + ", head begins at=" + boundary + "; send it again");
+                    + batch.minTime() + ", head begins at=" + writableFrom + "; send it again");
         }
         long[] created = create(batch);
         long[] references = batch.series();
         for (int i = 0; i < batch.size(); i++) {
-            long reference = references[i];
-            references[i] = SeriesRef.isPending(reference)
-                    ? created[SeriesRef.pendingNumber(reference)]
-                    : current(reference, entry.tables());
+            references[i] = settled(references[i], created, entry.tables());
         }
-        batch.exemplars()
-                .replaceAll(exemplar -> exemplar.of(
-                        SeriesRef.isPending(exemplar.series())
-                                ? created[SeriesRef.pendingNumber(exemplar.series())]
-                                : current(exemplar.series(), entry.tables())));
+        batch.exemplars().replaceAll(exemplar -> exemplar.of(settled(exemplar.series(), created, entry.tables())));
         addAliases(batch.pending(), created, entry.tables());
+    }
+
+    private long settled(long reference, long[] created, HeadTable[] tables) {
+        return SeriesRef.isPending(reference)
+                ? created[SeriesRef.pendingNumber(reference)]
+                : current(reference, tables);
     }
 
     private long[] create(AppendBatch batch) {
         PendingSeries pending = batch.pending();
         long[] created = new long[pending.count()];
-        long dataTime = Math.max(batch.maxTime(), views.newest().maxTime());
+        int missing = 0;
         for (int number = 0; number < created.length; number++) {
             pending.identity(number, hash);
             created[number] = generations.find(hash.low, hash.high);
+            missing += created[number] == Generations.ABSENT ? 1 : 0;
+        }
+        if (missing > 0) {
+            parts.options().limits().checkRoom(generations.seriesCount(), missing);
+        }
+        for (int number = 0; number < created.length; number++) {
             if (created[number] == Generations.ABSENT) {
-                limits.checkRoom(generations.seriesCount());
-                created[number] = generations.add(
-                        pending.bytes(), pending.offset(number), pending.length(number), hash, dataTime);
+                pending.identity(number, hash);
+                created[number] = add(pending.bytes(), pending.offset(number), pending.length(number), batch.maxTime());
             }
         }
         return created;
+    }
+
+    /** Adds the series whose hash is in {@link #hash}. */
+    private long add(DirectBuffer labels, int offset, int length, long time) {
+        long reference = generations.add(labels, offset, length, hash, Math.max(time, epochs.maxTime()));
+        log.series(reference, labels, offset, length);
+        return reference;
     }
 
     private void addAliases(PendingSeries pending, long[] created, HeadTable[] tables) {
         for (int alias = 0; alias < pending.aliasCount(); alias++) {
             long low = pending.aliasLow(alias);
             long high = pending.aliasHigh(alias);
-            long target = pending.aliasSeries(alias);
-            long reference =
-                    SeriesRef.isPending(target) ? created[SeriesRef.pendingNumber(target)] : current(target, tables);
+            long reference = settled(pending.aliasSeries(alias), created, tables);
             HeadTable table = generations.byGeneration(SeriesRef.generation(reference));
             if (table.index().identities().find(low, high) < 0) {
                 table.index().identities().add(low, high, SeriesRef.slot(reference));
@@ -147,16 +191,28 @@ final class HeadWriter {
         if (table != null && !table.isMoved(slot)) {
             return reference;
         }
-        HeadTable origin = table;
-        for (int i = 0; origin == null; i++) {
-            origin = tables[i].generation() == SeriesRef.generation(reference) ? tables[i] : null;
+        for (int i = 0; table == null; i++) {
+            table = tables[i].generation() == SeriesRef.generation(reference) ? tables[i] : null;
         }
-        int length = origin.index().encode(origin.labelSet(slot), encoded);
+        int length = table.index().encode(table.labelSet(slot), encoded);
         generations.hash().hash(encoded, 0, length, hash);
         long found = generations.find(hash.low, hash.high);
-        return found != Generations.ABSENT
-                ? found
-                : generations.add(encoded, 0, length, hash, views.newest().maxTime());
+        return found != Generations.ABSENT ? found : add(encoded, 0, length, epochs.maxTime());
+    }
+
+    private static boolean isDone(CompletableFuture<?> record) {
+        return record.isDone() && !record.isCompletedExceptionally();
+    }
+
+    private void applyDurable(AppendBatch batch, CompletableFuture<?> gathered, CompletableFuture<?> record) {
+        try {
+            gathered.join();
+            record.join();
+        } catch (CompletionException e) {
+            throw new StorageException(
+                    "the request could not be made durable: " + e.getCause().getMessage(), e);
+        }
+        apply(batch);
     }
 
     private void apply(AppendBatch batch) {
@@ -173,10 +229,47 @@ final class HeadWriter {
                 leftOut++;
             }
         }
-        batch.metadata().forEach(metadata::put);
+        batch.metadata().forEach(parts.metadata()::put);
         for (AppendBatch.PendingExemplar exemplar : batch.exemplars()) {
-            exemplars.add(labels(exemplar.series()), exemplar.exemplar());
+            parts.exemplars().add(labels(exemplar.series()), exemplar.exemplar());
         }
+    }
+
+    /** Returns the labels of a series that is in a live table. */
+    private Labels labels(long reference) {
+        HeadTable table = generations.byGeneration(SeriesRef.generation(reference));
+        return table.index().labels(table.labelSet(SeriesRef.slot(reference)));
+    }
+
+    /** Refuses samples before a time from now on. A task of the queue. */
+    void closeBefore(long end) {
+        writableFrom = Math.max(writableFrom, end);
+    }
+
+    /** Lets go what is older than a time, with the tables that have nothing newer. A task of the queue. */
+    void release(long end) {
+        boundary = Math.max(boundary, end);
+        writableFrom = Math.max(writableFrom, end);
+        log.boundary(boundary);
+        for (EpochChunks epoch : epochs.removeBefore(end)) {
+            parts.reclaimer().retire(epoch::close);
+        }
+        for (HeadTable table : generations.live()) {
+            if (!table.isTenured() && table.maxTime() < end) {
+                drop(table);
+            }
+        }
+    }
+
+    /** Takes a table out. A task of the queue. */
+    void drop(HeadTable table) {
+        tenure.forget(table);
+        generations.drop(List.of(table));
+    }
+
+    /** Returns what moves series. */
+    Tenure tenure() {
+        return tenure;
     }
 
     private void publish() {
@@ -186,12 +279,6 @@ final class HeadWriter {
             tables.add(table.view());
         }
         views.publish(new HeadSnapshot(sequence, tables, epochs.all(), boundary, epochs.minTime(), epochs.maxTime()));
-    }
-
-    /** Returns the labels of a series that is in a live table. */
-    private Labels labels(long reference) {
-        HeadTable table = generations.byGeneration(SeriesRef.generation(reference));
-        return table.index().labels(table.labelSet(SeriesRef.slot(reference)));
     }
 
     /** Returns how many samples were left out because a request of the same moment was first. */

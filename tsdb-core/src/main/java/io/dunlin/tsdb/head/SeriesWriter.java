@@ -38,6 +38,11 @@ final class SeriesWriter {
         views = openViews;
     }
 
+    /** Returns the number of the commit that was begun last. */
+    long commit() {
+        return commit;
+    }
+
     /** Appends a float sample; returns false, and changes nothing, where it is not later than the series' newest. */
     boolean append(HeadTable table, int slot, long time, double value) {
         long record = table.record(slot);
@@ -61,6 +66,7 @@ final class SeriesWriter {
         records.putInt(record + SeriesRecordLayout.TOTAL, records.getInt(record + SeriesRecordLayout.TOTAL) + 1);
         SeriesRecordLayout.endChange(records, record);
         epochs.of(time).noteTime(time);
+        table.noteTime(time);
         return true;
     }
 

@@ -2,9 +2,12 @@ package io.dunlin.tsdb.index;
 
 import io.dunlin.tsdb.model.Labels;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The canonical encoding of a label set, over which its identity is hashed: the labels in name order, each as remote
@@ -49,6 +52,23 @@ public final class LabelEncoding {
         at = putVarint(into, at, value.length);
         into.putBytes(at, value);
         return at + value.length;
+    }
+
+    /** Returns the labels that a canonical encoding holds. */
+    public static Labels decode(byte[] encoding) {
+        UnsafeBuffer source = new UnsafeBuffer(encoding);
+        Cursor cursor = new Cursor();
+        cursor.wrap(source, 0, encoding.length);
+        List<String> pairs = new ArrayList<>();
+        while (cursor.next()) {
+            pairs.add(text(encoding, cursor.nameOffset, cursor.nameLength));
+            pairs.add(text(encoding, cursor.valueOffset, cursor.valueLength));
+        }
+        return Labels.ofSorted(pairs.toArray(new String[0]));
+    }
+
+    private static String text(byte[] source, int offset, int length) {
+        return new String(source, offset, length, StandardCharsets.UTF_8);
     }
 
     /** Writes an unsigned LEB128 number and returns the offset behind it. */

@@ -71,6 +71,12 @@ public final class SeriesIndex implements AutoCloseable {
         return at;
     }
 
+    /** Returns the canonical encoding of a label set of this table. */
+    public byte[] encode(int packed) {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(256);
+        return Arrays.copyOf(buffer.byteArray(), encode(packed, buffer));
+    }
+
     private byte[] bytes(int ref) {
         byte[] text = new byte[symbols.length(ref)];
         symbols.copy(ref, text, 0);

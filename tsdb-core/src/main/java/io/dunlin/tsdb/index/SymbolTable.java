@@ -204,6 +204,26 @@ public final class SymbolTable implements AutoCloseable {
         return address + Leb128.length(length);
     }
 
+    /** Returns the ref within a table of that table's own string with a number. */
+    public static int refOf(int number) {
+        return number << 1;
+    }
+
+    /** Returns whether a ref's string lies in the parent. */
+    public static boolean isParents(int ref) {
+        return (ref & PARENT_BIT) != 0;
+    }
+
+    /** Compares the bytes of one of this table's own strings with those of another table's. */
+    public int compare(int number, SymbolTable other, int otherNumber) {
+        long address = address(number);
+        long otherAddress = other.address(otherNumber);
+        int length = Leb128.get(bytes, address);
+        int otherLength = Leb128.get(other.bytes, otherAddress);
+        return bytes.compareBytes(
+                textAt(address, length), length, other.bytes, textAt(otherAddress, otherLength), otherLength);
+    }
+
     /** Returns the length of a string in bytes. */
     public int length(int ref) {
         SymbolTable table = owner(ref);

@@ -1,7 +1,6 @@
 package io.dunlin.tsdb.log;
 
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +23,8 @@ final class LogTail {
 
     private volatile long lastSequence;
     private volatile long syncedSequence;
-    private final AtomicLong syncs = new AtomicLong();
-    private final AtomicLong failedSyncs = new AtomicLong();
+    private volatile long syncs;
+    private volatile long failedSyncs;
 
     LogTail(LogSegments segments, SyncPolicy policy, long lastSequence) {
         this.segments = segments;
@@ -70,9 +69,9 @@ final class LogTail {
     private void syncSegment() throws IOException {
         try {
             segment.sync();
-            syncs.incrementAndGet();
+            syncs++;
         } catch (IOException e) {
-            failedSyncs.incrementAndGet();
+            failedSyncs++;
             segment.markSyncFailed();
             throw e;
         }
@@ -150,7 +149,6 @@ final class LogTail {
     }
 
     LogStats stats() {
-        return new LogStats(
-                segments.count(), segments.sizeBytes(), lastSequence, syncedSequence, syncs.get(), failedSyncs.get());
+        return new LogStats(segments.count(), segments.sizeBytes(), lastSequence, syncedSequence, syncs, failedSyncs);
     }
 }

@@ -126,7 +126,7 @@ public final class LogWriter implements Closeable {
     }
 
     private void syncIfDue() {
-        if (isSyncDue()) {
+        if (options.syncPolicy() == SyncPolicy.INTERVAL && nanosToSync() <= 0) {
             tail.sync();
             lastSyncNanos = System.nanoTime();
         }
@@ -148,12 +148,8 @@ public final class LogWriter implements Closeable {
     private LogGroup take() {
         lock.lock();
         try {
-            while (filling.isEmpty() && !closed && !isSyncDue()) {
-                if (options.syncPolicy() == SyncPolicy.INTERVAL && tail.isDirty()) {
-                    recordsWait.awaitNanos(nanosToSync());
-                } else {
-                    recordsWait.awaitUninterruptibly();
-                }
+            while (filling.isEmpty() && !closed && awaitRecords()) {
+                continue;
             }
             if (filling.isEmpty() && closed) {
                 return null;
@@ -163,15 +159,22 @@ public final class LogWriter implements Closeable {
             idle = null;
             roomAgain.signalAll();
             return taken;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("the log's thread must not be interrupted", e);
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean isSyncDue() {
-        return options.syncPolicy() == SyncPolicy.INTERVAL && tail.isDirty() && nanosToSync() <= 0;
+    /** Returns false when a sync is due. */
+    private boolean awaitRecords() {
+        if (options.syncPolicy() != SyncPolicy.INTERVAL || !tail.isDirty()) {
+            recordsWait.awaitUninterruptibly();
+            return true;
+        }
+        try {
+            return recordsWait.awaitNanos(nanosToSync()) > 0;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the log's thread must not be interrupted", e);
+        }
     }
 
     private long nanosToSync() {

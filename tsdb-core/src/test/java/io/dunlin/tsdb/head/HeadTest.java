@@ -26,8 +26,8 @@ class HeadTest {
     private static final long HOUR = 3_600_000L;
 
     private final OffHeap offHeap = OffHeap.poisoning(1L << 30);
-    private final Head head =
-            new Head(offHeap, HeadOptions.of(2 * HOUR).withClock(InstantSource.fixed(Instant.ofEpochMilli(NOW))));
+    private final Head head = Head.withoutLog(
+            offHeap, HeadOptions.of(2 * HOUR).withClock(InstantSource.fixed(Instant.ofEpochMilli(NOW))));
 
     @AfterEach
     void everythingIsFreed() {

@@ -1,0 +1,107 @@
+package io.dunlin.compaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dunlin.tsdb.Tsdb;
+import io.dunlin.tsdb.TsdbOptions;
+import io.dunlin.tsdb.block.Block;
+import io.dunlin.tsdb.block.BlockSet;
+import io.dunlin.tsdb.memory.MemoryTag;
+import io.dunlin.tsdb.model.LabelMatcher;
+import io.dunlin.tsdb.model.Labels;
+import io.dunlin.tsdb.storage.Appender;
+import io.dunlin.tsdb.storage.SampleBuffer;
+import io.dunlin.tsdb.storage.SelectHints;
+import io.dunlin.tsdb.storage.SeriesSet;
+import io.dunlin.tsdb.storage.View;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Finished epochs leave the head as blocks while they are written and read. */
+class HeadCutTest {
+    private static final long EPOCH = 10_000;
+    private static final TsdbOptions OPTIONS =
+            TsdbOptions.DEFAULT.withMinBlockDuration(Duration.ofMillis(EPOCH)).withCompactor(new BlockMerger());
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldShowEverySampleOnceWhileEpochsBecomeBlocks() throws IOException {
+        long start = System.currentTimeMillis() / EPOCH * EPOCH - 60 * EPOCH;
+        Map<Labels, Map<Long, Double>> model = new TreeMap<>();
+        try (Tsdb tsdb = Tsdb.open(directory, OPTIONS)) {
+            for (int tick = 0; tick < 300; tick++) {
+                writeTick(tsdb, model, start + tick * 500L, tick);
+                if (tick % 20 == 0) {
+                    assertThat(read(tsdb)).isEqualTo(model);
+                }
+            }
+            awaitBlocks(tsdb, 13);
+            assertThat(read(tsdb)).isEqualTo(model);
+        }
+        try (Tsdb tsdb = Tsdb.open(directory, OPTIONS)) {
+            assertThat(read(tsdb)).isEqualTo(model);
+            writeTick(tsdb, model, start + 300 * 500L, 300);
+            assertThat(read(tsdb)).isEqualTo(model);
+            assertThat(read(tsdb, LabelMatcher.equal("id", "12"))).hasSize(1);
+            assertThat(tsdb.memory().bytes(MemoryTag.HEAD_CHUNKS)).isPositive();
+        }
+    }
+
+    private static void writeTick(Tsdb tsdb, Map<Labels, Map<Long, Double>> model, long time, int tick) {
+        try (Appender appender = tsdb.appender()) {
+            for (int s = 0; s < 5; s++) {
+                put(appender, model, Labels.of("__name__", "steady", "s", "" + s), time, tick * s);
+            }
+            put(appender, model, Labels.of("__name__", "once", "id", "" + tick), time, tick);
+            appender.commit();
+        }
+    }
+
+    private static void put(
+            Appender appender, Map<Labels, Map<Long, Double>> model, Labels labels, long time, double value) {
+        appender.append(appender.series(labels), time, value);
+        model.computeIfAbsent(labels, any -> new TreeMap<>()).put(time, value);
+    }
+
+    private static void awaitBlocks(Tsdb tsdb, int count) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        int found = 0;
+        while (found < count && System.nanoTime() < deadline) {
+            try (BlockSet set = tsdb.blocks().catalog().acquire()) {
+                List<Block> blocks = set.blocks();
+                found = blocks.size();
+            }
+            Thread.onSpinWait();
+        }
+        assertThat(found).isGreaterThanOrEqualTo(count);
+    }
+
+    private static Map<Labels, Map<Long, Double>> read(Tsdb tsdb, LabelMatcher... matchers) {
+        Map<Labels, Map<Long, Double>> found = new TreeMap<>();
+        try (View view = tsdb.view()) {
+            SeriesSet set = view.querier(Long.MIN_VALUE, Long.MAX_VALUE).select(SelectHints.SORTED, List.of(matchers));
+            SampleBuffer samples = new SampleBuffer();
+            for (int i = 0; i < set.size(); i++) {
+                samples.clear();
+                set.reader().read(i, samples);
+                Map<Long, Double> byTime = new TreeMap<>();
+                for (int k = 0; k < samples.size(); k++) {
+                    assertThat(byTime.put(samples.times()[k], samples.values()[k]))
+                            .isNull();
+                }
+                if (!byTime.isEmpty()) {
+                    found.put(set.labels(i), byTime);
+                }
+            }
+        }
+        return found;
+    }
+}

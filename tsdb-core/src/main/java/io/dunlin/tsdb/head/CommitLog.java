@@ -1,0 +1,67 @@
+package io.dunlin.tsdb.head;
+
+import java.util.concurrent.CompletableFuture;
+import org.agrona.DirectBuffer;
+
+/**
+ * Where the writer makes durable what it does, before it does it. Tables, series and moves gather until {@link #flush};
+ * they stay gathered, and are written again, until {@link #flushed} says that they are durable. For the writer only.
+ */
+interface CommitLog {
+    /** A log that keeps nothing: for a head that need not outlive its process. */
+    CommitLog NONE = new CommitLog() {
+        @Override
+        public void table(HeadTable table) {}
+
+        @Override
+        public void series(long reference, DirectBuffer labels, int offset, int length) {}
+
+        @Override
+        public void moved(long from, long to) {}
+
+        @Override
+        public void boundary(long time) {}
+
+        @Override
+        public CompletableFuture<?> flush() {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void flushed() {}
+
+        @Override
+        public CompletableFuture<?> append(AppendBatch batch) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public long position() {
+            return 0;
+        }
+    };
+
+    /** A table has begun. */
+    void table(HeadTable table);
+
+    /** A series has been added to a table. */
+    void series(long reference, DirectBuffer labels, int offset, int length);
+
+    /** A series has moved from one table to another. */
+    void moved(long from, long to);
+
+    /** What is older than a time is in blocks. */
+    void boundary(long time);
+
+    /** Appends what has gathered; the future completes when it is durable. */
+    CompletableFuture<?> flush();
+
+    /** Forgets what has gathered, since it is durable. */
+    void flushed();
+
+    /** Appends a request whose references are all of live tables; the future completes when it is durable. */
+    CompletableFuture<?> append(AppendBatch batch);
+
+    /** Returns the number of the last record. */
+    long position();
+}

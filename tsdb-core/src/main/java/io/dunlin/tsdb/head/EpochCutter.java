@@ -1,0 +1,107 @@
+package io.dunlin.tsdb.head;
+
+import io.dunlin.tsdb.block.SeriesSource;
+import io.dunlin.tsdb.chunk.OpenChunkLayout;
+import io.dunlin.tsdb.memory.Region;
+import java.util.OptionalInt;
+
+/**
+ * Takes a finished epoch out of the head: first its range is closed for writing and every chunk of it sealed, then it can be
+ * read as a source, and when a block has it, it leaves the head. Long work is done in steps between groups of requests.
+ * One thread at a time, which is not the writer's.
+ */
+final class EpochCutter {
+    /** The most series handled in one step. */
+    private static final int STEP = 8192;
+
+    private final HeadParts parts;
+    private final HeadWriter writer;
+    private final CommitQueue commits;
+    private final ViewRegistry views;
+
+    EpochCutter(HeadParts parts, HeadWriter writer, CommitQueue commits, ViewRegistry views) {
+        this.parts = parts;
+        this.writer = writer;
+        this.commits = commits;
+        this.views = views;
+    }
+
+    /** Returns the oldest epoch that is finished: data time is half an epoch past its end. */
+    OptionalInt due(long dataTime) {
+        Epochs epochs = parts.epochs();
+        for (EpochChunks epoch : views.newest().epochs()) {
+            long end = epochs.start(epoch.epoch()) + epochs.length();
+            if (dataTime >= end + epochs.length() / 2) {
+                return OptionalInt.of(epoch.epoch());
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /** Closes an epoch for writing and returns all its samples; the caller closes the source. */
+    SeriesSource freeze(int epoch) {
+        long end = parts.epochs().start(epoch) + parts.epochs().length();
+        run(() -> writer.closeBefore(end));
+        for (HeadSnapshot.TableView view : views.newest().tables()) {
+            for (int from = 0; from < view.count(); from += STEP) {
+                int first = from;
+                int last = Math.min(view.count(), from + STEP);
+                run(() -> seal(view.table(), first, last, end));
+            }
+        }
+        return new EpochSource(views.hold(), epoch);
+    }
+
+    private void seal(HeadTable table, int from, int to, long end) {
+        Region blocks = table.blocks().region();
+        for (int slot = from; slot < to; slot++) {
+            int open = table.records().getInt(table.record(slot) + SeriesRecordLayout.OPEN);
+            if (open != 0
+                    && !table.isMoved(slot)
+                    && OpenChunkLayout.lastTime(blocks, HeadTable.blockAddress(open) + OpenBlockLayout.ENCODER) < end) {
+                parts.series().seal(table, slot);
+            }
+        }
+    }
+
+    /** Lets an epoch go, since a block that queries see has it; series without newer samples go too. */
+    void release(int epoch) {
+        long end = parts.epochs().start(epoch) + parts.epochs().length();
+        run(() -> writer.release(end));
+        HeadTable tenured = parts.generations().tenured();
+        if (tenured.count() > 0 && isMostlyIdle(tenured)) {
+            renewTenured(end);
+        }
+    }
+
+    /** Whether more than a quarter of the series have nothing in the head. */
+    private static boolean isMostlyIdle(HeadTable table) {
+        int idle = 0;
+        for (int slot = 0; slot < table.count(); slot++) {
+            if (table.records().getInt(table.record(slot) + SeriesRecordLayout.OPEN) == 0) {
+                idle++;
+            }
+        }
+        return 4L * idle > table.count();
+    }
+
+    private void renewTenured(long end) {
+        HeadTable[] old = new HeadTable[1];
+        run(() -> old[0] = parts.generations().renewTenured());
+        int count = old[0].count();
+        for (int from = 0; from < count; from += STEP) {
+            int first = from;
+            int last = Math.min(count, from + STEP);
+            run(() -> writer.tenure()
+                    .sweep(old[0], first, last, end, parts.series().commit()));
+        }
+        run(() -> {
+            writer.tenure().sweep(old[0], 0, count, end, parts.series().commit());
+            writer.drop(old[0]);
+        });
+    }
+
+    private void run(Runnable task) {
+        commits.run(CommitQueue.Entry.of(task));
+    }
+}

@@ -1,0 +1,144 @@
+package io.dunlin.tsdb.head;
+
+import io.dunlin.tsdb.index.LabelEncoding;
+import io.dunlin.tsdb.log.LogWriter;
+import io.dunlin.tsdb.model.Exemplar;
+import io.dunlin.tsdb.model.MetricMetadata;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+
+/** Writes the head's sections ({@link SectionLayout}) to a log. */
+final class HeadLog implements CommitLog {
+    /** About how long a record of gathered sections becomes. */
+    private static final int GATHERED_RECORD = 1 << 20;
+
+    private final LogWriter log;
+    private final RecordWriter gathered = new RecordWriter();
+
+    /** Where the records begin that the gathered sections are cut into; the first at 0. */
+    private final List<Integer> cuts = new ArrayList<>();
+
+    private final RecordWriter request = new RecordWriter();
+    private final ExpandableArrayBuffer encoded = new ExpandableArrayBuffer(512);
+
+    HeadLog(LogWriter log) {
+        this.log = log;
+    }
+
+    private void section(int kind) {
+        int begun = cuts.isEmpty() ? -GATHERED_RECORD : cuts.get(cuts.size() - 1);
+        if (gathered.length() - begun >= GATHERED_RECORD) {
+            cuts.add(gathered.length());
+        }
+        gathered.putByte(kind);
+    }
+
+    @Override
+    public void table(HeadTable table) {
+        section(SectionLayout.TABLE);
+        gathered.putNumber(table.generation());
+        gathered.putSigned(table.bornUntil());
+    }
+
+    @Override
+    public void series(long reference, DirectBuffer labels, int offset, int length) {
+        section(SectionLayout.SERIES);
+        putReference(gathered, reference);
+        gathered.putBytes(labels, offset, length);
+    }
+
+    @Override
+    public void moved(long from, long to) {
+        section(SectionLayout.MOVED);
+        putReference(gathered, from);
+        putReference(gathered, to);
+    }
+
+    @Override
+    public void boundary(long time) {
+        section(SectionLayout.BOUNDARY);
+        gathered.putSigned(time);
+    }
+
+    private static void putReference(RecordWriter into, long reference) {
+        into.putNumber(SeriesRef.generation(reference));
+        into.putNumber(SeriesRef.slot(reference));
+    }
+
+    @Override
+    public CompletableFuture<?> flush() {
+        CompletableFuture<?>[] records = new CompletableFuture<?>[cuts.size()];
+        for (int i = 0; i < records.length; i++) {
+            int from = cuts.get(i);
+            int to = i + 1 == records.length ? gathered.length() : cuts.get(i + 1);
+            records[i] = log.append(gathered.bytes(), from, to - from, true);
+        }
+        return CompletableFuture.allOf(records);
+    }
+
+    @Override
+    public void flushed() {
+        gathered.clear();
+        cuts.clear();
+    }
+
+    @Override
+    public CompletableFuture<?> append(AppendBatch batch) {
+        request.clear();
+        putFloats(batch);
+        for (AppendBatch.PendingExemplar exemplar : batch.exemplars()) {
+            putExemplar(exemplar);
+        }
+        for (MetricMetadata metadata : batch.metadata()) {
+            putMetadata(metadata);
+        }
+        return log.append(request.bytes(), 0, request.length(), false);
+    }
+
+    private void putFloats(AppendBatch batch) {
+        if (batch.size() == 0) {
+            return;
+        }
+        long[] starts = batch.startTimes();
+        request.putByte(starts == null ? SectionLayout.FLOATS : SectionLayout.FLOATS_WITH_STARTS);
+        request.putNumber(batch.size());
+        long reference = 0;
+        long time = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            request.putSigned(batch.series()[i] - reference);
+            request.putSigned(batch.times()[i] - time);
+            request.putLong(Double.doubleToRawLongBits(batch.values()[i]));
+            if (starts != null) {
+                request.putSigned(starts[i]);
+            }
+            reference = batch.series()[i];
+            time = batch.times()[i];
+        }
+    }
+
+    private void putExemplar(AppendBatch.PendingExemplar pending) {
+        Exemplar exemplar = pending.exemplar();
+        request.putByte(SectionLayout.EXEMPLAR);
+        putReference(request, pending.series());
+        request.putSigned(exemplar.timestamp());
+        request.putLong(Double.doubleToRawLongBits(exemplar.value()));
+        int length = LabelEncoding.encode(exemplar.labels(), encoded, 0);
+        request.putBytes(encoded, 0, length);
+    }
+
+    private void putMetadata(MetricMetadata metadata) {
+        request.putByte(SectionLayout.METADATA);
+        for (String text : List.of(metadata.family(), metadata.type(), metadata.help(), metadata.unit())) {
+            request.putBytes(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Override
+    public long position() {
+        return log.lastSequence();
+    }
+}

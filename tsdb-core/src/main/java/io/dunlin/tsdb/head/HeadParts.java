@@ -1,0 +1,37 @@
+package io.dunlin.tsdb.head;
+
+import io.dunlin.tsdb.index.LabelHash;
+import io.dunlin.tsdb.index.Reclaimer;
+import io.dunlin.tsdb.memory.OffHeap;
+
+/** What a head consists of, first while it is recovered and then while it runs. */
+record HeadParts(
+        HeadOptions options,
+        Reclaimer reclaimer,
+        Generations generations,
+        Epochs epochs,
+        SeriesWriter series,
+        ExemplarStore exemplars,
+        MetadataStore metadata)
+        implements AutoCloseable {
+    /** Makes the parts of an empty head. */
+    static HeadParts of(OffHeap offHeap, HeadOptions options) {
+        Reclaimer reclaimer = new Reclaimer();
+        Epochs epochs = new Epochs(offHeap, options.epochLength());
+        return new HeadParts(
+                options,
+                reclaimer,
+                new Generations(offHeap, reclaimer, LabelHash.random(), options.cohortLength()),
+                epochs,
+                new SeriesWriter(epochs),
+                new ExemplarStore(options.exemplars()),
+                new MetadataStore(options.metricFamilies()));
+    }
+
+    @Override
+    public void close() {
+        reclaimer.close();
+        generations.close();
+        epochs.close();
+    }
+}

@@ -1,0 +1,56 @@
+package io.dunlin.tsdb.head;
+
+import io.dunlin.tsdb.log.LogWriter;
+import io.dunlin.tsdb.log.RecordHandler;
+import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.memory.Region;
+
+/**
+ * A head that is being built from its log: give it all records in their order, then {@link #start} it. One thread. Who
+ * does not come to start it closes it.
+ */
+public final class HeadRecovery implements RecordHandler, AutoCloseable {
+    private final HeadParts parts;
+    private final HeadReplay replay;
+    private boolean started;
+
+    /**
+     * Makes an empty head.
+     *
+     * @param boundary the first millisecond that no block has; older samples of the log are left out
+     */
+    public HeadRecovery(OffHeap offHeap, HeadOptions options, long boundary) {
+        this.parts = HeadParts.of(offHeap, options);
+        this.replay =
+                new HeadReplay(parts.generations(), parts.series(), parts.exemplars(), parts.metadata(), boundary);
+        parts.series().begin(1, new long[0]);
+    }
+
+    @Override
+    public void record(long sequence, Region region, long address, int length) {
+        replay.record(sequence, region, address, length);
+    }
+
+    /** Returns how many samples and exemplars had no series, because its record was lost. */
+    public long orphans() {
+        return replay.orphans();
+    }
+
+    /** Returns the running head, which writes to a log from now on. Its owner closes it, and this no more. */
+    public Head start(LogWriter log) {
+        return start(new HeadLog(log));
+    }
+
+    /** Returns the running head. */
+    Head start(CommitLog log) {
+        started = true;
+        return new Head(parts, log, replay.boundary());
+    }
+
+    @Override
+    public void close() {
+        if (!started) {
+            parts.close();
+        }
+    }
+}

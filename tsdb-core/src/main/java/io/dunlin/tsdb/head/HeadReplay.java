@@ -1,0 +1,154 @@
+package io.dunlin.tsdb.head;
+
+import io.dunlin.tsdb.index.Hash128;
+import io.dunlin.tsdb.index.LabelEncoding;
+import io.dunlin.tsdb.log.RecordHandler;
+import io.dunlin.tsdb.memory.Region;
+import io.dunlin.tsdb.model.Exemplar;
+import io.dunlin.tsdb.model.Labels;
+import io.dunlin.tsdb.model.MetricMetadata;
+import io.dunlin.tsdb.storage.CorruptDataException;
+import java.nio.charset.StandardCharsets;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * Builds the head again from its log: the records tell what the writer did, and the same is done by reference, without
+ * looking anything up by labels. A sample that is there already is left out, so replaying too much does no harm; one whose
+ * series' record was lost is counted. One thread, before the head has readers.
+ */
+final class HeadReplay implements RecordHandler {
+    private final Generations generations;
+    private final SeriesWriter series;
+    private final ExemplarStore exemplars;
+    private final MetadataStore metadata;
+    private final Hash128 hash = new Hash128();
+    private long boundary;
+    private long orphans;
+
+    HeadReplay(
+            Generations generations,
+            SeriesWriter series,
+            ExemplarStore exemplars,
+            MetadataStore metadata,
+            long boundary) {
+        this.generations = generations;
+        this.series = series;
+        this.exemplars = exemplars;
+        this.metadata = metadata;
+        this.boundary = boundary;
+    }
+
+    @Override
+    public void record(long sequence, Region region, long address, int length) {
+        RecordReader record = new RecordReader(region, address, length);
+        while (record.hasMore()) {
+            section(record, record.getByte(), region, address);
+        }
+    }
+
+    private void section(RecordReader record, int kind, Region region, long address) {
+        switch (kind) {
+            case SectionLayout.TABLE -> generations.restore((int) record.getNumber(), record.getSigned());
+            case SectionLayout.SERIES -> addSeries(reference(record), record.getBytes());
+            case SectionLayout.MOVED -> move(reference(record), reference(record));
+            case SectionLayout.BOUNDARY -> boundary = Math.max(boundary, record.getSigned());
+            case SectionLayout.FLOATS -> addFloats(record, false);
+            case SectionLayout.FLOATS_WITH_STARTS -> addFloats(record, true);
+            case SectionLayout.EXEMPLAR -> addExemplar(record);
+            case SectionLayout.METADATA ->
+                metadata.put(new MetricMetadata(text(record), text(record), text(record), text(record)));
+            default -> throw new CorruptDataException(region.name(), address, "a known kind of section", kind);
+        }
+    }
+
+    private static long reference(RecordReader record) {
+        int generation = (int) record.getNumber();
+        return SeriesRef.of(generation, (int) record.getNumber());
+    }
+
+    private static String text(RecordReader record) {
+        return new String(record.getBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Adds a series at its slot; slots whose records were lost are left empty. */
+    private void addSeries(long reference, byte[] labels) {
+        HeadTable table = generations.restore(SeriesRef.generation(reference));
+        int slot = SeriesRef.slot(reference);
+        if (slot < table.count()) {
+            return;
+        }
+        table.skipTo(slot);
+        UnsafeBuffer source = new UnsafeBuffer(labels);
+        generations.hash().hash(source, 0, labels.length, hash);
+        table.add(source, 0, labels.length, hash);
+    }
+
+    private void move(long from, long to) {
+        HeadTable source = generations.byGeneration(SeriesRef.generation(from));
+        HeadTable target = generations.restore(SeriesRef.generation(to));
+        if (source == null || SeriesRef.slot(from) >= source.count() || source.isMoved(SeriesRef.slot(from))) {
+            return;
+        }
+        byte[] labels = source.index().encode(source.labelSet(SeriesRef.slot(from)));
+        addSeries(to, labels);
+        Tenure.copy(source, SeriesRef.slot(from), target, SeriesRef.slot(to), series.commit());
+        source.markMoved(RoaringBitmap.bitmapOf(SeriesRef.slot(from)));
+    }
+
+    private void addFloats(RecordReader record, boolean starts) {
+        int count = record.getCount();
+        long reference = 0;
+        long time = 0;
+        HeadTable table = null;
+        for (int i = 0; i < count; i++) {
+            reference += record.getSigned();
+            time += record.getSigned();
+            double value = Double.longBitsToDouble(record.getLong());
+            if (starts) {
+                record.getSigned();
+            }
+            int generation = SeriesRef.generation(reference);
+            if (table == null || table.generation() != generation) {
+                table = generations.byGeneration(generation);
+            }
+            addFloat(table, SeriesRef.slot(reference), time, value);
+        }
+    }
+
+    private void addFloat(HeadTable table, int slot, long time, double value) {
+        if (time < boundary) {
+            return;
+        }
+        if (table == null || slot >= table.count() || table.isMoved(slot)) {
+            orphans++;
+            return;
+        }
+        series.append(table, slot, time, value);
+    }
+
+    private void addExemplar(RecordReader record) {
+        long reference = reference(record);
+        long time = record.getSigned();
+        double value = Double.longBitsToDouble(record.getLong());
+        byte[] labels = record.getBytes();
+        HeadTable table = generations.byGeneration(SeriesRef.generation(reference));
+        int slot = SeriesRef.slot(reference);
+        if (table == null || slot >= table.count()) {
+            orphans++;
+            return;
+        }
+        Labels own = LabelEncoding.decode(labels);
+        exemplars.add(table.index().labels(table.labelSet(slot)), new Exemplar(own, value, time));
+    }
+
+    /** Returns the time before which everything is in blocks. */
+    long boundary() {
+        return boundary;
+    }
+
+    /** Returns how many samples and exemplars have no series, because its record was lost. */
+    long orphans() {
+        return orphans;
+    }
+}

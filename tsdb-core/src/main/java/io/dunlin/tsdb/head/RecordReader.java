@@ -1,0 +1,82 @@
+package io.dunlin.tsdb.head;
+
+import io.dunlin.tsdb.memory.Region;
+import io.dunlin.tsdb.storage.CorruptDataException;
+
+/**
+ * Reads what {@link RecordWriter} wrote. The bytes have passed a checksum, so a record that ends early was written by
+ * something else. One thread at a time.
+ */
+final class RecordReader {
+    private final Region region;
+    private final long end;
+    private long at;
+
+    RecordReader(Region region, long address, int length) {
+        this.region = region;
+        this.at = address;
+        this.end = address + length;
+    }
+
+    /** Returns whether there is more. */
+    boolean hasMore() {
+        return at < end;
+    }
+
+    /** Reads one byte. */
+    int getByte() {
+        require(1);
+        return region.getByte(at++);
+    }
+
+    /** Reads an unsigned number. */
+    long getNumber() {
+        long number = 0;
+        for (int shift = 0; shift < Long.SIZE; shift += 7) {
+            require(1);
+            byte b = region.getByte(at++);
+            number |= (b & 0x7fL) << shift;
+            if (b >= 0) {
+                return number;
+            }
+        }
+        throw new CorruptDataException(region.name(), at, "a number of at most 10 bytes", "more");
+    }
+
+    /** Reads an unsigned number that counts things or bytes of this record, each at least one byte. */
+    int getCount() {
+        long count = getNumber();
+        if (count < 0 || count > end - at) {
+            throw new CorruptDataException(region.name(), at, "a count of at most " + (end - at), count);
+        }
+        return (int) count;
+    }
+
+    /** Reads a number that may be negative. */
+    long getSigned() {
+        long number = getNumber();
+        return number >>> 1 ^ -(number & 1);
+    }
+
+    /** Reads eight bytes. */
+    long getLong() {
+        require(Long.BYTES);
+        long value = region.getLong(at);
+        at += Long.BYTES;
+        return value;
+    }
+
+    /** Reads an array with its length. */
+    byte[] getBytes() {
+        byte[] bytes = new byte[getCount()];
+        region.getBytes(at, bytes, 0, bytes.length);
+        at += bytes.length;
+        return bytes;
+    }
+
+    private void require(int count) {
+        if (end - at < count) {
+            throw new CorruptDataException(region.name(), at, count + " more bytes", end - at);
+        }
+    }
+}

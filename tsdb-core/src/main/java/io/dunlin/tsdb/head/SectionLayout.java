@@ -1,0 +1,33 @@
+package io.dunlin.tsdb.head;
+
+/**
+ * What a log record of the head says: sections, one behind another, each a kind and its content. Numbers are LEB128,
+ * {@code signed} ones zigzag; {@code bits} are eight bytes, little-endian. A series is named by its 64-bit reference
+ * (generation, slot), which is never given to another series.
+ * <pre>
+ * record     := section*
+ * section    := 1 table | 2 series | 3 moved | 4 boundary | 5 floats | 6 floats with starts | 7 exemplar | 8 metadata
+ * table      := generation, signed first millisecond behind its births (the largest long for the tenured table)
+ * series     := generation, slot, length, canonical labels
+ * moved      := generation, slot, generation, slot                    from, to
+ * boundary   := signed milliseconds                                   what is older is in blocks
+ * floats     := count { signed reference delta, signed time delta, value bits }
+ * with starts:= count { signed reference delta, signed time delta, value bits, signed start }
+ * exemplar   := generation, slot, signed time, value bits, length, canonical labels
+ * metadata   := 4 × { length, UTF-8 }                                  family, type, help, unit
+ * </pre>
+ * Series and tables are written before the first record that names them, in records of their own; the rest of a request is
+ * one record, so that it comes back whole or not at all.
+ */
+final class SectionLayout {
+    static final int TABLE = 1;
+    static final int SERIES = 2;
+    static final int MOVED = 3;
+    static final int BOUNDARY = 4;
+    static final int FLOATS = 5;
+    static final int FLOATS_WITH_STARTS = 6;
+    static final int EXEMPLAR = 7;
+    static final int METADATA = 8;
+
+    private SectionLayout() {}
+}

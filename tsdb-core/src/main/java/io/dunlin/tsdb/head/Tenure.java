@@ -1,0 +1,144 @@
+package io.dunlin.tsdb.head;
+
+import io.dunlin.tsdb.chunk.OpenChunkLayout;
+import io.dunlin.tsdb.index.Hash128;
+import io.dunlin.tsdb.memory.Region;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.ExpandableArrayBuffer;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * Moves series that are still written from old tables to the tenured one, a few at a time between commits. A cohort is
+ * looked through when it is old enough and then again and again, so that a series that came back later moves too; when
+ * none is left in it, it goes. For the writer only.
+ */
+final class Tenure {
+    /** The most series looked at between two groups of requests, which bounds how long a request waits for this. */
+    private static final int STEP = 4096;
+
+    private final Generations generations;
+    private final HeadOptions options;
+    private final MoveListener listener;
+    private final Hash128 hash = new Hash128();
+    private final ExpandableArrayBuffer encoded = new ExpandableArrayBuffer(512);
+
+    /** When each table is looked through next, in data time. */
+    private final Map<HeadTable, Long> due = new HashMap<>();
+
+    private HeadTable sweeping;
+    private int nextSlot;
+
+    /** Told of every series that has moved. */
+    @FunctionalInterface
+    interface MoveListener {
+        /** A series was at one reference and is at another from now on. */
+        void moved(long from, long to);
+    }
+
+    Tenure(Generations generations, HeadOptions options, MoveListener listener) {
+        this.generations = generations;
+        this.options = options;
+        this.listener = listener;
+    }
+
+    /** Looks at a few series, where a table is due. */
+    void step(long dataTime, long commit) {
+        if (sweeping == null && !choose(dataTime)) {
+            return;
+        }
+        int end = Math.min(sweeping.count(), nextSlot + STEP);
+        sweep(sweeping, nextSlot, end, dataTime - options.idleTime(), commit);
+        nextSlot = end;
+        if (nextSlot == sweeping.count()) {
+            due.put(sweeping, dataTime + Math.max(1, options.idleTime()));
+            if (sweeping.liveCount() == 0) {
+                drop(sweeping);
+            }
+            sweeping = null;
+        }
+    }
+
+    private boolean choose(long dataTime) {
+        HeadTable[] live = generations.live();
+        for (int i = 1; i < live.length; i++) {
+            HeadTable cohort = live[i];
+            if (!cohort.isTenured()
+                    && due.computeIfAbsent(cohort, any -> cohort.bornUntil() + options.tenureAge()) <= dataTime) {
+                sweeping = cohort;
+                nextSlot = 0;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void drop(HeadTable table) {
+        due.remove(table);
+        generations.drop(List.of(table));
+    }
+
+    /** Forgets a table that is about to go. */
+    void forget(HeadTable table) {
+        due.remove(table);
+        if (sweeping == table) {
+            sweeping = null;
+        }
+    }
+
+    /** Moves the series of some slots that have a sample at or after a time. */
+    void sweep(HeadTable table, int from, int to, long writtenSince, long commit) {
+        RoaringBitmap moved = new RoaringBitmap();
+        for (int slot = from; slot < to; slot++) {
+            if (!table.isMoved(slot) && wasWritten(table, slot, writtenSince)) {
+                move(table, slot, commit);
+                moved.add(slot);
+            }
+        }
+        if (!moved.isEmpty()) {
+            table.markMoved(moved);
+        }
+    }
+
+    private static boolean wasWritten(HeadTable table, int slot, long since) {
+        int open = table.records().getInt(table.record(slot) + SeriesRecordLayout.OPEN);
+        if (open == 0) {
+            return false;
+        }
+        Region blocks = table.blocks().region();
+        return OpenChunkLayout.lastTime(blocks, HeadTable.blockAddress(open) + OpenBlockLayout.ENCODER) >= since;
+    }
+
+    private void move(HeadTable table, int slot, long commit) {
+        int length = table.index().encode(table.labelSet(slot), encoded);
+        generations.hash().hash(encoded, 0, length, hash);
+        HeadTable tenured = generations.tenured();
+        int target = tenured.add(encoded, 0, length, hash);
+        copy(table, slot, tenured, target, commit);
+        listener.moved(table.reference(slot), tenured.reference(target));
+    }
+
+    /** Gives a new series the samples of another: the sealed chunks are shared, the open one is copied. */
+    static void copy(HeadTable from, int slot, HeadTable to, int target, long commit) {
+        Region source = from.records();
+        Region records = to.records();
+        long old = from.record(slot);
+        long record = to.record(target);
+        int total = source.getInt(old + SeriesRecordLayout.TOTAL);
+        records.putLong(record + SeriesRecordLayout.SEALED, source.getLong(old + SeriesRecordLayout.SEALED));
+        records.putLong(record + SeriesRecordLayout.COMMIT, commit);
+        records.putInt(record + SeriesRecordLayout.TOTAL, total);
+        records.putInt(record + SeriesRecordLayout.EARLIER, total);
+        int open = source.getInt(old + SeriesRecordLayout.OPEN);
+        if (open != 0) {
+            Region blocks = from.blocks().region();
+            long block = HeadTable.blockAddress(open);
+            int capacity = OpenBlockLayout.capacity(blocks, block);
+            long place = to.blocks().allocate(capacity);
+            blocks.copyTo(block, to.blocks().region(), place, capacity);
+            records.putInt(record + SeriesRecordLayout.OPEN, HeadTable.packBlock(place));
+        }
+        to.noteTime(from.maxTime());
+    }
+}

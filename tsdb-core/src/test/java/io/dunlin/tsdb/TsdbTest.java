@@ -1,0 +1,118 @@
+package io.dunlin.tsdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dunlin.tsdb.memory.NoMemoryLeak;
+import io.dunlin.tsdb.model.Exemplar;
+import io.dunlin.tsdb.model.LabelMatcher;
+import io.dunlin.tsdb.model.Labels;
+import io.dunlin.tsdb.model.MetricMetadata;
+import io.dunlin.tsdb.storage.Appender;
+import io.dunlin.tsdb.storage.SampleBuffer;
+import io.dunlin.tsdb.storage.SelectHints;
+import io.dunlin.tsdb.storage.SeriesSet;
+import io.dunlin.tsdb.storage.StorageException;
+import io.dunlin.tsdb.storage.View;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(NoMemoryLeak.class)
+class TsdbTest {
+    private static final long NOW = System.currentTimeMillis();
+
+    @TempDir
+    private Path directory;
+
+    static void write(Tsdb tsdb, Labels labels, long time, double value) {
+        try (Appender appender = tsdb.appender()) {
+            appender.append(appender.series(labels), time, value);
+            appender.commit();
+        }
+    }
+
+    static Map<Labels, Map<Long, Double>> read(Tsdb tsdb, LabelMatcher... matchers) {
+        Map<Labels, Map<Long, Double>> found = new TreeMap<>();
+        try (View view = tsdb.view()) {
+            SeriesSet set = view.querier(Long.MIN_VALUE, Long.MAX_VALUE).select(SelectHints.SORTED, List.of(matchers));
+            SampleBuffer samples = new SampleBuffer();
+            for (int i = 0; i < set.size(); i++) {
+                samples.clear();
+                set.reader().read(i, samples);
+                Map<Long, Double> byTime = new TreeMap<>();
+                for (int k = 0; k < samples.size(); k++) {
+                    assertThat(byTime.put(samples.times()[k], samples.values()[k]))
+                            .isNull();
+                }
+                found.put(set.labels(i), byTime);
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void shouldReadAfterAReopenWhatWasAcknowledgedBefore() throws IOException {
+        Labels up = Labels.of("__name__", "up", "job", "node");
+        Labels down = Labels.of("__name__", "down");
+        MetricMetadata metadata = new MetricMetadata("up", "gauge", "Is it up?", "");
+        Exemplar exemplar = new Exemplar(Labels.of("trace_id", "abc"), 1.5, NOW);
+        try (Tsdb tsdb = Tsdb.open(directory, TsdbOptions.DEFAULT)) {
+            for (int i = 0; i < 300; i++) {
+                write(tsdb, up, NOW + i, i);
+            }
+            write(tsdb, down, NOW, 7);
+            try (Appender appender = tsdb.appender()) {
+                appender.append(appender.series(up), exemplar);
+                appender.metadata(metadata);
+                appender.commit();
+            }
+        }
+        try (Tsdb tsdb = Tsdb.open(directory, TsdbOptions.DEFAULT)) {
+            assertThat(read(tsdb)).hasSize(2).containsEntry(down, Map.of(NOW, 7.0));
+            assertThat(read(tsdb).get(up)).hasSize(300).containsEntry(NOW + 299, 299.0);
+            assertThat(tsdb.metadata()).containsExactly(metadata);
+            try (View view = tsdb.view()) {
+                assertThat(view.querier(0, NOW).exemplars(List.of(LabelMatcher.equal("job", "node"))))
+                        .isEqualTo(Map.of(up, List.of(exemplar)));
+            }
+            write(tsdb, up, NOW + 300, 300);
+        }
+        try (Tsdb tsdb = Tsdb.open(directory, TsdbOptions.DEFAULT)) {
+            assertThat(read(tsdb).get(up)).hasSize(301);
+        }
+    }
+
+    @Test
+    void shouldNotOpenADirectoryTwice() throws IOException {
+        try (Tsdb tsdb = Tsdb.open(directory, TsdbOptions.DEFAULT)) {
+            assertThat(tsdb.metadata()).isEmpty();
+            assertThatThrownBy(() -> Tsdb.open(directory, TsdbOptions.DEFAULT)).hasMessageContaining("this process");
+        }
+        Tsdb.open(directory, TsdbOptions.DEFAULT).close();
+    }
+
+    @Test
+    void shouldNameTheVersionsWhereAnotherFormatIsFound() throws IOException {
+        Tsdb.open(directory, TsdbOptions.DEFAULT).close();
+        Files.writeString(directory.resolve("dunlin-format"), "7\n");
+
+        assertThatThrownBy(() -> Tsdb.open(directory, TsdbOptions.DEFAULT))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("found=7")
+                .hasMessageContaining("expected=1");
+    }
+
+    @Test
+    void shouldKeepAnEmptyWalForThanos() throws IOException {
+        Tsdb.open(directory, TsdbOptions.DEFAULT).close();
+
+        assertThat(directory.resolve("wal")).isEmptyDirectory();
+    }
+}
