@@ -12,13 +12,15 @@ options {
 }
 
 tokens {
-    // Operators of duration arithmetic, told apart from those of expressions by the mode or, after offset, by OffsetOperators.
+    // Operators of duration arithmetic, told apart from those of expressions by the mode or, after offset, by TokenMarks.
     DURATION_ADD,
     DURATION_SUB,
     DURATION_MUL,
     DURATION_DIV,
     DURATION_MOD,
-    DURATION_POW
+    DURATION_POW,
+    // The parenthesis after group_left and group_right, which always opens a label list; told apart by TokenMarks.
+    INCLUDE_PAREN
 }
 
 SPACE : [ \t\r\n]+ -> skip;
@@ -151,4 +153,13 @@ BRACKETS_MAX_OF : 'max_of' -> type(MAX_OF);
 BRACKETS_NUMBER : (DECIMAL ('.' DECIMAL?)? EXPONENT? | '.' DECIMAL EXPONENT? | HEXADECIMAL) -> type(NUMBER);
 BRACKETS_DURATION options { caseInsensitive = false; } : ([0-9]+ [smhdwy] 's'?)+ -> type(DURATION);
 BRACKETS_BAD_NUMBER : '.'? [0-9] [0-9a-z_.]* -> type(BAD_NUMBER);
+// What Prometheus's lexer lets pass behind the first number, for its parser to refuse.
+BRACKETS_COMMENT : '#' ~[\r\n]* -> channel(HIDDEN);
+BRACKETS_OPERATOR : ('==' | '!=' | '<' | '>' | '<=' | '>=' | '</' | '>/' | '@') -> type(EQUAL);
+BRACKETS_ASSIGN : '=' -> type(ASSIGN);
+BRACKETS_LEFT_BRACE : '{' -> type(LEFT_BRACE);
+BRACKETS_STRING : (DOUBLE_QUOTED | SINGLE_QUOTED | RAW_STRING) -> type(STRING);
+BRACKETS_BAD_STRING : (OPEN_DOUBLE | OPEN_SINGLE | OPEN_RAW) -> type(BAD_STRING);
+BRACKETS_BAD_OPERATOR : ('!' | '=~') -> type(BAD_OPERATOR);
+
 BAD_IN_BRACKETS : [a-z_] [a-z_]* | .;

@@ -9,7 +9,7 @@ options {
 }
 
 @header {
-import io.dunlin.promql.parser.OffsetOperators;
+import io.dunlin.promql.parser.TokenMarks;
 }
 
 query : expr? EOF;
@@ -19,7 +19,7 @@ selector : (metricName labelMatchers? | labelMatchers) EOF;
 // From tightest to loosest. A sign binds like a multiplication: -a ^ b is -(a ^ b), -a * b is (-a) * b.
 expr
     : expr LEFT_BRACKET durationExpr (COLON durationExpr?)? RIGHT_BRACKET # rangeSelector
-    | expr OFFSET {OffsetOperators.mark(_input);} durationExpr # offsetModifier
+    | expr OFFSET {TokenMarks.markOffset(_input);} durationExpr # offsetModifier
     | expr AT atTime # atModifier
     | expr keyword = (ANCHORED | SMOOTHED) # modeModifier
     | <assoc = right> expr op = POW binaryModifier expr # binaryExpr
@@ -46,10 +46,9 @@ atTime : sign = (ADD | SUB)? number | anchor = (START | END) LEFT_PAREN RIGHT_PA
 // Binary operators.
 binaryModifier : BOOL? vectorMatching? fillModifiers?;
 
-// The label list of group_left is taken whenever a parenthesis follows.
 vectorMatching
     : kind = (ON | IGNORING) groupingLabels (
-        group = (GROUP_LEFT | GROUP_RIGHT) ({_input.LA(1) == LEFT_PAREN}? groupingLabels | {_input.LA(1) != LEFT_PAREN}?)
+        group = (GROUP_LEFT | GROUP_RIGHT) {TokenMarks.markInclude(_input);} groupingLabels?
     )?
     ;
 
@@ -64,7 +63,7 @@ fillValue : LEFT_PAREN sign = (ADD | SUB)? number RIGHT_PAREN;
 // Aggregations and calls. Spare commas are refused by AstBuilder, with a better message.
 aggregateModifier : kind = (BY | WITHOUT) groupingLabels;
 
-groupingLabels : LEFT_PAREN (groupingLabel (COMMA groupingLabel)* COMMA?)? RIGHT_PAREN;
+groupingLabels : (LEFT_PAREN | INCLUDE_PAREN) (groupingLabel (COMMA groupingLabel)* COMMA?)? RIGHT_PAREN;
 
 groupingLabel : labelWord | STRING;
 

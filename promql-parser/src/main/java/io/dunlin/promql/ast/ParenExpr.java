@@ -5,11 +5,15 @@ import java.util.List;
 
 /**
  * An expression in parentheses.
+ *
+ * @param expr the expression
+ * @param type its type
+ * @param span the parentheses and what they hold
  */
-public record ParenExpr(Expr expr, Span span) implements Expr {
-    @Override
-    public ValueType type() {
-        return expr.type();
+public record ParenExpr(Expr expr, ValueType type, Span span) implements Expr {
+    /** Puts parentheses around an expression. */
+    public ParenExpr(Expr expr, Span span) {
+        this(expr, expr.type(), span);
     }
 
     @Override

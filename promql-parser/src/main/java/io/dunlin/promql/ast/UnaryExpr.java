@@ -5,8 +5,13 @@ import java.util.List;
 
 /**
  * A sign before an expression. A sign before a number is part of the {@link NumberLiteral}.
+ *
+ * @param sign the sign
+ * @param expr the expression behind it
+ * @param type its type
+ * @param span the sign and the expression
  */
-public record UnaryExpr(Sign sign, Expr expr, Span span) implements Expr {
+public record UnaryExpr(Sign sign, Expr expr, ValueType type, Span span) implements Expr {
     /** The unary operators. */
     public enum Sign {
         PLUS("+"),
@@ -24,9 +29,9 @@ public record UnaryExpr(Sign sign, Expr expr, Span span) implements Expr {
         }
     }
 
-    @Override
-    public ValueType type() {
-        return expr.type();
+    /** Puts a sign before an expression. */
+    public UnaryExpr(Sign sign, Expr expr, Span span) {
+        this(sign, expr, expr.type(), span);
     }
 
     @Override

@@ -7,6 +7,9 @@ import io.dunlin.promql.ast.Matcher;
 
 /** What can be said about a label matcher without any series. */
 public final class MatcherCheck {
+    /** How re2j reports a closing parenthesis that nothing opened. */
+    private static final String INTERNAL_ERROR = "regexp/syntax: internal error";
+
     private MatcherCheck() {}
 
     /**
@@ -23,19 +26,21 @@ public final class MatcherCheck {
 
     /** Returns whether series without the label meet the condition. */
     public static boolean matchesEmpty(Matcher matcher) {
-        boolean same = matcher.op().isRegex()
-                ? compile(matcher.value()).matches("")
-                : matcher.value().isEmpty();
+        String value = matcher.value();
+        boolean same = matcher.op().isRegex() ? compile(value).matches("") : value.isEmpty();
         boolean negative = matcher.op() == MatchOp.NOT_EQUAL || matcher.op() == MatchOp.NOT_REGEX;
         return same != negative;
     }
 
+    /** Compiles an expression; whether a dot matches a newline makes no difference to what is asked here. */
     private static Pattern compile(String regex) {
         try {
-            return Pattern.compile(regex, Pattern.DOTALL);
+            return Pattern.compile(regex);
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(
-                    "error parsing regexp: " + e.getDescription() + ": `" + e.getPattern() + "`", e);
+            boolean unopened = e.getDescription().startsWith(INTERNAL_ERROR);
+            String fault = unopened ? "unexpected )" : e.getDescription();
+            String where = unopened ? regex : e.getPattern();
+            throw new IllegalArgumentException("error parsing regexp: " + fault + ": `" + where + "`", e);
         }
     }
 }

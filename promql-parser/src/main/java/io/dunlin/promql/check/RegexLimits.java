@@ -4,11 +4,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Refuses regular expressions whose nested repetitions would blow up: RE2 lets counts multiply to at most 1,000, as in
- * {@code (a{10}){100}}. The library that compiles the expressions checks each count on its own only.
+ * Refuses regular expressions that would blow up: RE2 lets nested counts multiply to at most 1,000, as in
+ * {@code (a{10}){100}}, and groups nest at most 1,000 deep. The library that compiles the expressions checks each count on
+ * its own only.
  */
 final class RegexLimits {
     private static final long MAX_REPEAT = 1000;
+    private static final int MAX_NESTING = 1000;
 
     private final String regex;
     private final Deque<Long> outer = new ArrayDeque<>();
@@ -26,7 +28,7 @@ final class RegexLimits {
     /**
      * Checks the counts of an expression.
      *
-     * @throws IllegalArgumentException in RE2's words, when they multiply to more than 1,000
+     * @throws IllegalArgumentException in RE2's words, when they multiply to more than 1,000 or groups nest too deeply
      */
     static void check(String regex) {
         new RegexLimits(regex).scan();
@@ -78,6 +80,9 @@ final class RegexLimits {
 
     private void openGroup() {
         outer.push(inGroup);
+        if (outer.size() > MAX_NESTING) {
+            throw new IllegalArgumentException("error parsing regexp: expression nests too deeply");
+        }
         inGroup = 1;
         startAtom(at + 1);
     }

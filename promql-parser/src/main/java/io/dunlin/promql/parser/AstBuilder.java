@@ -26,6 +26,7 @@ import io.dunlin.promql.text.Quoting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
 
@@ -47,6 +48,16 @@ final class AstBuilder extends PromqlParserBaseVisitor<Expr> {
         this.durations = new DurationBuilder(context);
         this.selectors = new SelectorBuilder(context);
         this.modifiers = new ModifierBuilder(context);
+    }
+
+    /**
+     * Builds the tree of a whole query, or of an expression in it.
+     *
+     * @throws io.dunlin.promql.ast.ParseException for the first fault
+     */
+    Expr build(ParserRuleContext tree) {
+        TreeDepth.check(context.query(), tree, context.options().maxDepth());
+        return visit(tree);
     }
 
     @Override
@@ -199,7 +210,12 @@ final class AstBuilder extends PromqlParserBaseVisitor<Expr> {
         return new Call(function, args, BuildContext.span(tree));
     }
 
-    private List<Expr> arguments(PromqlParser.CallBodyContext tree) {
+    /**
+     * Builds the arguments of a call or aggregation, or of the part of one before a syntax error.
+     *
+     * @throws io.dunlin.promql.ast.ParseException for the first comma without an argument behind it
+     */
+    List<Expr> arguments(PromqlParser.CallBodyContext tree) {
         List<Expr> args = new ArrayList<>();
         Token comma = null;
         for (ParseTree child : tree.children) {
@@ -207,14 +223,18 @@ final class AstBuilder extends PromqlParserBaseVisitor<Expr> {
                 args.add(visit(expr));
                 comma = null;
             } else {
+                requireNone(comma);
                 Token token = (Token) child.getPayload();
-                if (comma != null) {
-                    throw context.fault(
-                            BuildContext.span(comma), "trailing commas not allowed in function call args");
-                }
                 comma = token.getType() == PromqlLexer.COMMA ? token : null;
             }
         }
+        requireNone(comma);
         return args;
+    }
+
+    private void requireNone(Token comma) {
+        if (comma != null) {
+            throw context.fault(BuildContext.span(comma), "trailing commas not allowed in function call args");
+        }
     }
 }

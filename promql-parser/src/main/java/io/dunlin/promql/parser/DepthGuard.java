@@ -1,20 +1,15 @@
 package io.dunlin.promql.parser;
 
-import io.dunlin.promql.ast.ParseException;
-import io.dunlin.promql.ast.Span;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.tree.ErrorNode;
 import org.antlr.v4.runtime.tree.ParseTreeListener;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
 /**
- * Stops the parser when expressions stand too deep inside each other, so that neither it nor anything that walks the tree
- * later runs out of stack. Every rule that is open counts, a chain of operators once for each operator.
+ * Stops the generated parser, which is recursive, when expressions stand too deep inside each other. What it can't see,
+ * chains of operators, {@link TreeDepth} checks afterwards.
  */
 final class DepthGuard implements ParseTreeListener {
-    /** A call inside a call opens two rules (the call and its arguments), which is the most that one expression takes. */
-    private static final int RULES_PER_EXPRESSION = 2;
-
     private final String query;
     private final int maxDepth;
     private int depth;
@@ -26,17 +21,19 @@ final class DepthGuard implements ParseTreeListener {
 
     @Override
     public void enterEveryRule(ParserRuleContext context) {
-        depth++;
-        if (depth > maxDepth * RULES_PER_EXPRESSION) {
-            int at = context.getStart().getStartIndex();
-            throw new ParseException(
-                    query, new Span(at, at + 1), "expressions are nested too deeply, the limit is " + maxDepth);
+        if (TreeDepth.isNesting(context)) {
+            depth++;
+        }
+        if (depth > maxDepth) {
+            throw TreeDepth.tooDeep(query, context, maxDepth);
         }
     }
 
     @Override
     public void exitEveryRule(ParserRuleContext context) {
-        depth--;
+        if (TreeDepth.isNesting(context)) {
+            depth--;
+        }
     }
 
     @Override

@@ -86,11 +86,15 @@ final class FaultPlace {
         return lastType == bracketType || lastType == PromqlLexer.COMMA;
     }
 
+    private boolean isListStart() {
+        return isStart(PromqlLexer.LEFT_PAREN) || lastType == PromqlLexer.INCLUDE_PAREN;
+    }
+
     private String inGrouping(ParserRuleContext context) {
         if (context.getChildCount() == 0) {
             return " in grouping opts, expected \"(\"";
         }
-        return " in grouping opts, expected " + (isStart(PromqlLexer.LEFT_PAREN) ? "label" : "\",\" or \")\"");
+        return " in grouping opts, expected " + (isListStart() ? "label" : "\",\" or \")\"");
     }
 
     private static String inBrackets(ParserRuleContext context, boolean complete) {

@@ -6,6 +6,7 @@ import io.dunlin.promql.grammar.PromqlLexer;
 import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.WritableToken;
 
 /**
  * Finds the first place in a query where the text is no token, or where brackets do not match, and says so in the words
@@ -57,6 +58,9 @@ final class LexicalCheck {
     }
 
     private String check(Token token) {
+        if (inBrackets && !afterNumber && isForeignToDurations(token)) {
+            return "unexpected character in duration expression: " + shown(token);
+        }
         return switch (token.getType()) {
             case Token.EOF -> atEnd();
             case PromqlLexer.LEFT_PAREN -> openParen();
@@ -68,12 +72,26 @@ final class LexicalCheck {
             case PromqlLexer.COLON -> colon();
             case PromqlLexer.NUMBER, PromqlLexer.DURATION -> number();
             case PromqlLexer.STRING, PromqlLexer.BAD_STRING -> string(token);
-            case PromqlLexer.BAD_NUMBER -> NumberScanner.explain(query, token.getStartIndex());
+            case PromqlLexer.BAD_NUMBER -> badNumber(token);
             case PromqlLexer.BAD_OPERATOR -> badOperator(token);
             case PromqlLexer.BAD_CHARACTER -> "unexpected character: " + shown(token);
             case PromqlLexer.BAD_IN_BRACES -> badInBraces(token);
             case PromqlLexer.BAD_IN_BRACKETS -> badInBrackets(token);
             default -> null;
+        };
+    }
+
+    /** Returns whether a token is one that brackets may hold only behind a number, where the parser refuses it. */
+    private static boolean isForeignToDurations(Token token) {
+        return switch (token.getType()) {
+            case PromqlLexer.EQUAL,
+                    PromqlLexer.ASSIGN,
+                    PromqlLexer.LEFT_BRACE,
+                    PromqlLexer.STRING,
+                    PromqlLexer.BAD_STRING,
+                    PromqlLexer.BAD_OPERATOR,
+                    PromqlLexer.BRACKETS_COMMENT -> true;
+            default -> false;
         };
     }
 
@@ -121,6 +139,11 @@ final class LexicalCheck {
             durationSeen = true;
         }
         return null;
+    }
+
+    private String badNumber(Token token) {
+        String reason = NumberScanner.classify(query, (WritableToken) token);
+        return reason == null ? number() : reason;
     }
 
     private String colon() {

@@ -4,9 +4,15 @@ import io.dunlin.promql.text.Durations;
 import io.dunlin.promql.text.Quoting;
 import java.math.BigInteger;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The values of number, duration and string tokens. */
 final class Literals {
+    private static final Pattern DECIMAL = Pattern.compile(
+            "([0-9](_?[0-9])*(\\.([0-9](_?[0-9])*)?)?|\\.[0-9](_?[0-9])*)([eE][+-]?[0-9](_?[0-9])*)?");
+
+    private static final Pattern HEXADECIMAL = Pattern.compile("0[xX](_?[0-9a-fA-F])+");
+
     private Literals() {}
 
     /**
@@ -23,11 +29,14 @@ final class Literals {
         if (plain.equals("nan")) {
             return Double.NaN;
         }
-        if (plain.startsWith("0x")) {
+        if (HEXADECIMAL.matcher(text).matches()) {
             return integer(text, plain.substring(2), 16);
         }
         if (plain.length() > 1 && plain.matches("0[0-7]+")) {
             return octal(plain);
+        }
+        if (!DECIMAL.matcher(text).matches()) {
+            throw new IllegalArgumentException(numberFault(text, "invalid syntax"));
         }
         double value = Double.parseDouble(plain);
         if (Double.isInfinite(value)) {

@@ -1,11 +1,10 @@
 package io.dunlin.promql.parser;
 
+import io.dunlin.promql.grammar.PromqlLexer;
 import io.dunlin.promql.text.Quoting;
+import org.antlr.v4.runtime.WritableToken;
 
-/**
- * Finds out what is wrong with the digits of a {@code BAD_NUMBER} token by reading them the way Prometheus's lexer does:
- * as much of a number as there is, then as much of a duration.
- */
+/** Reads a malformed number the way Prometheus's lexer does: as much of a number as there is, then of a duration. */
 final class NumberScanner {
     private final String text;
     private int at;
@@ -15,29 +14,25 @@ final class NumberScanner {
         this.at = start;
     }
 
-    /** Returns what to say about the malformed number that starts at an index of the query. */
-    static String explain(String query, int start) {
+    /**
+     * Gives a malformed number the type that Prometheus's lexer gives it, where that reads it as a number or duration whose
+     * value is found wrong only later.
+     *
+     * @return what is wrong when that lexer refuses it, else null
+     */
+    static String classify(String query, WritableToken token) {
+        int start = token.getStartIndex();
         NumberScanner scanner = new NumberScanner(query, start);
-        if (scanner.acceptNumber()) {
-            return Literals.numberFault(scanner.textFrom(start), "invalid syntax");
+        int type = scanner.acceptNumber() ? PromqlLexer.NUMBER : scanner.acceptDuration() ? PromqlLexer.DURATION : 0;
+        if (type == 0 || scanner.at != token.getStopIndex() + 1) {
+            return "bad number or duration syntax: " + Quoting.quote(scanner.textFrom(start));
         }
-        if (scanner.acceptDuration()) {
-            String duration = scanner.textFrom(start);
-            try {
-                Literals.durationSeconds(duration);
-            } catch (IllegalArgumentException e) {
-                return e.getMessage();
-            }
-        }
-        return "bad number or duration syntax: " + scanner.quotedFrom(start);
+        token.setType(type);
+        return null;
     }
 
     private String textFrom(int start) {
         return text.substring(start, Math.min(at, text.length()));
-    }
-
-    private String quotedFrom(int start) {
-        return Quoting.quote(textFrom(start));
     }
 
     private boolean acceptNumber() {

@@ -15,8 +15,8 @@ public record ParserOptions(Set<PromqlFeature> features, int maxLength, int maxD
     /** Enough for generated queries; a megabyte of text. */
     public static final int DEFAULT_MAX_LENGTH = 1 << 20;
 
-    /** Deeper than queries get, and shallow enough for a thread with a stack of 512 KiB. */
-    public static final int DEFAULT_MAX_DEPTH = 1000;
+    /** Deeper than queries get, and shallow enough for every walk of the tree on a thread with a stack of 1 MiB. */
+    public static final int DEFAULT_MAX_DEPTH = 500;
 
     /** Copies the features. */
     public ParserOptions {

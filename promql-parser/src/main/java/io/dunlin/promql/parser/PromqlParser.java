@@ -50,8 +50,10 @@ public final class PromqlParser {
         tokens.add(endOfInput(query));
         Optional<LexicalFault> fault = LexicalCheck.firstFault(query, tokens);
         fault.ifPresent(f -> cutAt(tokens, f));
-        ParserRuleContext tree = parse(query, options, tokens, fault, start);
-        return new AstBuilder(new BuildContext(query, options)).visit(tree);
+        tokens.removeIf(token -> token.getChannel() != Token.DEFAULT_CHANNEL);
+        AstBuilder builder = new AstBuilder(new BuildContext(query, options));
+        SyntaxFaults faults = new SyntaxFaults(query, fault, new EarlierFaults(builder));
+        return builder.build(parse(query, options, tokens, faults, start));
     }
 
     private static Token endOfInput(String query) {
@@ -69,11 +71,12 @@ public final class PromqlParser {
 
     /** Tries the faster prediction first; what it refuses gets a second try with full context. */
     private static ParserRuleContext parse(
-            String query, ParserOptions options, List<Token> tokens, Optional<LexicalFault> fault, StartRule start) {
+            String query, ParserOptions options, List<Token> tokens, SyntaxFaults faults, StartRule start) {
         CommonTokenStream stream = new CommonTokenStream(new ListTokenSource(tokens));
+        stream.fill();
         var parser = new io.dunlin.promql.grammar.PromqlParser(stream);
         parser.removeErrorListeners();
-        parser.setErrorHandler(new SyntaxFaults(query, fault));
+        parser.setErrorHandler(faults);
         try {
             return parse(parser, PredictionMode.SLL, new DepthGuard(query, options.maxDepth()), start);
         } catch (ParseException refused) {

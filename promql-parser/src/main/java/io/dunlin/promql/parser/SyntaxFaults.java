@@ -2,6 +2,7 @@ package io.dunlin.promql.parser;
 
 import io.dunlin.promql.ast.ParseException;
 import io.dunlin.promql.ast.Span;
+import io.dunlin.promql.grammar.PromqlLexer;
 import java.util.Optional;
 import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.Parser;
@@ -11,15 +12,18 @@ import org.antlr.v4.runtime.TokenStream;
 
 /**
  * Ends the parse at the first token that fits nowhere, in Prometheus's words. A place where the text is no token counts as
- * such a token.
+ * such a token. A fault of what was read before comes first.
  */
 final class SyntaxFaults extends BailErrorStrategy {
     private final String query;
     private final Optional<LexicalFault> lexicalFault;
 
-    SyntaxFaults(String query, Optional<LexicalFault> lexicalFault) {
+    private final EarlierFaults earlierFaults;
+
+    SyntaxFaults(String query, Optional<LexicalFault> lexicalFault, EarlierFaults earlierFaults) {
         this.query = query;
         this.lexicalFault = lexicalFault;
+        this.earlierFaults = earlierFaults;
     }
 
     @Override
@@ -33,8 +37,10 @@ final class SyntaxFaults extends BailErrorStrategy {
     }
 
     private ParseException fault(Parser parser, Token token) {
-        if (lexicalFault.isPresent() && token.getTokenIndex() >= lexicalFault.get().tokenIndex()) {
-            return lexicalException(lexicalFault.get());
+        boolean badText = token.getType() == PromqlLexer.BAD_CHARACTER;
+        earlierFaults.throwFirst(parser.getContext(), badText);
+        if (badText) {
+            return lexicalException(lexicalFault.orElseThrow());
         }
         TokenStream tokens = parser.getInputStream();
         Token next = tokens.get(Math.min(token.getTokenIndex() + 1, tokens.size() - 1));

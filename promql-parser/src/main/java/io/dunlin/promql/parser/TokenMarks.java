@@ -5,23 +5,34 @@ import org.antlr.v4.runtime.TokenStream;
 import org.antlr.v4.runtime.WritableToken;
 
 /**
- * Tells the operators that belong to the duration after {@code offset} from those of the expression around it, as
- * Prometheus's grammar does: {@code x offset 5m + 1} adds 1 to {@code x offset 5m}, but a duration that starts with a
- * parenthesis or two signs takes all arithmetic that follows, so {@code x offset (5m) + 1} is offset by 301 seconds.
- * Operators of durations get token types of their own, which leaves the grammar without ambiguity. The generated parser
- * calls this when it has read {@code offset}.
+ * Settles, as the generated parser goes, two questions that Prometheus's grammar settles by taking what comes first, so that
+ * every decision of ours needs only the next tokens.
+ *
+ * <p>Operators after {@code offset}: {@code x offset 5m + 1} adds 1 to {@code x offset 5m}, but a duration that starts with
+ * a parenthesis or two signs takes all arithmetic that follows, so {@code x offset (5m) + 1} is offset by 301 seconds.
+ * Operators of durations get token types of their own.
+ *
+ * <p>A parenthesis after {@code group_left} or {@code group_right} opens a label list, never the right side.
  */
-public final class OffsetOperators {
+public final class TokenMarks {
     private final TokenStream tokens;
-    private int ahead = 1;
+    private int at;
 
-    private OffsetOperators(TokenStream tokens) {
+    private TokenMarks(TokenStream tokens) {
         this.tokens = tokens;
+        this.at = tokens.index();
     }
 
     /** Changes the types of the operator tokens that belong to the duration that starts at the stream's position. */
-    public static void mark(TokenStream tokens) {
-        new OffsetOperators(tokens).markDuration();
+    public static void markOffset(TokenStream tokens) {
+        new TokenMarks(tokens).markDuration();
+    }
+
+    /** Changes the type of the token at the stream's position if it is a parenthesis. */
+    public static void markInclude(TokenStream tokens) {
+        if (tokens.LA(1) == PromqlLexer.LEFT_PAREN) {
+            ((WritableToken) tokens.LT(1)).setType(PromqlLexer.INCLUDE_PAREN);
+        }
     }
 
     private void markDuration() {
@@ -48,11 +59,11 @@ public final class OffsetOperators {
     private boolean operand() {
         return switch (type()) {
             case PromqlLexer.NUMBER, PromqlLexer.DURATION -> {
-                ahead++;
+                at++;
                 yield true;
             }
             case PromqlLexer.STEP, PromqlLexer.RANGE, PromqlLexer.MIN_OF, PromqlLexer.MAX_OF -> {
-                ahead++;
+                at++;
                 yield parentheses();
             }
             case PromqlLexer.LEFT_PAREN -> parentheses();
@@ -86,16 +97,16 @@ public final class OffsetOperators {
     }
 
     private int type() {
-        return tokens.LA(ahead);
+        return tokens.get(at).getType();
     }
 
     /** Passes one token, which becomes an operator of durations if it is an operator. */
     private void markOperator() {
         int durationType = durationType(type());
         if (durationType != 0) {
-            ((WritableToken) tokens.LT(ahead)).setType(durationType);
+            ((WritableToken) tokens.get(at)).setType(durationType);
         }
-        ahead++;
+        at++;
     }
 
     private static int durationType(int type) {
