@@ -17,17 +17,10 @@ import java.util.List;
  * @param span from the left to the right side
  */
 public record BinaryExpr(
-        BinaryOp op,
-        Expr left,
-        Expr right,
-        boolean returnBool,
-        VectorMatching matching,
-        ValueType type,
-        Span span)
+        BinaryOp op, Expr left, Expr right, boolean returnBool, VectorMatching matching, ValueType type, Span span)
         implements Expr {
     /** Joins two expressions; the type follows from theirs. */
-    public BinaryExpr(
-            BinaryOp op, Expr left, Expr right, boolean returnBool, VectorMatching matching, Span span) {
+    public BinaryExpr(BinaryOp op, Expr left, Expr right, boolean returnBool, VectorMatching matching, Span span) {
         this(op, left, right, returnBool, matching, type(left, right), span);
     }
 

@@ -55,8 +55,7 @@ public record VectorMatching(
 
     /** Returns a matching without fill values. */
     public static VectorMatching of(Cardinality cardinality, boolean on, List<String> labels, List<String> include) {
-        return new VectorMatching(
-                cardinality, on, labels, include, OptionalDouble.empty(), OptionalDouble.empty());
+        return new VectorMatching(cardinality, on, labels, include, OptionalDouble.empty(), OptionalDouble.empty());
     }
 
     /** Returns whether a fill value was written. */

@@ -7,8 +7,8 @@ import io.dunlin.promql.ast.BinaryExpr;
 import io.dunlin.promql.ast.Call;
 import io.dunlin.promql.ast.Expr;
 import io.dunlin.promql.ast.ExprVisitor;
-import io.dunlin.promql.ast.MatrixSelector;
 import io.dunlin.promql.ast.Matcher;
+import io.dunlin.promql.ast.MatrixSelector;
 import io.dunlin.promql.ast.NumberLiteral;
 import io.dunlin.promql.ast.ParenExpr;
 import io.dunlin.promql.ast.ParseException;
@@ -85,8 +85,7 @@ public final class TypeChecker implements ExprVisitor<ValueType> {
         ValueType type = subquery.expr().accept(this);
         if (type != ValueType.VECTOR) {
             throw fault(
-                    subquery.span(),
-                    "subquery is only allowed on instant vector, got " + type.apiName() + " instead");
+                    subquery.span(), "subquery is only allowed on instant vector, got " + type.apiName() + " instead");
         }
         return subquery.type();
     }
@@ -121,7 +120,8 @@ public final class TypeChecker implements ExprVisitor<ValueType> {
     @Override
     public ValueType visitCall(Call call) {
         checkArgumentCount(call);
-        boolean infoLabels = call.function().has(FunctionFlag.MATCHES_INFO_LABELS) && call.args().size() > 1;
+        boolean infoLabels = call.function().has(FunctionFlag.MATCHES_INFO_LABELS)
+                && call.args().size() > 1;
         if (infoLabels) {
             checkInfoLabels(call);
         }
@@ -264,8 +264,7 @@ public final class TypeChecker implements ExprVisitor<ValueType> {
 
     private ParseException wrongType(Span span, ValueType wanted, String context, ValueType got) {
         return fault(
-                span,
-                "expected type " + wanted.documentedName() + " in " + context + ", got " + got.documentedName());
+                span, "expected type " + wanted.documentedName() + " in " + context + ", got " + got.documentedName());
     }
 
     private ParseException fault(Span span, String reason) {

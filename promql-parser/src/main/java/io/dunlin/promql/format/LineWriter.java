@@ -153,7 +153,11 @@ final class LineWriter implements ExprVisitor<Void> {
     }
 
     private void writeFill(String keyword, double value) {
-        out.append(' ').append(keyword).append(" (").append(Numbers.general(value)).append(')');
+        out.append(' ')
+                .append(keyword)
+                .append(" (")
+                .append(Numbers.general(value))
+                .append(')');
     }
 
     private void writeLabels(List<String> labels) {

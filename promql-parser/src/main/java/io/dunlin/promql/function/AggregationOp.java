@@ -16,7 +16,13 @@ public enum AggregationOp {
     STDDEV("stddev", null, Kind.REDUCES, false, "Population standard deviation of the values.", "stddev by (job) (up)"),
     STDVAR("stdvar", null, Kind.REDUCES, false, "Population variance of the values.", "stdvar by (job) (up)"),
     TOPK("topk", ValueType.SCALAR, Kind.SELECTS, false, "The k series with the largest values.", "topk(3, up)"),
-    BOTTOMK("bottomk", ValueType.SCALAR, Kind.SELECTS, false, "The k series with the smallest values.", "bottomk(3, up)"),
+    BOTTOMK(
+            "bottomk",
+            ValueType.SCALAR,
+            Kind.SELECTS,
+            false,
+            "The k series with the smallest values.",
+            "bottomk(3, up)"),
     COUNT_VALUES(
             "count_values",
             ValueType.STRING,

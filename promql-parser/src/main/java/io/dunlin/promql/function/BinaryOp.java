@@ -7,7 +7,12 @@ import java.util.Optional;
 
 /** The binary operators, with everything that is known of each. Operators of one precedence associate to the left, except {@code ^}. */
 public enum BinaryOp {
-    OR("or", Kind.SET, 1, "Series of the left side, and those of the right side that match none of them.", "up or down"),
+    OR(
+            "or",
+            Kind.SET,
+            1,
+            "Series of the left side, and those of the right side that match none of them.",
+            "up or down"),
     AND("and", Kind.SET, 2, "Series of the left side that match one of the right side.", "up and on (job) down"),
     UNLESS("unless", Kind.SET, 2, "Series of the left side that match none of the right side.", "up unless down"),
     EQUAL("==", Kind.COMPARISON, 3, "Keeps equal values.", "up == 1"),

@@ -202,8 +202,7 @@ final class AstBuilder extends PromqlParserBaseVisitor<Expr> {
         Span nameSpan = BuildContext.span(token);
         PromqlFunction function = PromqlFunction.ofName(name)
                 .orElseThrow(() -> context.fault(
-                        nameSpan,
-                        "unknown function with name " + Quoting.quote(name) + Suggestions.forFunction(name)));
+                        nameSpan, "unknown function with name " + Quoting.quote(name) + Suggestions.forFunction(name)));
         if (function.isExperimental() && !context.options().isOn(PromqlFeature.EXPERIMENTAL_FUNCTIONS)) {
             throw context.fault(nameSpan, "function " + Quoting.quote(name) + " is not enabled");
         }

@@ -57,7 +57,8 @@ final class FaultPlace {
             return " in label matching, expected " + (isName() ? "label matching operator" : "string");
         }
         if (context instanceof LabelMatchersContext) {
-            return " in label matching, expected " + (isStart(PromqlLexer.LEFT_BRACE) ? "identifier or \"}\"" : "\",\" or \"}\"");
+            return " in label matching, expected "
+                    + (isStart(PromqlLexer.LEFT_BRACE) ? "identifier or \"}\"" : "\",\" or \"}\"");
         }
         if (context instanceof GroupingLabelContext) {
             return " in grouping opts, expected label";

@@ -151,9 +151,7 @@ final class LexicalCheck {
             return "unexpected colon before duration in duration expression";
         }
         if (colonSeen) {
-            return afterNumber
-                    ? "unexpected colon ':'"
-                    : "unexpected repeated colon in duration expression";
+            return afterNumber ? "unexpected colon ':'" : "unexpected repeated colon in duration expression";
         }
         colonSeen = true;
         return null;

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /** The values of number, duration and string tokens. */
 final class Literals {
-    private static final Pattern DECIMAL = Pattern.compile(
-            "([0-9](_?[0-9])*(\\.([0-9](_?[0-9])*)?)?|\\.[0-9](_?[0-9])*)([eE][+-]?[0-9](_?[0-9])*)?");
+    private static final Pattern DECIMAL =
+            Pattern.compile("([0-9](_?[0-9])*(\\.([0-9](_?[0-9])*)?)?|\\.[0-9](_?[0-9])*)([eE][+-]?[0-9](_?[0-9])*)?");
 
     private static final Pattern HEXADECIMAL = Pattern.compile("0[xX](_?[0-9a-fA-F])+");
 

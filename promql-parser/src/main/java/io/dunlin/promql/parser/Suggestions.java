@@ -15,8 +15,20 @@ final class Suggestions {
 
     /** Words that may follow an expression. */
     private static final List<String> KEYWORDS = List.of(
-            "and", "anchored", "atan2", "bool", "by", "group_left", "group_right", "ignoring", "offset", "on", "or",
-            "smoothed", "unless", "without");
+            "and",
+            "anchored",
+            "atan2",
+            "bool",
+            "by",
+            "group_left",
+            "group_right",
+            "ignoring",
+            "offset",
+            "on",
+            "or",
+            "smoothed",
+            "unless",
+            "without");
 
     static {
         for (PromqlFunction function : PromqlFunction.values()) {

@@ -21,9 +21,7 @@ final class TokenWords {
             case PromqlLexer.NUMBER -> "number " + shortened(text);
             case PromqlLexer.DURATION -> "duration " + shortened(text);
             case PromqlLexer.FILL, PromqlLexer.FILL_LEFT, PromqlLexer.FILL_RIGHT ->
-                next.getType() == PromqlLexer.LEFT_PAREN
-                        ? "<" + text + ">"
-                        : "identifier " + Quoting.quote(text);
+                next.getType() == PromqlLexer.LEFT_PAREN ? "<" + text + ">" : "identifier " + Quoting.quote(text);
             default -> describeWord(token.getType(), text);
         };
     }

@@ -53,7 +53,8 @@ public final class Durations {
 
     /** Divides as Go's {@code Duration.Seconds}: whole seconds and the rest apart. */
     private static double seconds(long nanos) {
-        return nanos / 1_000_000_000L + nanos % 1_000_000_000L / 1e9;
+        long whole = nanos / 1_000_000_000L;
+        return whole + nanos % 1_000_000_000L / 1e9;
     }
 
     private static int skip(String text, int from, boolean digits) {

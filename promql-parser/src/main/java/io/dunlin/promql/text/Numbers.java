@@ -31,7 +31,8 @@ public final class Numbers {
         String unscaled = digits.unscaledValue().toString();
         String fraction = unscaled.length() == 1 ? "" : "." + unscaled.substring(1);
         String pad = Math.abs(exponent) < 10 ? "0" : "";
-        return sign(value) + unscaled.charAt(0) + fraction + "e" + (exponent < 0 ? "-" : "+") + pad + Math.abs(exponent);
+        return sign(value) + unscaled.charAt(0) + fraction + "e" + (exponent < 0 ? "-" : "+") + pad
+                + Math.abs(exponent);
     }
 
     /** Returns the number with a fixed count of digits behind the point, as Go's {@code %.nf}. */
