@@ -230,6 +230,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
 
     private ChannelFuture write(FullHttpResponse answer, boolean keepAlive) {
         finishHeaders(answer.headers(), keepAlive);
+        if (decision.match() != null && decision.route().kind() == Route.Kind.API) {
+            shared.gatekeeper().cors(head.headers(), answer.headers());
+        }
         if (Status.allowsBody(answer.status().code())) {
             answer.headers()
                     .set(HttpHeaderNames.CONTENT_LENGTH, answer.content().readableBytes());
@@ -243,13 +246,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
     private void dispatch() {
         Route route = decision.route();
         boolean keepAlive = HttpUtil.isKeepAlive(head) && shared.gatekeeper().readiness() != Readiness.STOPPING;
-        boolean api = route.kind() == Route.Kind.API;
         String accepts = head.headers().get(HttpHeaderNames.ACCEPT_ENCODING, "");
         Compression compression = route.isCompressed() ? Compression.accepted(accepts) : Compression.NONE;
         Response response = new Response(connection, gate, framing(), compression);
         HttpHeaders headers = response.head().headers();
         finishHeaders(headers, keepAlive);
-        if (api) {
+        if (route.kind() == Route.Kind.API) {
             shared.gatekeeper().cors(head.headers(), headers);
         }
         if (route.isCompressed()) {

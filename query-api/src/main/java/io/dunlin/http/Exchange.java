@@ -80,7 +80,7 @@ final class Exchange implements Runnable {
             route.endpoint().handle(request, response);
         } catch (ApiException e) {
             return fail(e.type(), e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.error("request failed: method={} path={}", request.method(), request.path(), e);
             return fail(ErrorType.INTERNAL, "internal error: " + e);
         }

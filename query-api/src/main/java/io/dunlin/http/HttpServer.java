@@ -26,6 +26,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Listens on a port and answers through a table of routes. Starts in {@link Readiness#STARTING}: routes that need data
@@ -34,6 +36,8 @@ import java.util.concurrent.atomic.AtomicLong;
 // A write or close that fails ends the channel, and that is what we act on.
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class HttpServer implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
     /** The longest request line in bytes: a long query in a URL fits, longer ones are sent as a form. */
     static final int LINE_LIMIT = 256 << 10;
 
@@ -45,6 +49,7 @@ public final class HttpServer implements Closeable {
     private static final int UNSENT_LOW = 64 << 10;
     private static final int UNSENT_HIGH = 256 << 10;
     private static final long STOP_MILLIS = 10_000;
+    private static final long CANCEL_MILLIS = 5_000;
     private static final int REFUSED_LINGER_MILLIS = 500;
     private static final byte[] TOO_MANY_CONNECTIONS = tooManyConnections();
 
@@ -174,19 +179,18 @@ public final class HttpServer implements Closeable {
     }
 
     /**
-     * Stops: takes no new connection, gives the requests at work ten seconds, then closes everything. Idempotent; returns
-     * when no thread of the server runs any more.
+     * Stops: takes no new connection, gives the requests at work ten seconds, then cancels them by closing their
+     * connections. Idempotent; returns when no endpoint runs any more, or says so in the log.
      */
     @Override
     public void close() {
         readiness(Readiness.STOPPING);
         listener.close().awaitUninterruptibly();
-        try {
-            shared.workers().stop(STOP_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        boolean idle = shared.workers().stop(STOP_MILLIS);
         connections.close().awaitUninterruptibly();
+        if (!idle && !shared.workers().stop(CANCEL_MILLIS)) {
+            LOG.warn("requests still run after they were cancelled: waited={}ms", STOP_MILLIS + CANCEL_MILLIS);
+        }
         stopLoops();
     }
 

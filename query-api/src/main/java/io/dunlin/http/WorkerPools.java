@@ -64,13 +64,25 @@ final class WorkerPools implements AutoCloseable {
         return pools.get(workload).getQueue().size();
     }
 
-    /** Takes no new task and waits for those there are; never interrupts one, since that would close its files. */
-    void stop(long timeoutMillis) throws InterruptedException {
+    /**
+     * Takes no new task and waits for those there are; never interrupts one, since that would close its files.
+     *
+     * @return whether all have ended
+     */
+    boolean stop(long timeoutMillis) {
         pools.values().forEach(ThreadPoolExecutor::shutdown);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        for (ThreadPoolExecutor pool : pools.values()) {
-            pool.awaitTermination(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        boolean ended = true;
+        try {
+            for (ThreadPoolExecutor pool : pools.values()) {
+                long left = Math.max(0, deadline - System.nanoTime());
+                ended &= pool.awaitTermination(left, TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
+        return ended;
     }
 
     @Override

@@ -71,6 +71,9 @@ class HttpServerTest {
                 Route.get("/api/v1/fails", Workload.SELECT, (request, response) -> {
                     throw new IllegalStateException("bug=1");
                 }),
+                Route.get("/api/v1/deep", Workload.SELECT, (request, response) -> {
+                    throw new StackOverflowError();
+                }),
                 Route.get("/api/v1/fails-late", Workload.SELECT, (request, response) -> {
                     response.body().write(new byte[1 << 20]);
                     throw new IllegalStateException("bug=2");
@@ -552,6 +555,20 @@ class HttpServerTest {
             closing.join();
         }
         assertThat(answer.get().body()).isEqualTo("done");
+    }
+
+    @Test
+    void letsPagesReadWhyTheyWereRefused() throws IOException {
+        Answer refused = exchange("POST /api/v1/echo HTTP/1.1\r\n" + HOST
+                + "Origin: http://a.example\r\nContent-Length: 20000000\r\n\r\n");
+        assertThat(refused.status()).isEqualTo(413);
+        assertThat(refused.header("access-control-allow-origin")).isEqualTo("*");
+    }
+
+    @Test
+    void answersThatAQueryWasTooDeep() throws IOException {
+        assertThat(get("/api/v1/deep").status()).isEqualTo(500);
+        assertThat(get("/-/healthy").status()).isEqualTo(200);
     }
 
     @Test

@@ -4,8 +4,8 @@
  * ({@code Envelope}). {@link io.dunlin.http.endpoint.ApiRoutes} lists them all; {@link io.dunlin.http.endpoint.ApiServices}
  * is what they stand on.
  *
- * <p>Imports {@code io.dunlin.http}, {@code io.dunlin.http.json}, {@code io.dunlin.promql.engine},
- * {@code io.dunlin.promql.result}, and of the storage only {@code io.dunlin.tsdb.storage} and
- * {@code io.dunlin.tsdb.model}.
+ * <p>Imports {@code io.dunlin.http}, {@code io.dunlin.http.json}, the engine's door {@code io.dunlin.promql.engine} and
+ * {@code io.dunlin.promql.result}, the parser for selectors ({@code PromqlText} alone), and of the storage only
+ * {@code io.dunlin.tsdb.storage} and {@code io.dunlin.tsdb.model}.
  */
 package io.dunlin.http.endpoint;
