@@ -163,12 +163,11 @@ final class Generations implements AutoCloseable {
         return count;
     }
 
-    /** Takes tables out; they are freed when no reader can reach them. */
-    void drop(List<HeadTable> gone) {
+    /** Takes a table out; its memory is the caller's to free. */
+    void remove(HeadTable gone) {
         List<HeadTable> kept = new ArrayList<>(List.of(live));
-        kept.removeAll(gone);
+        kept.remove(gone);
         live = kept.toArray(new HeadTable[0]);
-        gone.forEach(table -> reclaimer.retire(table::close));
     }
 
     @Override

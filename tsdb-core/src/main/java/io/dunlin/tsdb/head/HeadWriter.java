@@ -28,6 +28,10 @@ final class HeadWriter {
     private final ViewRegistry views;
     private final Hash128 hash = new Hash128();
     private final ExpandableArrayBuffer encoded = new ExpandableArrayBuffer(512);
+
+    /** What frees that which the snapshot before still shows: retired when a snapshot without it is published. */
+    private final List<Runnable> gone = new ArrayList<>();
+
     private long sequence;
     private long boundary;
 
@@ -51,7 +55,7 @@ final class HeadWriter {
         this.boundary = boundary;
         this.writableFrom = boundary;
         this.sequence = series.commit();
-        this.tenure = new Tenure(generations, parts.options(), log::moved);
+        this.tenure = new Tenure(generations, parts.options(), log::moved, this::drop);
         generations.begin(log::table);
         publish();
     }
@@ -252,7 +256,7 @@ final class HeadWriter {
         writableFrom = Math.max(writableFrom, end);
         log.boundary(boundary);
         for (EpochChunks epoch : epochs.removeBefore(end)) {
-            parts.reclaimer().retire(epoch::close);
+            gone.add(epoch::close);
         }
         for (HeadTable table : generations.live()) {
             if (!table.isTenured() && table.maxTime() < end) {
@@ -264,7 +268,8 @@ final class HeadWriter {
     /** Takes a table out. A task of the queue. */
     void drop(HeadTable table) {
         tenure.forget(table);
-        generations.drop(List.of(table));
+        generations.remove(table);
+        gone.add(table::close);
     }
 
     /** Returns what moves series. */
@@ -279,6 +284,8 @@ final class HeadWriter {
             tables.add(table.view());
         }
         views.publish(new HeadSnapshot(sequence, tables, epochs.all(), boundary, epochs.minTime(), epochs.maxTime()));
+        gone.forEach(parts.reclaimer()::retire);
+        gone.clear();
     }
 
     /** Returns how many samples were left out because a request of the same moment was first. */

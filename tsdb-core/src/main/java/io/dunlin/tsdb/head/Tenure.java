@@ -4,8 +4,8 @@ import io.dunlin.tsdb.chunk.OpenChunkLayout;
 import io.dunlin.tsdb.index.Hash128;
 import io.dunlin.tsdb.memory.Region;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.agrona.ExpandableArrayBuffer;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -21,6 +21,7 @@ final class Tenure {
     private final Generations generations;
     private final HeadOptions options;
     private final MoveListener listener;
+    private final Consumer<HeadTable> emptied;
     private final Hash128 hash = new Hash128();
     private final ExpandableArrayBuffer encoded = new ExpandableArrayBuffer(512);
 
@@ -37,10 +38,17 @@ final class Tenure {
         void moved(long from, long to);
     }
 
-    Tenure(Generations generations, HeadOptions options, MoveListener listener) {
+    /**
+     * Makes a mover.
+     *
+     * @param listener told of every series that moves
+     * @param emptied takes out a cohort of which nothing is left
+     */
+    Tenure(Generations generations, HeadOptions options, MoveListener listener, Consumer<HeadTable> emptied) {
         this.generations = generations;
         this.options = options;
         this.listener = listener;
+        this.emptied = emptied;
     }
 
     /** Looks at a few series, where a table is due. */
@@ -54,7 +62,7 @@ final class Tenure {
         if (nextSlot == sweeping.count()) {
             due.put(sweeping, dataTime + Math.max(1, options.idleTime()));
             if (sweeping.liveCount() == 0) {
-                drop(sweeping);
+                emptied.accept(sweeping);
             }
             sweeping = null;
         }
@@ -72,11 +80,6 @@ final class Tenure {
             }
         }
         return false;
-    }
-
-    private void drop(HeadTable table) {
-        due.remove(table);
-        generations.drop(List.of(table));
     }
 
     /** Forgets a table that is about to go. */
