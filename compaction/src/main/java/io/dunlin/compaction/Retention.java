@@ -50,7 +50,7 @@ public final class Retention {
 
     private static boolean isOld(Candidate block, Candidate newest, RetentionPolicy policy) {
         return policy.durationMillis() > 0
-                && block != newest
+                && !block.meta().ulid().equals(newest.meta().ulid())
                 && newest.meta().maxTime() - block.meta().maxTime() >= policy.durationMillis();
     }
 }

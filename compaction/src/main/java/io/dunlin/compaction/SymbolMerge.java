@@ -27,19 +27,22 @@ final class SymbolMerge {
             heads.forEach(Head::advance);
             Head least = least(heads);
             while (least != null) {
-                int merged = writer.addSymbol(least.cursor.bytes(), least.cursor.length());
-                // The bytes of the least belong to its cursor, so it moves on last.
-                for (Head head : heads) {
-                    if (head != least && head.compare(least) == 0) {
-                        head.number(merged);
-                    }
-                }
-                least.number(merged);
+                number(heads, least, writer.addSymbol(least.cursor.bytes(), least.cursor.length()));
                 least = least(heads);
             }
         } finally {
             heads.forEach(Head::close);
         }
+    }
+
+    /** Notes the number of a symbol for all that have it. Its bytes belong to one of them, so that one moves on last. */
+    private static void number(List<Head> heads, Head owner, int merged) throws IOException {
+        for (Head head : heads) {
+            if (head != owner && head.compare(owner) == 0) {
+                head.number(merged);
+            }
+        }
+        owner.number(merged);
     }
 
     private static Head least(List<Head> heads) {

@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -61,7 +62,7 @@ class BlockMergerTest {
         for (int seed = 0; seed < 20; seed++) {
             Random random = new Random(seed);
             List<SeriesSource> sources = new ArrayList<>();
-            TreeMap<Labels, TreeMap<Long, Double>> expected = new TreeMap<>();
+            TreeMap<Labels, NavigableMap<Long, Double>> expected = new TreeMap<>();
             for (int i = 0; i < sourceCount; i++) {
                 MemorySource source = randomSource(random);
                 sources.add(source);
@@ -152,7 +153,7 @@ class BlockMergerTest {
         return source;
     }
 
-    private static void expect(TreeMap<Labels, TreeMap<Long, Double>> expected, Labels labels, SampleBuffer samples) {
+    private static void expect(Map<Labels, NavigableMap<Long, Double>> expected, Labels labels, SampleBuffer samples) {
         for (int i = 0; i < samples.size(); i++) {
             long time = samples.times()[i];
             if (time >= MIN && time < MAX) {
@@ -161,7 +162,7 @@ class BlockMergerTest {
         }
     }
 
-    private static Map<Labels, String> print(Map<Labels, TreeMap<Long, Double>> series) {
+    private static Map<Labels, String> print(Map<Labels, NavigableMap<Long, Double>> series) {
         TreeMap<Labels, String> printed = new TreeMap<>();
         series.forEach((labels, samples) -> {
             StringBuilder out = new StringBuilder();

@@ -165,7 +165,7 @@ class CompactionLoopTest {
         MemorySource source = new MemorySource(7);
         for (int i = 0; i < 10; i++) {
             for (long time = minTime + i; time < maxTime; time += 3 + i) {
-                source.add(Labels.of("__name__", "m", "i", Integer.toString(i)), time, time * i);
+                source.add(Labels.of("__name__", "m", "i", Integer.toString(i)), time, (double) time * i);
             }
         }
         Optional<BlockMeta> meta = merger.write(Job.cut(workplace, directory, minTime, maxTime), List.of(source));

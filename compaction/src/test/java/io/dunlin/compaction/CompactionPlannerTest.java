@@ -126,7 +126,8 @@ class CompactionPlannerTest {
 
     private static boolean hasOverlap(List<Candidate> blocks) {
         return blocks.stream()
-                .anyMatch(a -> blocks.stream().anyMatch(b -> a != b && a.meta().overlaps(b.meta())));
+                .anyMatch(a ->
+                        blocks.stream().anyMatch(b -> !a.equals(b) && a.meta().overlaps(b.meta())));
     }
 
     private static void check(List<Candidate> blocks, String want) {
