@@ -109,7 +109,10 @@ public final class CompactionLoop {
         long start = System.nanoTime();
         try {
             Optional<BlockMeta> result = write(group);
-            blocks.replace(result, ulids(group));
+            if (!blocks.replace(result, group.blocks())) {
+                LOG.info("Blocks changed while they were compacted and will be tried again: blocks={}", ulids(group));
+                return true;
+            }
             long nanos = System.nanoTime() - start;
             LOG.info("{}", describe(group, result, nanos));
             listener.merged(group, result, nanos);
@@ -143,7 +146,7 @@ public final class CompactionLoop {
             return compactor.write(
                     new Compactor.Job(
                             workplace,
-                            blocks.directory(),
+                            blocks.staging(),
                             group.minTime(),
                             group.maxTime(),
                             group.blocks(),
@@ -183,7 +186,7 @@ public final class CompactionLoop {
         if (beyond.isEmpty()) {
             return;
         }
-        blocks.replace(Optional.empty(), beyond.keySet());
+        blocks.remove(beyond.keySet());
         beyond.forEach((ulid, reason) -> {
             LOG.info("Deleted a block that the retention does not keep: block={} reason={}", ulid, reason);
             listener.retired(ulid, reason);

@@ -149,7 +149,7 @@ class CompactionLoopTest {
             assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(ranges()).isEqualTo("0-100 100-200 200-300 300-400");
-        assertThat(directory.resolve("tmp")).isEmptyDirectory();
+        assertThat(blocks.staging()).isEmptyDirectory();
     }
 
     private CompactionLoop loop(RetentionPolicy retention) {

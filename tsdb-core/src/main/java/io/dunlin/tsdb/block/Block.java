@@ -1,7 +1,9 @@
 package io.dunlin.tsdb.block;
 
+import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.storage.Querier;
 import java.nio.file.Path;
+import java.util.List;
 
 /** One open block: immutable samples of a time range, readable by many threads until it is closed. */
 public interface Block extends AutoCloseable {
@@ -22,6 +24,15 @@ public interface Block extends AutoCloseable {
 
     /** Returns the block as a source for a merge, without samples that tombstones delete. */
     SeriesSource source();
+
+    /**
+     * Marks samples with {@code minTime <= t <= maxTime} of the matching series as deleted, durably. This open block goes
+     * on as it is; whoever opens the directory next does not see them. One thread at a time.
+     *
+     * @return whether there was any such series
+     * @throws io.dunlin.tsdb.storage.StorageException when that can't be written
+     */
+    boolean delete(long minTime, long maxTime, List<LabelMatcher> matchers);
 
     /** Unmaps the files. Only the owner calls it, when no reader is left; idempotent. */
     @Override

@@ -1,6 +1,7 @@
 package io.dunlin.tsdb.block;
 
 import io.dunlin.tsdb.disk.Disk;
+import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.storage.CorruptDataException;
 import io.dunlin.tsdb.storage.StorageException;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class BlockDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BlockDirectory.class);
     private static final String DELETED_SUFFIX = "-deleted";
+    private static final String STAGING_NAME = "merged";
 
     private final Disk disk;
     private final BlockFormat format;
@@ -49,6 +51,11 @@ public final class BlockDirectory implements AutoCloseable {
         this.format = format;
         this.directory = directory;
         this.temporary = temporary;
+        try {
+            disk.createDirectories(staging());
+        } catch (IOException e) {
+            throw new StorageException("can't make a directory: directory=" + staging() + " cause=" + e, e);
+        }
         scan();
     }
 
@@ -173,28 +180,84 @@ public final class BlockDirectory implements AutoCloseable {
         return parents;
     }
 
-    /** Opens a block that has just been written into the directory and makes it visible. */
-    public void add(BlockMeta meta) {
-        replace(Optional.of(meta), List.of());
+    /**
+     * Opens a block that has just been written into the directory and makes it visible.
+     *
+     * @throws StorageException when it can't be opened
+     */
+    public synchronized void add(BlockMeta meta) {
+        Ulid ulid = meta.ulid();
+        if (!openBlocks().containsKey(ulid)) {
+            catalog.swap(List.of(openNew(ulid)), List.of());
+        }
+    }
+
+    private Block openNew(Ulid ulid) {
+        return open(ulid, directory.resolve(ulid.toString()))
+                .orElseThrow(() -> new StorageException("can't open the new block: block=" + ulid));
     }
 
     /**
-     * Makes a new block visible and takes others away, in one step for readers; then deletes the files of those.
+     * Exchanges blocks for the one that was merged from them, in one step for readers, and deletes their files. Where one
+     * of them is not what it was when the merge began (samples of it were deleted meanwhile, or it has gone), nothing is
+     * exchanged and the merged block is dropped.
      *
-     * @param added a block that lies in the directory, or nothing where no sample was left
-     * @throws StorageException when the new block can't be opened; nothing has changed then
+     * @param merged the new block in a directory of {@link #staging()}, or nothing where no sample was left
+     * @return whether the blocks were exchanged
+     * @throws StorageException when the new block can't be put in place; the blocks then stay
      */
-    public synchronized void replace(Optional<BlockMeta> added, Collection<Ulid> removed) {
+    public synchronized boolean replace(Optional<BlockMeta> merged, Collection<BlockMeta> before) {
         Map<Ulid, Block> open = openBlocks();
-        List<Block> opened = new ArrayList<>();
-        if (added.isPresent() && !open.containsKey(added.get().ulid())) {
-            Ulid ulid = added.get().ulid();
-            opened.add(open(ulid, directory.resolve(ulid.toString()))
-                    .orElseThrow(() -> new StorageException("can't open the new block: block=" + ulid)));
+        boolean unchanged = before.stream()
+                .allMatch(meta -> open.containsKey(meta.ulid())
+                        && open.get(meta.ulid()).meta().equals(meta));
+        List<Ulid> removed = before.stream().map(BlockMeta::ulid).toList();
+        try {
+            if (!unchanged) {
+                if (merged.isPresent()) {
+                    disk.deleteTree(staging().resolve(merged.get().ulid().toString()));
+                }
+                return false;
+            }
+            List<Block> added = new ArrayList<>();
+            if (merged.isPresent()) {
+                Ulid ulid = merged.get().ulid();
+                disk.rename(staging().resolve(ulid.toString()), directory.resolve(ulid.toString()));
+                disk.syncDirectory(directory);
+                added.add(openNew(ulid));
+            }
+            catalog.swap(added, removed);
+        } catch (IOException e) {
+            throw new StorageException("can't exchange blocks: blocks=" + removed + " cause=" + e, e);
         }
-        List<Ulid> present = removed.stream().filter(open::containsKey).toList();
-        catalog.swap(opened, present);
+        removed.forEach(this::deleteFiles);
+        return true;
+    }
+
+    /** Returns where a merged block waits until it is exchanged for those it was merged from. */
+    public Path staging() {
+        return temporary.resolve(STAGING_NAME);
+    }
+
+    /** Takes blocks away and deletes their files. Those that have gone are left out. */
+    public synchronized void remove(Collection<Ulid> removed) {
+        List<Ulid> present = removed.stream().filter(openBlocks()::containsKey).toList();
+        catalog.swap(List.of(), present);
         present.forEach(this::deleteFiles);
+    }
+
+    /**
+     * Marks samples with {@code minTime <= t <= maxTime} of the matching series as deleted, durably, in all blocks. Readers
+     * that have begun still see them.
+     */
+    public synchronized void delete(long minTime, long maxTime, List<LabelMatcher> matchers) {
+        try (BlockSet set = catalog.acquire()) {
+            for (Block block : set.between(minTime, maxTime)) {
+                if (block.delete(minTime, maxTime, matchers)) {
+                    reopen(block.meta().ulid());
+                }
+            }
+        }
     }
 
     /** Changes what a block says of itself, on disk and for the next reader. A block that has gone is left out. */
@@ -208,7 +271,7 @@ public final class BlockDirectory implements AutoCloseable {
     }
 
     /** Lets the next reader see what has changed in the files of a block. */
-    public synchronized void reopen(Ulid ulid) {
+    private void reopen(Ulid ulid) {
         Optional<Block> again = open(ulid, directory.resolve(ulid.toString()));
         if (openBlocks().containsKey(ulid)) {
             catalog.swap(again.stream().toList(), List.of(ulid));
@@ -222,7 +285,6 @@ public final class BlockDirectory implements AutoCloseable {
         Path path = directory.resolve(ulid.toString());
         Path moved = temporary.resolve(ulid + DELETED_SUFFIX);
         try {
-            disk.createDirectories(temporary);
             disk.rename(path, moved);
             disk.syncDirectory(directory);
             disk.deleteTree(moved);

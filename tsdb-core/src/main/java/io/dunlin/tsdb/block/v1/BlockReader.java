@@ -7,16 +7,19 @@ import io.dunlin.tsdb.block.SeriesSource;
 import io.dunlin.tsdb.disk.Disk;
 import io.dunlin.tsdb.memory.MemoryScope;
 import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.storage.CorruptDataException;
 import io.dunlin.tsdb.storage.Querier;
 import io.dunlin.tsdb.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** An open block directory: files mapped, small ones read, sections checked when first used. */
 public final class BlockReader implements Block {
+    private final Disk disk;
     private final Path directory;
     private final BlockMeta meta;
     private final Tombstones tombstones;
@@ -28,6 +31,7 @@ public final class BlockReader implements Block {
 
     private BlockReader(Disk disk, MemoryScope scope, Path directory, Consumer<CorruptDataException> whenDamaged)
             throws IOException {
+        this.disk = disk;
         this.whenDamaged = whenDamaged;
         this.directory = directory;
         this.scope = scope;
@@ -36,6 +40,7 @@ public final class BlockReader implements Block {
         this.index = IndexReader.open(disk, directory, scope);
         this.chunks = ChunkSegments.open(disk, directory, scope);
         this.sizeBytes = size(disk, directory);
+        new BlockCheck(disk, directory).run(meta, index);
     }
 
     /**
@@ -100,6 +105,15 @@ public final class BlockReader implements Block {
     @Override
     public SeriesSource source() {
         return new BlockSource(this);
+    }
+
+    @Override
+    public boolean delete(long minTime, long maxTime, List<LabelMatcher> matchers) {
+        try {
+            return BlockDeletion.run(disk, this, minTime, maxTime, matchers);
+        } catch (IOException e) {
+            throw new StorageException("can't write tombstones: directory=" + directory + " cause=" + e, e);
+        }
     }
 
     /** Does something that reads the block, and reports the block where that meets damage. */

@@ -10,7 +10,9 @@ import io.dunlin.tsdb.memory.MemoryScope;
 import io.dunlin.tsdb.memory.OffHeap;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Writes one block: all symbols in byte order, then series in label order, each followed by its chunks in time order, then
@@ -124,11 +126,24 @@ public final class BlockWriter implements AutoCloseable {
         TombstonesFile.write(disk, directory, Tombstones.NONE);
         BlockMeta meta = new BlockMeta(ulid, minTime, maxTime, stats, compaction);
         MetaFile.write(disk, directory, meta);
-        disk.syncDirectory(directory);
+        sums().write(disk, directory);
         disk.rename(directory, parent.resolve(ulid.toString()));
         published = true;
         disk.syncDirectory(parent);
         return meta;
+    }
+
+    /** Reads all files once more, but for the tombstones, which change and have a checksum of their own. */
+    private Sums sums() throws IOException {
+        List<Sums.Entry> entries = new ArrayList<>();
+        for (String name : List.of(MetaFile.FILE_NAME, IndexLayout.FILE_NAME, IndexSampleLayout.FILE_NAME)) {
+            entries.add(Sums.Entry.of(disk, directory, name, scope));
+        }
+        for (int segment = 0; segment < chunkWriter.segments(); segment++) {
+            String name = ChunkSegmentLayout.DIRECTORY_NAME + '/' + ChunkSegmentLayout.fileName(segment);
+            entries.add(Sums.Entry.of(disk, directory, name, scope));
+        }
+        return new Sums(entries);
     }
 
     /** Releases what is held and deletes what was not published. */

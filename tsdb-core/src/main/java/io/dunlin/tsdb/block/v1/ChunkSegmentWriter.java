@@ -50,6 +50,11 @@ final class ChunkSegmentWriter implements AutoCloseable {
         output.align(ChunkSegmentLayout.HEADER_LENGTH);
     }
 
+    /** Returns the number of files. */
+    int segments() {
+        return segment + 1;
+    }
+
     /** Makes all files durable. */
     void finish() throws IOException {
         if (output != null) {

@@ -35,7 +35,7 @@ public final class PrometheusBlockFormat implements BlockFormat {
     @Override
     public void writeMeta(Path directory, BlockMeta meta) {
         try {
-            MetaFile.write(disk, directory, meta);
+            MetaFile.rewrite(disk, directory, meta);
         } catch (IOException e) {
             throw new StorageException("can't write block meta: directory=" + directory + " cause=" + e, e);
         }

@@ -29,7 +29,7 @@ class BlockDamageTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"index", "samples", "chunks/000001", "chunks/000002", "tombstones"})
+    @ValueSource(strings = {"index", "samples", "chunks/000001", "chunks/000002", "tombstones", "meta.json", "sums"})
     void neverAnswersWrongly(String name) throws IOException {
         Path block = writeBlock();
         Map<Labels, String> right = readEverything(block);

@@ -11,6 +11,7 @@ import io.dunlin.tsdb.block.MemorySource;
 import io.dunlin.tsdb.block.Ulid;
 import io.dunlin.tsdb.disk.Disk;
 import io.dunlin.tsdb.memory.NoMemoryLeak;
+import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.CorruptDataException;
 import io.dunlin.tsdb.storage.SampleBuffer;
@@ -58,15 +59,53 @@ class BlockDirectoryTest {
         BlockMeta first = write(1);
         try (BlockDirectory blocks = open()) {
             try (BlockSet before = blocks.catalog().acquire()) {
-                BlockMeta second = write(2);
-                blocks.replace(Optional.of(second), List.of(first.ulid()));
+                BlockMeta second = write(blocks.staging(), 2);
+                assertThat(blocks.replace(Optional.of(second), List.of(first))).isTrue();
                 assertThat(ulids(blocks)).containsExactly(second.ulid());
                 assertThat(root.resolve(first.ulid().toString())).doesNotExist();
                 assertThat(read(before)).isEqualTo(3);
             }
+            assertThat(blocks.staging()).isDirectoryNotContaining("glob:**/0*");
             try (Stream<Path> left = Files.list(root.resolve("tmp"))) {
-                assertThat(left).isEmpty();
+                assertThat(left).containsExactly(blocks.staging());
             }
+        }
+    }
+
+    @Test
+    void dropsAMergeOfWhatWasDeletedMeanwhile() throws IOException {
+        BlockMeta first = write(1);
+        try (BlockDirectory blocks = open()) {
+            BlockMeta merged = write(blocks.staging(), 2);
+            blocks.delete(101, 101, List.of(LabelMatcher.equal("__name__", "m")));
+            assertThat(blocks.replace(Optional.of(merged), List.of(first))).isFalse();
+            assertThat(ulids(blocks)).containsExactly(first.ulid());
+            assertThat(blocks.staging()).isDirectoryNotContaining("glob:**/0*");
+        }
+    }
+
+    @Test
+    void deletesSamplesOfMatchingSeries() throws IOException {
+        BlockMeta first = write(1);
+        write(2);
+        try (BlockDirectory blocks = open()) {
+            try (BlockSet before = blocks.catalog().acquire()) {
+                blocks.delete(101, 200, List.of(LabelMatcher.equal("__name__", "m")));
+                blocks.delete(0, 1_000, List.of(LabelMatcher.equal("__name__", "other")));
+                assertThat(read(before)).isEqualTo(6);
+            }
+            try (BlockSet after = blocks.catalog().acquire()) {
+                assertThat(read(after)).isEqualTo(3);
+                assertThat(after.blocks().get(0).meta())
+                        .isEqualTo(first.with(first.stats().withTombstones(1)));
+            }
+        }
+        try (BlockDirectory blocks = open();
+                BlockSet again = blocks.catalog().acquire()) {
+            assertThat(read(again)).isEqualTo(3);
+            BlockMeta rewritten =
+                    TestBlocks.write(blocks.staging(), again.blocks().get(0).source(), new Ulid(2, 1), 100, 200);
+            assertThat(rewritten.stats().samples()).isEqualTo(1);
         }
     }
 
@@ -132,11 +171,15 @@ class BlockDirectoryTest {
     }
 
     private BlockMeta write(int number) throws IOException {
+        return write(root, number);
+    }
+
+    private static BlockMeta write(Path parent, int number) throws IOException {
         MemorySource source = new MemorySource();
         for (int i = 0; i < 3; i++) {
             source.add(Labels.of("__name__", "m"), 100L * number + i, i);
         }
-        return TestBlocks.write(root, source, new Ulid(1, number), 100L * number, 100L * number + 100);
+        return TestBlocks.write(parent, source, new Ulid(1, number), 100L * number, 100L * number + 100);
     }
 
     private static List<Ulid> ulids(BlockDirectory blocks) {
