@@ -29,7 +29,14 @@ struct device {
     int calls[READINGS];
     int field_codes[VALUES];
     int has_gpm;
+    int gpu_instance;        /* -1 for a whole GPU */
+    int mig_count;           /* instances of this GPU; they are instances[index * 4 + n] */
+    int process_count;
+    unsigned int pids[16], pid_instances[16], sm_utils[16];
+    unsigned long long pid_memory[16];
 };
+
+static struct device instances[DEVICES * 4];
 
 static struct device devices[DEVICES];
 static unsigned int device_count;
@@ -38,13 +45,36 @@ static int initialised;
 
 void fakeNvmlReset(unsigned int count) {
     memset(devices, 0, sizeof devices);
+    memset(instances, 0, sizeof instances);
     device_count = count;
     init_code = SUCCESS;
     for (int i = 0; i < DEVICES; i++) {
         devices[i].index = i;
         devices[i].has_gpm = 1;
+        devices[i].gpu_instance = -1;
+        for (int n = 0; n < 4; n++) {
+            instances[i * 4 + n].index = i;
+            instances[i * 4 + n].gpu_instance = 7 + n;
+        }
     }
 }
+
+void fakeNvmlMig(int device, int count) { devices[device].mig_count = count; }
+
+void fakeNvmlMigSet(int device, int instance, int reading, int slot, long long value) {
+    instances[device * 4 + instance].values[reading][slot] = value;
+}
+
+void fakeNvmlProcess(int device, int pid, long long memory, int instance, int sm_util) {
+    struct device *d = &devices[device];
+    d->pids[d->process_count] = pid;
+    d->pid_memory[d->process_count] = memory;
+    d->pid_instances[d->process_count] = instance;
+    d->sm_utils[d->process_count] = sm_util;
+    d->process_count++;
+}
+
+void fakeNvmlNoProcesses(int device) { devices[device].process_count = 0; }
 
 void fakeNvmlPlug(unsigned int count) { device_count = count; }
 
@@ -93,13 +123,16 @@ int nvmlDeviceGetHandleByIndex_v2(unsigned int index, struct device **device) {
 }
 
 int nvmlDeviceGetUUID(struct device *d, char *uuid, unsigned int length) {
-    snprintf(uuid, length, "GPU-00000000-0000-0000-0000-00000000000%d", d->index);
+    if (d->gpu_instance >= 0) {
+        snprintf(uuid, length, "MIG-00000000-0000-0000-000%d-00000000000%d", d->gpu_instance, d->index);
+    } else {
+        snprintf(uuid, length, "GPU-00000000-0000-0000-0000-00000000000%d", d->index);
+    }
     return SUCCESS;
 }
 
 int nvmlDeviceGetName(struct device *d, char *name, unsigned int length) {
-    (void)d;
-    snprintf(name, length, "NVIDIA H100 80GB HBM3");
+    snprintf(name, length, "NVIDIA H100 80GB HBM3%s", d->gpu_instance >= 0 ? " MIG 1g.10gb" : "");
     return SUCCESS;
 }
 
@@ -458,4 +491,83 @@ int nvmlEventSetWait_v2(void *set, struct event_data *data, unsigned int timeout
         usleep(1000);
     }
     return TIMEOUT;
+}
+
+int nvmlDeviceGetMigMode(struct device *d, unsigned int *current, unsigned int *pending) {
+    *current = *pending = d->mig_count > 0;
+    return SUCCESS;
+}
+
+int nvmlDeviceGetMaxMigDeviceCount(struct device *d, unsigned int *count) {
+    (void)d;
+    *count = 7;
+    return SUCCESS;
+}
+
+int nvmlDeviceGetMigDeviceHandleByIndex(struct device *d, unsigned int index, struct device **instance) {
+    if (index >= (unsigned int)d->mig_count) {
+        return 6;
+    }
+    *instance = &instances[d->index * 4 + index];
+    return SUCCESS;
+}
+
+int nvmlDeviceGetGpuInstanceId(struct device *d, unsigned int *id) {
+    *id = (unsigned int)d->gpu_instance;
+    return SUCCESS;
+}
+
+int nvmlGpmMigSampleGet(struct device *d, unsigned int gpu_instance, struct gpm_sample *sample) {
+    sample->device = &instances[d->index * 4 + gpu_instance - 7];
+    return SUCCESS;
+}
+
+struct process_info {
+    unsigned int pid;
+    unsigned long long memory;
+    unsigned int gpu_instance, compute_instance;
+};
+
+int nvmlDeviceGetComputeRunningProcesses_v3(struct device *d, unsigned int *count, struct process_info *infos) {
+    unsigned int room = *count;
+    *count = (unsigned int)d->process_count;
+    if (room < *count) {
+        return 7;
+    }
+    for (int i = 0; i < d->process_count; i++) {
+        infos[i].pid = d->pids[i];
+        infos[i].memory = d->pid_memory[i];
+        infos[i].gpu_instance = d->pid_instances[i];
+        infos[i].compute_instance = 0xFFFFFFFFu;
+    }
+    return SUCCESS;
+}
+
+struct process_sample {
+    unsigned int pid;
+    unsigned long long time;
+    unsigned int sm, mem, enc, dec;
+};
+
+static unsigned long long now_micros = 1000000;
+
+int nvmlDeviceGetProcessUtilization(struct device *d, struct process_sample *samples, unsigned int *count,
+                                    unsigned long long last_seen) {
+    unsigned int room = *count;
+    int written = 0;
+    now_micros += 1000;
+    for (int i = 0; i < d->process_count; i++) {
+        if (d->mig_count == 0 && d->sm_utils[i] > 0 && now_micros > last_seen) {
+            if ((unsigned int)written == room) {
+                return 7;
+            }
+            memset(&samples[written], 0, sizeof samples[written]);
+            samples[written].pid = d->pids[i];
+            samples[written].time = now_micros;
+            samples[written].sm = d->sm_utils[i];
+            written++;
+        }
+    }
+    *count = (unsigned int)written;
+    return written == 0 ? 6 : SUCCESS;
 }

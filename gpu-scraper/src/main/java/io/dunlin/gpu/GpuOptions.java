@@ -1,7 +1,9 @@
 package io.dunlin.gpu;
 
 import io.dunlin.gpu.nvml.NativeNvml;
+import io.dunlin.gpu.pod.PodResources;
 import io.dunlin.tsdb.model.Labels;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,8 +19,17 @@ import java.util.Set;
  * @param hostname the value of the label {@code Hostname}
  * @param labels labels added to every series, such as {@code kubernetes_node}
  * @param metrics the rows of the table to read
+ * @param processes whether each process that uses a GPU has series of its own; containers always have
+ * @param podResources the socket of the kubelet's pod-resources service
  */
-public record GpuOptions(Duration interval, String library, String hostname, Labels labels, Set<GpuMetric> metrics) {
+public record GpuOptions(
+        Duration interval,
+        String library,
+        String hostname,
+        Labels labels,
+        Set<GpuMetric> metrics,
+        boolean processes,
+        Path podResources) {
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -32,7 +43,14 @@ public record GpuOptions(Duration interval, String library, String hostname, Lab
 
     /** The platform's library once every {@code interval}, with the default metrics. */
     public static GpuOptions of(Duration interval, String hostname) {
-        return new GpuOptions(interval, NativeNvml.defaultLibrary(), hostname, Labels.empty(), defaultMetrics());
+        return new GpuOptions(
+                interval,
+                NativeNvml.defaultLibrary(),
+                hostname,
+                Labels.empty(),
+                defaultMetrics(),
+                true,
+                PodResources.KUBELET_SOCKET);
     }
 
     /** Returns the metrics that dcgm-exporter's default list has switched on. */

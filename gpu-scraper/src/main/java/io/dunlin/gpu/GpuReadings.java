@@ -1,6 +1,5 @@
 package io.dunlin.gpu;
 
-import io.dunlin.gpu.nvml.DeviceIdentity;
 import io.dunlin.gpu.nvml.Nvml;
 import io.dunlin.gpu.nvml.NvmlReading;
 import io.dunlin.gpu.nvml.NvmlReturn;
@@ -22,7 +21,8 @@ final class GpuReadings {
     private record Use(int metric, GpuSource source) {}
 
     private final Nvml nvml;
-    private final List<DeviceIdentity> devices;
+    private final int deviceCount;
+    private final List<GpuMetric> metrics;
     private final int metricCount;
     private final Use[][] uses;
     private final BitSet unsupported = new BitSet();
@@ -31,12 +31,13 @@ final class GpuReadings {
     private final double[] values;
     private boolean driverGone;
 
-    GpuReadings(Nvml nvml, List<DeviceIdentity> devices, List<GpuMetric> metrics) {
+    GpuReadings(Nvml nvml, int deviceCount, List<GpuMetric> metrics) {
         this.nvml = nvml;
-        this.devices = devices;
+        this.deviceCount = deviceCount;
+        this.metrics = metrics;
         this.metricCount = metrics.size();
         this.uses = usesByReading(metrics);
-        this.values = new double[devices.size() * metricCount];
+        this.values = new double[deviceCount * metricCount];
     }
 
     private static Use[][] usesByReading(List<GpuMetric> metrics) {
@@ -59,7 +60,7 @@ final class GpuReadings {
     void read() {
         Arrays.fill(values, Double.NaN);
         driverGone = false;
-        for (int i = 0; i < devices.size() && !driverGone; i++) {
+        for (int i = 0; i < deviceCount && !driverGone; i++) {
             lost.set(i, !readDevice(i));
         }
     }
@@ -71,7 +72,7 @@ final class GpuReadings {
             if (uses[reading.ordinal()].length == 0 || unsupported.get(call)) {
                 continue;
             }
-            NvmlReturn answer = nvml.read(reading, devices.get(device).index(), raw);
+            NvmlReturn answer = nvml.read(reading, device, raw);
             driverGone = answer.isDriverGone();
             if (answer.isDeviceGone() || driverGone) {
                 Arrays.fill(values, device * metricCount, (device + 1) * metricCount, Double.NaN);
@@ -93,6 +94,12 @@ final class GpuReadings {
                 values[device * metricCount + use.metric()] = value;
             }
         }
+    }
+
+    /** Returns the value of one metric of a device, NaN where it is unknown or not read. */
+    double value(int device, GpuMetric metric) {
+        int place = metrics.indexOf(metric);
+        return place < 0 ? Double.NaN : values[device * metricCount + place];
     }
 
     /** Returns one value a series, device by device, NaN for none. */

@@ -1,9 +1,13 @@
 package io.dunlin.gpu;
 
 import io.dunlin.gpu.nvml.NvmlUnavailableException;
+import io.dunlin.gpu.pod.DeviceHolders;
+import io.dunlin.gpu.pod.PodWatcher;
+import io.dunlin.gpu.pod.ProcessOwners;
 import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.Storage;
 import io.dunlin.tsdb.storage.StorageException;
+import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,10 +22,14 @@ final class GpuScrapeLoop implements AutoCloseable {
     private static final long FIRST_RETRY = 1_000;
     private static final long LAST_RETRY = 300_000;
     private static final long LONGEST_DRIVER_CALL = 5_000;
+    private static final long POD_INTERVAL = 10_000;
+    private static final double MIB = 1 << 20;
 
     private final Storage storage;
     private final GpuOptions options;
     private final List<GpuMetric> metrics;
+    private final PodWatcher pods;
+    private final ProcessOwners owners;
     private final GpuReaderThread reader = new GpuReaderThread();
     private final Runnable open = this::openSession;
     private final Runnable read = this::readSession;
@@ -34,6 +42,8 @@ final class GpuScrapeLoop implements AutoCloseable {
     private boolean sessionOver;
 
     private GpuSeries series;
+    private UsageSeries usage;
+    private DeviceHolders holders = DeviceHolders.NONE;
     private boolean hung;
     private boolean hopeless;
     private boolean said;
@@ -44,8 +54,14 @@ final class GpuScrapeLoop implements AutoCloseable {
     private long hangs;
 
     GpuScrapeLoop(Storage storage, GpuOptions options) {
+        this(storage, options, new PodWatcher(options.podResources(), POD_INTERVAL), new ProcessOwners());
+    }
+
+    GpuScrapeLoop(Storage storage, GpuOptions options, PodWatcher pods, ProcessOwners owners) {
         this.storage = storage;
         this.options = options;
+        this.pods = pods;
+        this.owners = owners;
         this.metrics = List.copyOf(options.metrics());
         this.deadline = Math.min(options.interval().toMillis(), LONGEST_DRIVER_CALL);
     }
@@ -92,9 +108,15 @@ final class GpuScrapeLoop implements AutoCloseable {
         }
         retry = FIRST_RETRY;
         said = false;
-        series = new GpuSeries(session, metrics, options);
+        makeSeries();
         LOG.info("GPUs are scraped: count={} interval={}", session.devices().size(), options.interval());
         return true;
+    }
+
+    private synchronized void makeSeries() {
+        holders = pods.holders();
+        series = new GpuSeries(session, metrics, options, holders);
+        usage = new UsageSeries(session.devices(), options, owners);
     }
 
     private void unavailable(long now) {
@@ -128,19 +150,44 @@ final class GpuScrapeLoop implements AutoCloseable {
         }
     }
 
-    private void store(long timestamp, boolean end) {
+    private synchronized void store(long timestamp, boolean end) {
         try (Appender appender = storage.appender()) {
             if (end) {
                 series.end(appender, timestamp);
+                usage.end(appender, timestamp);
             } else {
+                followHolders(appender, timestamp);
                 series.append(appender, session.readings().values(), timestamp);
+                appendUsage(appender, timestamp);
             }
             appender.commit();
             scrapes++;
-        } catch (StorageException e) {
+        } catch (StorageException | IOException e) {
             failures++;
             LOG.warn("A GPU scrape could not be stored: {}", e.getMessage());
         }
+    }
+
+    /** A device that changes hands goes on under other labels, so the series under the old ones end. */
+    private void followHolders(Appender appender, long timestamp) {
+        DeviceHolders now = pods.holders();
+        if (!now.equals(holders)) {
+            series.end(appender, timestamp);
+            holders = now;
+            series = new GpuSeries(session, metrics, options, holders);
+        }
+    }
+
+    private void appendUsage(Appender appender, long timestamp) throws IOException {
+        usage.begin();
+        for (int i = 0; i < session.devices().size(); i++) {
+            usage.add(i, session.processes(i));
+        }
+        for (int i = 0; i < session.devices().size(); i++) {
+            double memory = session.readings().value(i, GpuMetric.FB_USED) * MIB;
+            usage.limit(i, memory, session.readings().value(i, GpuMetric.GPU_UTIL));
+        }
+        usage.append(appender, timestamp);
     }
 
     private void endSession(long now) {
@@ -150,6 +197,16 @@ final class GpuScrapeLoop implements AutoCloseable {
         }
         session.close();
         session = null;
+    }
+
+    /** Returns the values of the last scrape in Prometheus's text format. Any thread. */
+    synchronized String expose() {
+        Exposition out = new Exposition();
+        if (series != null) {
+            series.expose(out);
+            usage.expose(out);
+        }
+        return out.toString();
     }
 
     /** Returns what has been seen so far. */
@@ -172,5 +229,6 @@ final class GpuScrapeLoop implements AutoCloseable {
             session = null;
         }
         reader.close();
+        pods.close();
     }
 }

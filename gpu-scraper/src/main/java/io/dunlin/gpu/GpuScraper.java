@@ -11,10 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * a library whose driver is not loaded it tries again, ever less often. {@link #status()} may be read by any thread.
  */
 public final class GpuScraper implements AutoCloseable {
-    private final Storage storage;
-    private final GpuOptions options;
     private final Clock clock;
     private final ScrapeSchedule schedule;
+    private final GpuScrapeLoop loop;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition stopAsked = lock.newCondition();
     private final Thread thread;
@@ -23,10 +22,9 @@ public final class GpuScraper implements AutoCloseable {
 
     /** Makes a scraper that has not started. */
     public GpuScraper(Storage storage, GpuOptions options, Clock clock) {
-        this.storage = storage;
-        this.options = options;
         this.clock = clock;
         this.schedule = new ScrapeSchedule(options.interval().toMillis());
+        this.loop = new GpuScrapeLoop(storage, options);
         this.thread = new Thread(this::run, "dunlin-gpu-scraper");
         thread.setDaemon(true);
     }
@@ -41,8 +39,13 @@ public final class GpuScraper implements AutoCloseable {
         return status;
     }
 
+    /** Returns the values of the last scrape in Prometheus's text format, empty where there are no GPUs. */
+    public String expose() {
+        return loop.expose();
+    }
+
     private void run() {
-        try (GpuScrapeLoop loop = new GpuScrapeLoop(storage, options)) {
+        try (loop) {
             long due = schedule.next(clock.millis());
             while (!loop.isHopeless() && !sleepUntil(due)) {
                 loop.scrape(schedule.timestamp(due, clock.millis()));

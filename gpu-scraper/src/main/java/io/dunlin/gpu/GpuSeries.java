@@ -1,14 +1,18 @@
 package io.dunlin.gpu;
 
 import io.dunlin.gpu.nvml.DeviceIdentity;
+import io.dunlin.gpu.pod.DeviceHolders;
+import io.dunlin.gpu.pod.PodContainer;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.model.StaleMarker;
 import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.WriteRejectedException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The series of a session's devices, one a device and metric. A series that had a value in the scrape before and has none
@@ -16,35 +20,65 @@ import java.util.List;
  */
 final class GpuSeries {
     private final List<GpuMetric> metrics;
+    private final List<Labels> labels;
+    private final double[] last;
     private final EncodedSeries series;
     private final long[] references;
     private final BitSet present = new BitSet();
     private boolean metadataWritten;
     private long rejected;
 
-    GpuSeries(GpuSession session, List<GpuMetric> metrics, GpuOptions options) {
+    /**
+     * Makes the series.
+     *
+     * @param holders who holds which device: the labels of a device that exactly one container holds name its pod, so that a
+     *     shared device still counts once in every aggregation
+     */
+    GpuSeries(GpuSession session, List<GpuMetric> metrics, GpuOptions options, DeviceHolders holders) {
         this.metrics = metrics;
-        this.series = new EncodedSeries(seriesLabels(session, options));
+        this.labels = seriesLabels(session, options, holders);
+        this.last = new double[labels.size()];
+        this.series = new EncodedSeries(labels);
         this.references = new long[series.size()];
     }
 
-    private List<Labels> seriesLabels(GpuSession session, GpuOptions options) {
+    private List<Labels> seriesLabels(GpuSession session, GpuOptions options, DeviceHolders holders) {
         List<Labels> all = new ArrayList<>();
         for (DeviceIdentity device : session.devices()) {
+            Labels labels = deviceLabels(device, session.driverVersion(), options, holders);
             for (GpuMetric metric : metrics) {
-                all.add(options.labels().toBuilder()
+                all.add(labels.toBuilder()
                         .set(Labels.METRIC_NAME, metric.metricName())
-                        .set("gpu", Integer.toString(device.index()))
-                        .set("UUID", device.uuid())
-                        .set("pci_bus_id", device.pciBusId())
-                        .set("device", "nvidia" + device.minor())
-                        .set("modelName", device.model())
-                        .set("Hostname", options.hostname())
-                        .set("DCGM_FI_DRIVER_VERSION", session.driverVersion())
                         .build());
             }
         }
         return all;
+    }
+
+    private static Labels deviceLabels(
+            DeviceIdentity device, String driverVersion, GpuOptions options, DeviceHolders holders) {
+        Labels.Builder labels = options.labels().toBuilder()
+                .set("gpu", Integer.toString(device.index()))
+                .set("UUID", device.uuid())
+                .set("pci_bus_id", device.pciBusId())
+                .set("device", "nvidia" + device.minor())
+                .set("modelName", device.model())
+                .set("Hostname", options.hostname())
+                .set("DCGM_FI_DRIVER_VERSION", driverVersion);
+        int instance = -1;
+        String uuid = device.uuid();
+        if (device.isInstance()) {
+            instance = device.instance().gpuInstance();
+            uuid = device.instance().uuid();
+            labels.set("GPU_I_ID", Integer.toString(instance))
+                    .set("GPU_I_PROFILE", device.instance().profile());
+        }
+        Set<PodContainer> holding = holders.of(uuid, device.uuid(), device.minor(), instance);
+        if (holding.size() == 1) {
+            PodContainer only = holding.iterator().next();
+            labels.set("pod", only.pod()).set("namespace", only.namespace()).set("container", only.container());
+        }
+        return labels.build();
     }
 
     /**
@@ -64,6 +98,18 @@ final class GpuSeries {
         for (int i = 0; i < references.length; i++) {
             append(appender, i, timestamp, values[i]);
         }
+        System.arraycopy(values, 0, last, 0, last.length);
+    }
+
+    /** Prints what was appended last. */
+    void expose(Exposition out) {
+        for (int i = 0; i < metrics.size(); i++) {
+            GpuMetric metric = metrics.get(i);
+            out.family(metric.metricName(), metric.type(), metric.help());
+            for (int slot = i; slot < last.length; slot += metrics.size()) {
+                out.sample(labels.get(slot), last[slot]);
+            }
+        }
     }
 
     /** Ends every series that has not ended. */
@@ -72,6 +118,7 @@ final class GpuSeries {
         for (int i = 0; i < references.length; i++) {
             append(appender, i, timestamp, Double.NaN);
         }
+        Arrays.fill(last, Double.NaN);
     }
 
     private void resolve(Appender appender) {

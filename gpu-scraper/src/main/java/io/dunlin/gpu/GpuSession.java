@@ -1,9 +1,11 @@
 package io.dunlin.gpu;
 
 import io.dunlin.gpu.nvml.DeviceIdentity;
+import io.dunlin.gpu.nvml.GpuProcesses;
 import io.dunlin.gpu.nvml.NativeNvml;
 import io.dunlin.gpu.nvml.Nvml;
 import io.dunlin.gpu.nvml.NvmlUnavailableException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,6 +23,7 @@ final class GpuSession implements AutoCloseable {
     private final List<DeviceIdentity> devices;
     private final String driverVersion;
     private final GpuReadings readings;
+    private final GpuProcesses[] processes;
     private int scrapesWithLostGpu;
     private int scrapesSinceCount;
 
@@ -29,7 +32,9 @@ final class GpuSession implements AutoCloseable {
         this.deviceCount = nvml.deviceCount();
         this.devices = nvml.devices();
         this.driverVersion = nvml.driverVersion();
-        this.readings = new GpuReadings(nvml, devices, metrics);
+        this.readings = new GpuReadings(nvml, devices.size(), metrics);
+        this.processes = new GpuProcesses[devices.size()];
+        Arrays.setAll(processes, i -> new GpuProcesses());
     }
 
     static GpuSession open(String library, List<GpuMetric> metrics) throws NvmlUnavailableException {
@@ -48,9 +53,17 @@ final class GpuSession implements AutoCloseable {
         return readings;
     }
 
+    /** Returns the processes of a device as last read; none for a MIG instance, whose GPU lists them. */
+    GpuProcesses processes(int device) {
+        return processes[device];
+    }
+
     /** Reads all devices and returns whether the session can go on. */
     boolean read() {
         readings.read();
+        for (int i = 0; i < processes.length; i++) {
+            nvml.readProcesses(i, processes[i]);
+        }
         scrapesWithLostGpu = readings.lost() > 0 ? scrapesWithLostGpu + 1 : 0;
         scrapesSinceCount++;
         boolean sameDevices = true;

@@ -112,6 +112,28 @@ public final class FakeNvmlLibrary {
         function("fakeNvmlPlug").invoke(new Object[] {count});
     }
 
+    /** Puts a device in MIG mode with {@code count} instances, whose ids are 7, 8 and so on. */
+    public void mig(int device, int count) {
+        function("fakeNvmlMig").invoke(new Object[] {device, count});
+    }
+
+    /** Scripts the raw values of a reading of a MIG instance. */
+    public void setInstance(int device, int instance, NvmlReading reading, long... values) {
+        for (int i = 0; i < values.length; i++) {
+            function("fakeNvmlMigSet").invoke(new Object[] {device, instance, reading.ordinal(), i, values[i]});
+        }
+    }
+
+    /** Adds a process to a device; {@code instance} is its GPU instance id, or -1. */
+    public void process(int device, int pid, long memory, int instance, int smUtilization) {
+        function("fakeNvmlProcess").invoke(new Object[] {device, pid, memory, instance, smUtilization});
+    }
+
+    /** Ends all processes of a device. */
+    public void noProcesses(int device) {
+        function("fakeNvmlNoProcesses").invoke(new Object[] {device});
+    }
+
     /** Makes temperature readings hang until this is taken back. */
     public void hang(boolean hang) {
         function("fakeNvmlHang").invoke(new Object[] {hang ? 1 : 0});

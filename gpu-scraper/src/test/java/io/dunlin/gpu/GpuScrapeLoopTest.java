@@ -8,6 +8,7 @@ import io.dunlin.gpu.nvml.NvmlReading;
 import io.dunlin.gpu.nvml.NvmlUnavailableException;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.StaleMarker;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -43,8 +44,12 @@ class GpuScrapeLoopTest {
     private GpuScrapeLoop open(Set<GpuMetric> metrics) {
         Labels labels = Labels.of("kubernetes_node", "pool-a");
         storage = new RecordingStorage();
-        return new GpuScrapeLoop(
-                storage, new GpuOptions(Duration.ofSeconds(1), library.path(), "node-1", labels, metrics));
+        return new GpuScrapeLoop(storage, options(library.path(), labels, metrics));
+    }
+
+    private static GpuOptions options(String path, Labels labels, Set<GpuMetric> metrics) {
+        return new GpuOptions(
+                Duration.ofSeconds(1), path, "node-1", labels, metrics, true, Path.of("no-such-kubelet.sock"));
     }
 
     private void script(int gpu) {
@@ -163,6 +168,20 @@ class GpuScrapeLoopTest {
 
         assertThat(scrapeOnce(2_000).samples).hasSize(2 * 25);
         assertThat(library.calls(0, NvmlReading.VIOLATIONS)).isZero();
+    }
+
+    @Test
+    void shouldExposeTheLastScrapeAsText() {
+        scrapeOnce(1_000);
+        library.set(0, NvmlReading.TEMPERATURE, 70);
+        scrapeOnce(2_000);
+
+        assertThat(scrape.expose())
+                .contains("# HELP DCGM_FI_DEV_GPU_TEMP GPU temperature (in C).\n# TYPE DCGM_FI_DEV_GPU_TEMP gauge\n"
+                        + "DCGM_FI_DEV_GPU_TEMP{DCGM_FI_DRIVER_VERSION=\"550.54.15\",Hostname=\"node-1\","
+                        + "UUID=\"GPU-00000000-0000-0000-0000-000000000000\",device=\"nvidia0\",gpu=\"0\","
+                        + "kubernetes_node=\"pool-a\",modelName=\"NVIDIA H100 80GB HBM3\","
+                        + "pci_bus_id=\"00000000:0F:00.0\"} 70.0\n");
     }
 
     @Test
@@ -374,8 +393,7 @@ class GpuScrapeLoopTest {
     @Test
     void shouldGiveUpWithoutALibrary() {
         scrape.close();
-        scrape = new GpuScrapeLoop(
-                storage, new GpuOptions(Duration.ofSeconds(1), "libno-such-nvml.so", "node-1", Labels.empty(), ALL));
+        scrape = new GpuScrapeLoop(storage, options("libno-such-nvml.so", Labels.empty(), ALL));
         scrape.scrape(1_000);
 
         assertThat(scrape.isHopeless()).isTrue();

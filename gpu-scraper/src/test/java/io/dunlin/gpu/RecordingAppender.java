@@ -25,6 +25,17 @@ final class RecordingAppender implements Appender {
                         labels.metricName().equals(metric) && labels.get("gpu").equals(Integer.toString(gpu)));
     }
 
+    /** Returns the values of a GPU's series of a metric by one of their labels. */
+    Map<String, Double> byLabel(String metric, int gpu, String label) {
+        Map<String, Double> values = new TreeMap<>();
+        samples.forEach((labels, value) -> {
+            if (labels.metricName().equals(metric) && labels.get("gpu").equals(Integer.toString(gpu))) {
+                values.put(labels.get(label), value);
+            }
+        });
+        return values;
+    }
+
     double value(String metric, int gpu) {
         return samples.entrySet().stream()
                 .filter(e -> e.getKey().metricName().equals(metric)

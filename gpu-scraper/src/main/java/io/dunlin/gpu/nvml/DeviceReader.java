@@ -11,6 +11,7 @@ final class DeviceReader implements AutoCloseable {
     private static final int NO_VALUE = 0;
     private static final long SECOND_VALUE = 64;
 
+    private final NvmlDevice device;
     private final long handle;
     private final OptionalGroups groups;
     private final Memory scratch;
@@ -18,16 +19,21 @@ final class DeviceReader implements AutoCloseable {
     private final FieldValues fields = new FieldValues();
     private final GpmSampler gpm;
 
-    DeviceReader(long handle, OptionalGroups groups, Memory scratch) {
-        this.handle = handle;
+    DeviceReader(NvmlDevice device, OptionalGroups groups, Memory scratch) {
+        this.device = device;
+        this.handle = device.handle();
         this.groups = groups;
         this.scratch = scratch;
         this.address = Pointer.nativeValue(scratch);
-        this.gpm = groups.gpm() ? GpmSampler.open(handle, scratch) : null;
+        this.gpm = groups.gpm() ? GpmSampler.open(device, scratch) : null;
     }
 
     /** Makes a reading other than {@link NvmlReading#XID} and returns NVML's code. */
     int read(NvmlReading reading, double[] out) {
+        return device.scope().covers(reading) ? call(reading, out) : NvmlReturn.NOT_SUPPORTED_CODE;
+    }
+
+    private int call(NvmlReading reading, double[] out) {
         return switch (reading) {
             case TEMPERATURE ->
                 oneInt(NvmlFunctions.nvmlDeviceGetTemperature(handle, NvmlLayout.TEMPERATURE_GPU, address), out);
@@ -49,7 +55,7 @@ final class DeviceReader implements AutoCloseable {
             case CLOCKS_EVENT_REASONS -> clocksEventReasons(out);
             case VIOLATIONS -> violations(out);
             case FIELD_VALUES -> fields.read(handle, out);
-            case GPM -> gpm == null ? NvmlReturn.NOT_SUPPORTED_CODE : gpm.read(handle, out);
+            case GPM -> gpm == null ? NvmlReturn.NOT_SUPPORTED_CODE : gpm.read(out);
             case PCIE_THROUGHPUT -> gpm == null ? pcieThroughput(out) : NvmlReturn.NOT_SUPPORTED_CODE;
             case VGPU_LICENSE -> vgpuLicense(out);
             case XID -> throw new IllegalArgumentException("not a call on a device: reading=" + reading);

@@ -20,5 +20,7 @@ final class GpmFunctions {
 
     static native int nvmlGpmSampleGet(long device, long sample);
 
+    static native int nvmlGpmMigSampleGet(long device, int gpuInstance, long sample);
+
     static native int nvmlGpmMetricsGet(long metrics);
 }

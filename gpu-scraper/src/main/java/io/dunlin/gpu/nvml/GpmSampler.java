@@ -45,12 +45,14 @@ final class GpmSampler implements AutoCloseable {
     private static final int SUPPORT_VERSION = 1;
     private static final int IS_SUPPORTED = 4;
 
+    private final NvmlDevice device;
     private final Memory metrics = new Memory(FIRST_METRIC + (long) MOST_METRICS * METRIC_LENGTH);
     private long previous;
     private long current;
     private boolean hasPrevious;
 
-    private GpmSampler(long previous, long current) {
+    private GpmSampler(NvmlDevice device, long previous, long current) {
+        this.device = device;
         this.previous = previous;
         this.current = current;
         metrics.clear();
@@ -62,11 +64,11 @@ final class GpmSampler implements AutoCloseable {
     }
 
     /** Returns a sampler, or null where the device has no GPM. */
-    static GpmSampler open(long device, Memory scratch) {
+    static GpmSampler open(NvmlDevice device, Memory scratch) {
         long scratchAddress = Pointer.nativeValue(scratch);
         scratch.setInt(0, SUPPORT_VERSION);
         scratch.setInt(IS_SUPPORTED, 0);
-        boolean supported = GpmFunctions.nvmlGpmQueryDeviceSupport(device, scratchAddress) == 0
+        boolean supported = GpmFunctions.nvmlGpmQueryDeviceSupport(device.parent(), scratchAddress) == 0
                 && scratch.getInt(IS_SUPPORTED) != 0;
         if (!supported || GpmFunctions.nvmlGpmSampleAlloc(scratchAddress) != 0) {
             return null;
@@ -76,15 +78,15 @@ final class GpmSampler implements AutoCloseable {
             GpmFunctions.nvmlGpmSampleFree(first);
             return null;
         }
-        return new GpmSampler(first, scratch.getLong(0));
+        return new GpmSampler(device, first, scratch.getLong(0));
     }
 
     /** Samples, and gives the metrics since the sample before; NaN the first time and where a metric has no value. */
-    int read(long device, double[] out) {
+    int read(double[] out) {
         for (int i = 0; i < METRICS.length; i++) {
             out[i] = Double.NaN;
         }
-        int code = GpmFunctions.nvmlGpmSampleGet(device, current);
+        int code = sample();
         if (code == 0 && hasPrevious) {
             code = readMetrics(out);
         }
@@ -95,6 +97,13 @@ final class GpmSampler implements AutoCloseable {
             hasPrevious = true;
         }
         return code;
+    }
+
+    private int sample() {
+        return device.identity().isInstance()
+                ? GpmFunctions.nvmlGpmMigSampleGet(
+                        device.parent(), device.identity().instance().gpuInstance(), current)
+                : GpmFunctions.nvmlGpmSampleGet(device.handle(), current);
     }
 
     private int readMetrics(double[] out) {

@@ -4,25 +4,31 @@ import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
-import java.util.ArrayList;
 import java.util.List;
 
 /** NVML itself. Owns one scratch struct that every call writes into, hence one thread at a time. */
 public final class NativeNvml implements Nvml {
     private final Memory scratch = new Memory(NvmlLayout.SCRATCH_LENGTH);
     private final long scratchAddress = Pointer.nativeValue(scratch);
-    private final long[] handles;
+    private final DeviceFinder finder;
+    private final List<NvmlDevice> devices;
     private final DeviceReader[] readers;
+    private final ProcessReader[] processes;
     private final XidWatcher events;
     private boolean open = true;
 
     private NativeNvml(OptionalGroups groups) {
-        this.handles = findHandles();
-        this.readers = new DeviceReader[handles.length];
-        for (int i = 0; i < handles.length; i++) {
-            readers[i] = handles[i] == 0 ? null : new DeviceReader(handles[i], groups, scratch);
+        this.finder = new DeviceFinder(groups, scratch);
+        this.devices = finder.find();
+        this.readers = new DeviceReader[devices.size()];
+        this.processes = new ProcessReader[devices.size()];
+        for (int i = 0; i < readers.length; i++) {
+            readers[i] = new DeviceReader(devices.get(i), groups, scratch);
+            boolean hasProcesses =
+                    groups.processes() && !devices.get(i).identity().isInstance();
+            processes[i] = hasProcesses ? new ProcessReader(devices.get(i).handle()) : null;
         }
-        this.events = groups.eventWait() ? XidWatcher.open(handles, scratch) : null;
+        this.events = groups.eventWait() ? XidWatcher.open(devices, scratch) : null;
     }
 
     /** Returns the library's file name on this platform. */
@@ -60,18 +66,7 @@ public final class NativeNvml implements Nvml {
 
     @Override
     public int deviceCount() {
-        return NvmlFunctions.nvmlDeviceGetCount_v2(scratchAddress) == 0 ? scratch.getInt(0) : 0;
-    }
-
-    /** Returns the handle of each device, 0 for one that NVML counts and does not give. */
-    private long[] findHandles() {
-        long[] found = new long[deviceCount()];
-        for (int i = 0; i < found.length; i++) {
-            if (NvmlFunctions.nvmlDeviceGetHandleByIndex_v2(i, scratchAddress) == 0) {
-                found[i] = scratch.getLong(0);
-            }
-        }
-        return found;
+        return finder.count();
     }
 
     @Override
@@ -82,24 +77,7 @@ public final class NativeNvml implements Nvml {
 
     @Override
     public List<DeviceIdentity> devices() {
-        List<DeviceIdentity> found = new ArrayList<>();
-        int length = NvmlLayout.STRING_LENGTH;
-        for (int i = 0; i < handles.length; i++) {
-            if (handles[i] != 0 && NvmlFunctions.nvmlDeviceGetUUID(handles[i], scratchAddress, length) == 0) {
-                found.add(identity(i, scratch.getString(0)));
-            }
-        }
-        return found;
-    }
-
-    private DeviceIdentity identity(int index, String uuid) {
-        long handle = handles[index];
-        int length = NvmlLayout.STRING_LENGTH;
-        String model = NvmlFunctions.nvmlDeviceGetName(handle, scratchAddress, length) == 0 ? scratch.getString(0) : "";
-        int minor = NvmlFunctions.nvmlDeviceGetMinorNumber(handle, scratchAddress) == 0 ? scratch.getInt(0) : index;
-        boolean hasPci = NvmlFunctions.nvmlDeviceGetPciInfo_v3(handle, scratchAddress) == 0;
-        String busId = hasPci ? scratch.getString(NvmlLayout.PCI_BUS_ID) : "";
-        return new DeviceIdentity(index, uuid, busId, minor, model);
+        return devices.stream().map(NvmlDevice::identity).toList();
     }
 
     @Override
@@ -111,15 +89,22 @@ public final class NativeNvml implements Nvml {
     }
 
     @Override
+    public NvmlReturn readProcesses(int device, GpuProcesses out) {
+        out.clear();
+        return NvmlReturn.of(processes[device] == null ? NvmlReturn.NOT_SUPPORTED_CODE : processes[device].read(out));
+    }
+
+    @Override
     public void close() {
         if (open) {
             open = false;
             if (events != null) {
                 events.close();
             }
-            for (DeviceReader reader : readers) {
-                if (reader != null) {
-                    reader.close();
+            for (int i = 0; i < readers.length; i++) {
+                readers[i].close();
+                if (processes[i] != null) {
+                    processes[i].close();
                 }
             }
             NvmlFunctions.nvmlShutdown();

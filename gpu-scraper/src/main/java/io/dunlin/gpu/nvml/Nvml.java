@@ -10,16 +10,24 @@ public interface Nvml extends AutoCloseable {
     /** Returns how many GPUs NVML counts now; it changes when one is plugged in or taken out. */
     int deviceCount();
 
-    /** Returns the GPUs that are present, without those that do not tell their identity. */
+    /** Returns the GPUs that are present, each followed by its MIG instances. */
     List<DeviceIdentity> devices();
 
     /**
      * Makes one reading. Allocates nothing.
      *
-     * @param device a device's index
+     * @param device a device's place in {@link #devices()}
      * @param out receives {@link NvmlReading#valueCount()} values where the answer is {@link NvmlReturn#SUCCESS}
      */
     NvmlReturn read(NvmlReading reading, int device, double[] out);
+
+    /**
+     * Lists the processes that use a GPU, those of its MIG instances included; MIG instances themselves list none.
+     *
+     * @param device a device's place in {@link #devices()}
+     * @param out is cleared, and filled where the answer is {@link NvmlReturn#SUCCESS}
+     */
+    NvmlReturn readProcesses(int device, GpuProcesses out);
 
     @Override
     void close();

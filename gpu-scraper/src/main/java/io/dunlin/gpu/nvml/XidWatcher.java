@@ -2,6 +2,7 @@ package io.dunlin.gpu.nvml;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -19,7 +20,7 @@ final class XidWatcher implements AutoCloseable {
     private static final int EVENT_DATA = 16;
     private static final int LENGTH = 32;
 
-    private final long[] handles;
+    private final List<NvmlDevice> devices;
     private final boolean[] watched;
     private final long set;
     private final Memory event = new Memory(LENGTH);
@@ -27,33 +28,34 @@ final class XidWatcher implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "dunlin-gpu-events");
     private volatile boolean stopping;
 
-    private XidWatcher(long[] handles, boolean[] watched, long set) {
-        this.handles = handles;
+    private XidWatcher(List<NvmlDevice> devices, boolean[] watched, long set) {
+        this.devices = devices;
         this.watched = watched;
         this.set = set;
-        this.last = new AtomicLongArray(handles.length);
+        this.last = new AtomicLongArray(devices.size());
         thread.setDaemon(true);
         thread.start();
     }
 
     /** Returns a watcher over the devices that report XID errors, or null where there is none. */
-    static XidWatcher open(long[] handles, Memory scratch) {
+    static XidWatcher open(List<NvmlDevice> devices, Memory scratch) {
         if (NvmlFunctions.nvmlEventSetCreate(Pointer.nativeValue(scratch)) != 0) {
             return null;
         }
         long set = scratch.getLong(0);
-        boolean[] watched = new boolean[handles.length];
+        boolean[] watched = new boolean[devices.size()];
         boolean any = false;
-        for (int i = 0; i < handles.length; i++) {
-            watched[i] =
-                    handles[i] != 0 && NvmlFunctions.nvmlDeviceRegisterEvents(handles[i], XID_CRITICAL_ERROR, set) == 0;
+        for (int i = 0; i < watched.length; i++) {
+            NvmlDevice device = devices.get(i);
+            watched[i] = !device.identity().isInstance()
+                    && NvmlFunctions.nvmlDeviceRegisterEvents(device.handle(), XID_CRITICAL_ERROR, set) == 0;
             any |= watched[i];
         }
         if (!any) {
             NvmlFunctions.nvmlEventSetFree(set);
             return null;
         }
-        return new XidWatcher(handles, watched, set);
+        return new XidWatcher(devices, watched, set);
     }
 
     /** Gives the last XID of a device, 0 for none so far. Any thread. */
@@ -74,8 +76,8 @@ final class XidWatcher implements AutoCloseable {
     }
 
     private void keep(long handle, long xid) {
-        for (int i = 0; i < handles.length; i++) {
-            if (handles[i] == handle) {
+        for (int i = 0; i < watched.length; i++) {
+            if (devices.get(i).handle() == handle) {
                 last.set(i, xid);
             }
         }

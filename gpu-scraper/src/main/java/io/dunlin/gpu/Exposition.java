@@ -1,0 +1,45 @@
+package io.dunlin.gpu;
+
+import io.dunlin.tsdb.model.Labels;
+
+/** Prints metric families in Prometheus's text format, version 0.0.4. Values that are NaN are left out. */
+final class Exposition {
+    private final StringBuilder out = new StringBuilder();
+
+    void family(String name, String type, String help) {
+        out.append("# HELP ").append(name).append(' ').append(help).append('\n');
+        out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+    }
+
+    void sample(Labels labels, double value) {
+        if (Double.isNaN(value)) {
+            return;
+        }
+        out.append(labels.metricName());
+        char before = '{';
+        for (Labels.Label label : labels.withoutMetricName()) {
+            out.append(before).append(label.name()).append("=\"");
+            escape(label.value());
+            out.append('"');
+            before = ',';
+        }
+        out.append("} ").append(value).append('\n');
+    }
+
+    private void escape(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            switch (c) {
+                case '\\' -> out.append("\\\\");
+                case '"' -> out.append("\\\"");
+                case '\n' -> out.append("\\n");
+                default -> out.append(c);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return out.toString();
+    }
+}
