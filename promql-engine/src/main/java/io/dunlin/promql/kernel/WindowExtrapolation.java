@@ -8,6 +8,8 @@ package io.dunlin.promql.kernel;
  * last within the window, and the rate reaches to the edge; otherwise by half that mean distance.
  */
 final class WindowExtrapolation {
+    private static final double ROUNDED_UP = 1 + 1e-12;
+
     /** Seconds from the first to the last sample. */
     double[] sampled = new double[0];
     /** Seconds added before the first sample. */
@@ -17,6 +19,11 @@ final class WindowExtrapolation {
     /** By what the sampled difference is multiplied. */
     double[] factor = new double[0];
 
+    /** {@link #toStart} over {@link #sampled}, rounded up: where first value / difference is greater, zero is far. */
+    double[] startShare = new double[0];
+    /** Whether every window has at least two samples. */
+    boolean everyWindow;
+
     private final boolean perSecond;
     private long generation = -1;
 
@@ -24,7 +31,7 @@ final class WindowExtrapolation {
         this.perSecond = perSecond;
     }
 
-    /** Computes the four figures of every window with at least two samples. */
+    /** Computes the figures of every window with at least two samples. */
     void prepare(FloatWindows windows) {
         if (windows.generation == generation && generation >= 0) {
             return;
@@ -36,12 +43,16 @@ final class WindowExtrapolation {
             toStart = new double[steps];
             toEnd = new double[steps];
             factor = new double[steps];
+            startShare = new double[steps];
         }
+        everyWindow = true;
         for (int step = 0; step < steps; step++) {
             int first = windows.first[step];
             int last = windows.end[step] - 1;
             if (last > first) {
                 prepare(windows, step, windows.times[first], windows.times[last], last - first);
+            } else {
+                everyWindow = false;
             }
         }
     }
@@ -52,6 +63,7 @@ final class WindowExtrapolation {
         toStart[step] = limit((firstTime - windows.grid.start(step)) / 1000.0, average);
         toEnd[step] = limit((windows.grid.end(step) - lastTime) / 1000.0, average);
         factor[step] = factor(sampled[step], toStart[step], toEnd[step], windows.grid.range());
+        startShare[step] = toStart[step] / sampled[step] * ROUNDED_UP;
     }
 
     /** Limits the distance to an edge, in seconds, by the mean distance of samples. */

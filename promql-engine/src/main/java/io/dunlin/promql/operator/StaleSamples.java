@@ -19,19 +19,25 @@ final class StaleSamples {
     private static int firstStale(SampleBuffer samples) {
         double[] values = samples.values();
         FloatHistogram[] histograms = samples.histograms();
-        for (int i = 0; i < samples.size(); i++) {
-            if (isStale(values, histograms, i)) {
-                return i;
+        int size = samples.size();
+        int i = 0;
+        if (histograms == null) {
+            while (i < size && (values[i] == values[i] || !StaleMarker.isStale(values[i]))) {
+                i++;
+            }
+        } else {
+            while (i < size && !isStale(values, histograms, i)) {
+                i++;
             }
         }
-        return samples.size();
+        return i;
     }
 
     private static boolean isStale(double[] values, FloatHistogram[] histograms, int i) {
         if (histograms != null && histograms[i] != null) {
             return histograms[i].isStale();
         }
-        return values[i] != values[i] && StaleMarker.isStale(values[i]);
+        return StaleMarker.isStale(values[i]);
     }
 
     private static void compact(SampleBuffer samples, int first) {
