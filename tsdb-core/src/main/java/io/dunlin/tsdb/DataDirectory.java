@@ -14,6 +14,7 @@ import java.nio.file.Path;
  * lock              held while the database is open
  * dunlin-format     the version: a number in ASCII and a newline
  * log/              segments of the log
+ * checkpoint/       the newest checkpoint of the head
  * wal/              always empty: Thanos looks for it
  * tmp/              blocks being written
  * (ULID)/           blocks
@@ -41,6 +42,11 @@ final class DataDirectory {
         return root.resolve("log");
     }
 
+    /** Returns where checkpoints of the head lie. */
+    Path checkpoints() {
+        return root.resolve("checkpoint");
+    }
+
     /** Returns where blocks are written before they have their name. */
     Path temporary() {
         return root.resolve("tmp");
@@ -59,6 +65,7 @@ final class DataDirectory {
             writeVersion(format);
         }
         disk.createDirectories(log());
+        disk.createDirectories(checkpoints());
         disk.createDirectories(root.resolve("wal"));
         if (disk.exists(temporary())) {
             disk.deleteTree(temporary());

@@ -8,6 +8,7 @@ import io.dunlin.tsdb.block.Compactor;
 import io.dunlin.tsdb.block.v1.PrometheusBlockFormat;
 import io.dunlin.tsdb.disk.DirectoryLock;
 import io.dunlin.tsdb.disk.Disk;
+import io.dunlin.tsdb.head.Checkpoints;
 import io.dunlin.tsdb.head.Head;
 import io.dunlin.tsdb.head.HeadOptions;
 import io.dunlin.tsdb.head.HeadRecovery;
@@ -48,6 +49,7 @@ public final class Tsdb implements Storage {
             Compactor.Workplace workplace,
             BlockDirectory blocks,
             LogWriter log,
+            Checkpoints checkpoints,
             Head head)
             implements AutoCloseable {
         @Override
@@ -64,11 +66,12 @@ public final class Tsdb implements Storage {
     private Tsdb(Resources resources, TsdbOptions options) {
         this.resources = resources;
         long epochLength = options.minBlockDuration().toMillis();
+        LogTrimming trimming = new LogTrimming(resources.head, resources.checkpoints, resources.log);
         Runnable work = options.compactor()
                 .map(compactor ->
                         new EpochCutting(resources.head, resources.blocks, compactor, resources.workplace, epochLength))
-                .map(cutting -> (Runnable) cutting::cutAll)
-                .orElse(() -> {});
+                .map(cutting -> (Runnable) () -> trimming.run(cutting.cutAll() > 0))
+                .orElse(() -> trimming.run(false));
         Duration pause = options.minBlockDuration().dividedBy(PAUSES_PER_EPOCH);
         this.maintenance = new MaintenanceThread(work, pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
         maintenance.start();
@@ -105,12 +108,14 @@ public final class Tsdb implements Storage {
         long epochLength = options.minBlockDuration().toMillis();
         HeadRecovery recovery =
                 opening.add(new HeadRecovery(offHeap, headOptions(options), endOfCuts(blocks, epochLength)));
-        LogContents contents = LogReader.replay(disk, directory.log(), offHeap, 0, recovery);
+        Checkpoints checkpoints = new Checkpoints(disk, directory.checkpoints());
+        long checkpointed = checkpoints.read(offHeap, recovery);
+        LogContents contents = LogReader.replay(disk, directory.log(), offHeap, checkpointed, recovery);
         report(contents, recovery);
         LogWriter log = opening.add(LogWriter.open(disk, directory.log(), options.log(), offHeap, contents));
         Head head = opening.add(recovery.start(log));
         Compactor.Workplace workplace = new Compactor.Workplace(disk, offHeap, directory.temporary());
-        return new Resources(opening.done(), offHeap, workplace, blocks, log, head);
+        return new Resources(opening.done(), offHeap, workplace, blocks, log, checkpoints, head);
     }
 
     private static HeadOptions headOptions(TsdbOptions options) {

@@ -1,6 +1,7 @@
 package io.dunlin.tsdb.head;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
 import org.agrona.DirectBuffer;
 
 /**
@@ -31,7 +32,7 @@ interface CommitLog {
         public void flushed() {}
 
         @Override
-        public CompletableFuture<?> append(AppendBatch batch) {
+        public CompletableFuture<?> append(AppendBatch batch, LongFunction<byte[]> labels) {
             return CompletableFuture.completedFuture(null);
         }
 
@@ -59,8 +60,13 @@ interface CommitLog {
     /** Forgets what has gathered, since it is durable. */
     void flushed();
 
-    /** Appends a request whose references are all of live tables; the future completes when it is durable. */
-    CompletableFuture<?> append(AppendBatch batch);
+    /**
+     * Appends a request.
+     *
+     * @param labels gives the canonical labels of a series
+     * @return completes when the request is durable
+     */
+    CompletableFuture<?> append(AppendBatch batch, LongFunction<byte[]> labels);
 
     /** Returns the number of the last record. */
     long position();

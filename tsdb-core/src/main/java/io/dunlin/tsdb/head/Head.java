@@ -4,6 +4,7 @@ import io.dunlin.tsdb.block.SeriesSource;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.storage.Appender;
+import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -15,6 +16,7 @@ public final class Head implements AutoCloseable {
     private static final int LARGEST_GROUP = 1024;
 
     private final HeadParts parts;
+    private final CommitLog log;
     private final ViewRegistry views;
     private final CommitQueue commits;
     private final EpochCutter cutter;
@@ -22,6 +24,7 @@ public final class Head implements AutoCloseable {
     /** Makes a head of what was recovered; {@code boundary} is the first millisecond that it answers for. */
     Head(HeadParts parts, CommitLog log, long boundary) {
         this.parts = parts;
+        this.log = log;
         this.views = new ViewRegistry(
                 parts.reclaimer(), new HeadSnapshot(0, List.of(), List.of(), boundary, Long.MAX_VALUE, Long.MIN_VALUE));
         HeadWriter writer = new HeadWriter(parts, log, views, boundary);
@@ -67,6 +70,25 @@ public final class Head implements AutoCloseable {
     /** Lets a frozen epoch go, since views find its samples elsewhere from now on. */
     public void release(int epoch) {
         cutter.release(epoch);
+    }
+
+    /**
+     * Writes a checkpoint, beside running writers. Not beside a cut: one thread does both.
+     *
+     * @return up to which record of the log it holds everything
+     */
+    public long checkpoint(Checkpoints checkpoints) throws IOException {
+        ViewRegistry.Hold[] hold = new ViewRegistry.Hold[1];
+        long[] position = new long[1];
+        commits.run(CommitQueue.Entry.of(() -> {
+            hold[0] = views.hold();
+            position[0] = log.position();
+        }));
+        try (ViewRegistry.Hold held = hold[0]) {
+            HeadCheckpoint content = new HeadCheckpoint(held.snapshot(), parts);
+            checkpoints.write(position[0], content::writeTo);
+        }
+        return position[0];
     }
 
     /** Returns what is known of metric families. */

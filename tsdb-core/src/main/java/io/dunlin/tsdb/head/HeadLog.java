@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
@@ -87,11 +88,11 @@ final class HeadLog implements CommitLog {
     }
 
     @Override
-    public CompletableFuture<?> append(AppendBatch batch) {
+    public CompletableFuture<?> append(AppendBatch batch, LongFunction<byte[]> labels) {
         request.clear();
         putFloats(batch);
         for (AppendBatch.PendingExemplar exemplar : batch.exemplars()) {
-            putExemplar(exemplar);
+            putExemplar(exemplar, labels.apply(exemplar.series()));
         }
         for (MetricMetadata metadata : batch.metadata()) {
             putMetadata(metadata);
@@ -120,10 +121,10 @@ final class HeadLog implements CommitLog {
         }
     }
 
-    private void putExemplar(AppendBatch.PendingExemplar pending) {
+    private void putExemplar(AppendBatch.PendingExemplar pending, byte[] series) {
         Exemplar exemplar = pending.exemplar();
         request.putByte(SectionLayout.EXEMPLAR);
-        putReference(request, pending.series());
+        request.putBytes(series);
         request.putSigned(exemplar.timestamp());
         request.putLong(Double.doubleToRawLongBits(exemplar.value()));
         int length = LabelEncoding.encode(exemplar.labels(), encoded, 0);

@@ -31,7 +31,7 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
         replay.record(sequence, region, address, length);
     }
 
-    /** Returns how many samples and exemplars had no series, because its record was lost. */
+    /** Returns how many samples had no series, because its record was lost. */
     public long orphans() {
         return replay.orphans();
     }
@@ -43,6 +43,7 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
 
     /** Returns the running head. */
     Head start(CommitLog log) {
+        replay.finish(parts.epochs());
         started = true;
         return new Head(parts, log, replay.boundary());
     }

@@ -58,6 +58,8 @@ final class HeadReplay implements RecordHandler {
             case SectionLayout.EXEMPLAR -> addExemplar(record);
             case SectionLayout.METADATA ->
                 metadata.put(new MetricMetadata(text(record), text(record), text(record), text(record)));
+            case SectionLayout.SEALED_CHUNK -> addSealed(record);
+            case SectionLayout.OPEN_CHUNK -> addOpen(record);
             default -> throw new CorruptDataException(region.name(), address, "a known kind of section", kind);
         }
     }
@@ -128,18 +130,61 @@ final class HeadReplay implements RecordHandler {
     }
 
     private void addExemplar(RecordReader record) {
-        long reference = reference(record);
+        Labels labels = LabelEncoding.decode(record.getBytes());
         long time = record.getSigned();
         double value = Double.longBitsToDouble(record.getLong());
-        byte[] labels = record.getBytes();
+        exemplars.add(labels, new Exemplar(LabelEncoding.decode(record.getBytes()), value, time));
+    }
+
+    private void addSealed(RecordReader record) {
+        long reference = reference(record);
+        int encoding = record.getByte();
+        long minTime = record.getSigned();
+        long maxTime = record.getSigned();
+        byte[] data = record.getBytes();
         HeadTable table = generations.byGeneration(SeriesRef.generation(reference));
-        int slot = SeriesRef.slot(reference);
-        if (table == null || slot >= table.count()) {
-            orphans++;
-            return;
+        if (minTime >= boundary) {
+            SealedChunk chunk = new SealedChunk(EpochChunks.NONE, minTime, maxTime, 0, encoding);
+            series.restoreSealed(table, SeriesRef.slot(reference), chunk, Region.ofHeap(data), data.length);
         }
-        Labels own = LabelEncoding.decode(labels);
-        exemplars.add(table.index().labels(table.labelSet(slot)), new Exemplar(own, value, time));
+    }
+
+    private void addOpen(RecordReader record) {
+        long reference = reference(record);
+        byte[] block = record.getBytes();
+        HeadTable table = generations.byGeneration(SeriesRef.generation(reference));
+        series.restoreOpen(table, SeriesRef.slot(reference), Region.ofHeap(block), block.length);
+    }
+
+    /**
+     * Takes out what the records told before they told that a block has it, and series whose first samples were not made
+     * durable.
+     */
+    void finish(Epochs epochs) {
+        if (boundary != Long.MIN_VALUE) {
+            epochs.removeBefore(boundary).forEach(EpochChunks::close);
+        }
+        for (HeadTable table : generations.live()) {
+            if (!table.isTenured() && table.maxTime() < boundary) {
+                generations.remove(table);
+                table.close();
+            } else {
+                finish(table);
+            }
+        }
+    }
+
+    private void finish(HeadTable table) {
+        RoaringBitmap empty = new RoaringBitmap();
+        for (int slot = 0; slot < table.count(); slot++) {
+            series.dropOpenBefore(table, slot, boundary);
+            if (!table.isMoved(slot) && table.total(slot) == 0) {
+                empty.add(slot);
+            }
+        }
+        if (!empty.isEmpty()) {
+            table.markMoved(empty);
+        }
     }
 
     /** Returns the time before which everything is in blocks. */
@@ -147,7 +192,7 @@ final class HeadReplay implements RecordHandler {
         return boundary;
     }
 
-    /** Returns how many samples and exemplars have no series, because its record was lost. */
+    /** Returns how many samples have no series, because its record was lost. */
     long orphans() {
         return orphans;
     }

@@ -180,6 +180,11 @@ final class HeadTable implements AutoCloseable {
         return records().getInt(record(slot) + SeriesRecordLayout.LABELS);
     }
 
+    /** Returns how many samples a slot's series has ever had. */
+    int total(int slot) {
+        return records().getInt(record(slot) + SeriesRecordLayout.TOTAL);
+    }
+
     /** Returns the address of a slot's newest sealed chunk, {@link EpochChunks#NONE} for none. */
     long sealed(int slot) {
         return records().getLong(record(slot) + SeriesRecordLayout.SEALED);

@@ -74,7 +74,7 @@ final class HeadWriter {
             records.add(gathered);
             if (entry.batch() != null && !entry.hasFailed()) {
                 int at = records.size() - 1;
-                guarded(entry, () -> records.set(at, log.append(entry.batch())));
+                guarded(entry, () -> records.set(at, log.append(entry.batch(), this::encodedLabels)));
             }
         }
         for (int i = 0; i < group.size(); i++) {
@@ -275,6 +275,11 @@ final class HeadWriter {
     /** Returns what moves series. */
     Tenure tenure() {
         return tenure;
+    }
+
+    private byte[] encodedLabels(long reference) {
+        HeadTable table = generations.byGeneration(SeriesRef.generation(reference));
+        return table.index().encode(table.labelSet(SeriesRef.slot(reference)));
     }
 
     private void publish() {

@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.memory.Region;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -71,6 +72,14 @@ final class RecordWriter {
         putNumber(count);
         ensure(count);
         source.getBytes(offset, bytes, length, count);
+        length += count;
+    }
+
+    /** Writes the length of a piece of memory and the piece. */
+    void putBytes(Region source, long address, int count) {
+        putNumber(count);
+        ensure(count);
+        source.getBytes(address, bytes, length, count);
         length += count;
     }
 

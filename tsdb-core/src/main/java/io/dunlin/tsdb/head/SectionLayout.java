@@ -1,23 +1,26 @@
 package io.dunlin.tsdb.head;
 
 /**
- * What a log record of the head says: sections, one behind another, each a kind and its content. Numbers are LEB128,
+ * What a record of the head's log, or a frame of its checkpoint, says: sections, one behind another, each a kind and its content. Numbers are LEB128,
  * {@code signed} ones zigzag; {@code bits} are eight bytes, little-endian. A series is named by its 64-bit reference
  * (generation, slot), which is never given to another series.
  * <pre>
  * record     := section*
  * section    := 1 table | 2 series | 3 moved | 4 boundary | 5 floats | 6 floats with starts | 7 exemplar | 8 metadata
+ *              | 9 sealed chunk | 10 open chunk
  * table      := generation, signed first millisecond behind its births (the largest long for the tenured table)
  * series     := generation, slot, length, canonical labels
  * moved      := generation, slot, generation, slot                    from, to
  * boundary   := signed milliseconds                                   what is older is in blocks
  * floats     := count { signed reference delta, signed time delta, value bits }
  * with starts:= count { signed reference delta, signed time delta, value bits, signed start }
- * exemplar   := generation, slot, signed time, value bits, length, canonical labels
+ * exemplar   := length, canonical labels of the series, signed time, value bits, length, canonical labels
  * metadata   := 4 × { length, UTF-8 }                                  family, type, help, unit
+ * sealed     := generation, slot, encoding, signed first time, signed last time, length, chunk
+ * open       := generation, slot, length, block ({@link OpenBlockLayout})
  * </pre>
  * Series and tables are written before the first record that names them, in records of their own; the rest of a request is
- * one record, so that it comes back whole or not at all.
+ * one record, so that it comes back whole or not at all. Chunks are in checkpoints only.
  */
 final class SectionLayout {
     static final int TABLE = 1;
@@ -28,6 +31,8 @@ final class SectionLayout {
     static final int FLOATS_WITH_STARTS = 6;
     static final int EXEMPLAR = 7;
     static final int METADATA = 8;
+    static final int SEALED_CHUNK = 9;
+    static final int OPEN_CHUNK = 10;
 
     private SectionLayout() {}
 }

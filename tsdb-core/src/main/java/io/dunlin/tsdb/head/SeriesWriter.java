@@ -1,6 +1,7 @@
 package io.dunlin.tsdb.head;
 
 import io.dunlin.tsdb.chunk.ChunkEncoding;
+import io.dunlin.tsdb.chunk.EncodedChunk;
 import io.dunlin.tsdb.chunk.OpenChunkLayout;
 import io.dunlin.tsdb.chunk.XorEncoder;
 import io.dunlin.tsdb.memory.Region;
@@ -20,6 +21,7 @@ final class SeriesWriter {
 
     private final Epochs epochs;
     private final XorEncoder encoder = new XorEncoder();
+    private final EncodedChunk restored = new EncodedChunk();
     private long commit;
     private long[] views = {};
 
@@ -127,6 +129,52 @@ final class SeriesWriter {
         encoder.append(time, value);
         encoder.save();
         table.records().putInt(record + SeriesRecordLayout.OPEN, HeadTable.packBlock(block));
+    }
+
+    /** Gives a series without newer samples a sealed chunk from a checkpoint. */
+    void restoreSealed(HeadTable table, int slot, SealedChunk chunk, Region data, int length) {
+        long record = table.record(slot);
+        Region records = table.records();
+        EpochChunks epoch = epochs.of(chunk.minTime());
+        int total = records.getInt(record + SeriesRecordLayout.TOTAL);
+        long previous = records.getLong(record + SeriesRecordLayout.SEALED);
+        long address = epoch.append(chunk.behind(previous, total), data, 0, length);
+        restored.wrap(ChunkEncoding.ofCode(chunk.encoding()), data, 0, length);
+        records.putLong(record + SeriesRecordLayout.SEALED, address);
+        records.putInt(record + SeriesRecordLayout.TOTAL, total + restored.count());
+        epoch.noteTime(chunk.minTime());
+        epoch.noteTime(chunk.maxTime());
+        table.noteTime(chunk.maxTime());
+    }
+
+    /** Gives a series without newer samples an open chunk from a checkpoint. */
+    void restoreOpen(HeadTable table, int slot, Region block, int length) {
+        long record = table.record(slot);
+        Region records = table.records();
+        long place = table.blocks().allocate(length);
+        block.copyTo(0, table.blocks().region(), place, length);
+        int total = records.getInt(record + SeriesRecordLayout.TOTAL);
+        int count = OpenChunkLayout.count(block, OpenBlockLayout.ENCODER);
+        records.putInt(record + SeriesRecordLayout.OPEN, HeadTable.packBlock(place));
+        records.putInt(record + SeriesRecordLayout.TOTAL, total + count);
+        long lastTime = OpenChunkLayout.lastTime(block, OpenBlockLayout.ENCODER);
+        EpochChunks epoch = epochs.of(lastTime);
+        epoch.noteTime(epochs.start(epoch.epoch()) + block.getInt(OpenBlockLayout.FIRST));
+        epoch.noteTime(lastTime);
+        table.noteTime(lastTime);
+    }
+
+    /** Drops the open chunk of a series where it ends before a time, because a block has its samples. */
+    void dropOpenBefore(HeadTable table, int slot, long time) {
+        Region records = table.records();
+        Region blocks = table.blocks().region();
+        long record = table.record(slot);
+        int open = records.getInt(record + SeriesRecordLayout.OPEN);
+        long block = HeadTable.blockAddress(open);
+        if (open != 0 && OpenChunkLayout.lastTime(blocks, block + OpenBlockLayout.ENCODER) < time) {
+            records.putInt(record + SeriesRecordLayout.OPEN, 0);
+            table.blocks().free(block, OpenBlockLayout.capacity(blocks, block));
+        }
     }
 
     /** Seals the open chunk of a series outside of an append, so that the epoch's store has all of the epoch. */

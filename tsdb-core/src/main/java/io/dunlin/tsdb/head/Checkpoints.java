@@ -1,0 +1,126 @@
+package io.dunlin.tsdb.head;
+
+import io.dunlin.tsdb.disk.Disk;
+import io.dunlin.tsdb.log.RecordHandler;
+import io.dunlin.tsdb.memory.MemoryScope;
+import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.memory.Region;
+import io.dunlin.tsdb.storage.CorruptDataException;
+import io.dunlin.tsdb.storage.StorageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The checkpoint files of a directory ({@link CheckpointLayout}). A new one gets its name when it is whole and durable, and
+ * only then are older ones deleted. One thread at a time.
+ */
+public final class Checkpoints {
+    private static final String UNFINISHED = "unfinished";
+
+    private final Disk disk;
+    private final Path directory;
+
+    /** Looks at a directory, which exists. */
+    public Checkpoints(Disk disk, Path directory) {
+        this.disk = disk;
+        this.directory = directory;
+    }
+
+    /** Writes the sections of a checkpoint. */
+    @FunctionalInterface
+    interface Content {
+        /** Writes them all. */
+        void writeTo(CheckpointWriter writer) throws IOException;
+    }
+
+    /**
+     * Writes a checkpoint and deletes the older ones.
+     *
+     * @param sequence the record after which the head was as the content says, or somewhat later
+     * @return the length of the file in bytes
+     */
+    long write(long sequence, Content content) throws IOException {
+        Path unfinished = directory.resolve(UNFINISHED);
+        if (disk.exists(unfinished)) {
+            disk.delete(unfinished);
+        }
+        long length;
+        try (CheckpointWriter writer = new CheckpointWriter(disk, unfinished)) {
+            content.writeTo(writer);
+            length = writer.finish();
+        }
+        Path path = directory.resolve(CheckpointLayout.fileName(sequence));
+        disk.rename(unfinished, path);
+        disk.syncDirectory(directory);
+        for (Path older : files()) {
+            if (!older.equals(path)) {
+                disk.delete(older);
+            }
+        }
+        return length;
+    }
+
+    private List<Path> files() throws IOException {
+        return disk.list(directory).stream()
+                .filter(path -> CheckpointLayout.isFileName(path.getFileName().toString()))
+                .toList();
+    }
+
+    /**
+     * Gives the newest checkpoint to a handler.
+     *
+     * @return the number of the last record that need not be replayed, 0 where there is no checkpoint
+     * @throws CorruptDataException when the checkpoint is damaged
+     */
+    public long read(OffHeap offHeap, RecordHandler handler) throws IOException {
+        List<Path> files = files();
+        if (files.isEmpty()) {
+            return 0;
+        }
+        Path newest = files.get(files.size() - 1);
+        long sequence = Long.parseLong(newest.getFileName().toString());
+        try (MemoryScope scope = offHeap.openScope(newest.toString())) {
+            Region region = disk.map(newest, scope);
+            requireHeader(newest, region);
+            readFrames(region, sequence, handler);
+        }
+        return sequence;
+    }
+
+    private static void requireHeader(Path path, Region region) {
+        if (region.contiguousFrom(0) < CheckpointLayout.HEADER_LENGTH
+                || region.getLong(0) != CheckpointLayout.MAGIC
+                || region.crc32c(0, CheckpointLayout.HEADER_CRC) != region.getInt(CheckpointLayout.HEADER_CRC)) {
+            throw new CorruptDataException(path.toString(), 0, "the header of a checkpoint", "other bytes");
+        }
+        int version = region.getInt(CheckpointLayout.VERSION);
+        if (version != CheckpointLayout.CURRENT_VERSION) {
+            throw new StorageException("the checkpoint has another format version: file=" + path + ", found=" + version
+                    + ", expected=" + CheckpointLayout.CURRENT_VERSION);
+        }
+    }
+
+    private static void readFrames(Region region, long sequence, RecordHandler handler) {
+        long at = CheckpointLayout.HEADER_LENGTH;
+        int frames = 0;
+        while (true) {
+            long left = region.contiguousFrom(at) - CheckpointLayout.FRAME_HEADER_LENGTH;
+            if (left < 0) {
+                throw new CorruptDataException(region.name(), at, "a frame", "end of file");
+            }
+            int length = region.getInt(at + CheckpointLayout.FRAME_LENGTH);
+            int check = region.getInt(at + CheckpointLayout.FRAME_CRC);
+            long payload = at + CheckpointLayout.FRAME_HEADER_LENGTH;
+            if (length == 0 && check == frames) {
+                return;
+            }
+            if (length <= 0 || length > left || region.crc32c(payload, length) != check) {
+                throw new CorruptDataException(region.name(), at, "an intact frame", "length=" + length);
+            }
+            handler.record(sequence, region, payload, length);
+            at = payload + length;
+            frames++;
+        }
+    }
+}

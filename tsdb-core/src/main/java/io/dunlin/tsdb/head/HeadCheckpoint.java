@@ -1,0 +1,138 @@
+package io.dunlin.tsdb.head;
+
+import io.dunlin.tsdb.index.LabelEncoding;
+import io.dunlin.tsdb.memory.Region;
+import io.dunlin.tsdb.model.Exemplar;
+import io.dunlin.tsdb.model.Labels;
+import io.dunlin.tsdb.model.MetricMetadata;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.agrona.ExpandableArrayBuffer;
+
+/**
+ * Writes the head as one snapshot shows it: tables, series, chunks. It reads beside the writer, so a series may be in it
+ * with samples of later records; replaying those records leaves out what is there already.
+ */
+final class HeadCheckpoint {
+    private final HeadSnapshot snapshot;
+    private final HeadParts parts;
+    private final SeriesCapture capture = new SeriesCapture();
+    private final ExpandableArrayBuffer encoded = new ExpandableArrayBuffer(512);
+    private long[] chunks = new long[16];
+
+    HeadCheckpoint(HeadSnapshot snapshot, HeadParts parts) {
+        this.snapshot = snapshot;
+        this.parts = parts;
+    }
+
+    /** Writes all sections. */
+    void writeTo(CheckpointWriter writer) throws IOException {
+        RecordWriter boundary = writer.section(SectionLayout.BOUNDARY);
+        boundary.putSigned(snapshot.boundary());
+        writer.sectionDone();
+        List<HeadSnapshot.TableView> tables = snapshot.tables();
+        for (int i = tables.size() - 1; i >= 0; i--) {
+            writeTable(writer, tables.get(i).table());
+        }
+        for (HeadSnapshot.TableView view : tables) {
+            for (int slot : view.visible()) {
+                writeSeries(writer, view.table(), slot);
+            }
+        }
+        writeExemplars(writer);
+        writeMetadata(writer);
+    }
+
+    /** From the oldest to the newest, and the tenured one last, as they were begun. */
+    private static void writeTable(CheckpointWriter writer, HeadTable table) throws IOException {
+        RecordWriter section = writer.section(SectionLayout.TABLE);
+        section.putNumber(table.generation());
+        section.putSigned(table.bornUntil());
+        writer.sectionDone();
+    }
+
+    private void writeSeries(CheckpointWriter writer, HeadTable table, int slot) throws IOException {
+        RecordWriter section = writer.section(SectionLayout.SERIES);
+        putReference(section, table, slot);
+        int length = table.index().encode(table.labelSet(slot), encoded);
+        section.putBytes(encoded, 0, length);
+        writer.sectionDone();
+        capture.take(table, slot);
+        for (int i = collect() - 1; i >= 0; i--) {
+            writeSealed(writer, table, slot, chunks[i]);
+        }
+        if (capture.hasOpen()) {
+            RecordWriter open = writer.section(SectionLayout.OPEN_CHUNK);
+            putReference(open, table, slot);
+            open.putBytes(capture.open(), 0, OpenBlockLayout.capacity(capture.open(), 0));
+            writer.sectionDone();
+        }
+    }
+
+    private static void putReference(RecordWriter section, HeadTable table, int slot) {
+        section.putNumber(table.generation());
+        section.putNumber(slot);
+    }
+
+    /** The sealed chunks of the captured series that are in the head, the newest first. */
+    private int collect() {
+        int found = 0;
+        long address = capture.sealed();
+        while (address != EpochChunks.NONE) {
+            EpochChunks epoch = snapshot.epoch(EpochChunks.epochOf(address));
+            if (epoch == null) {
+                return found;
+            }
+            chunks = found == chunks.length ? Arrays.copyOf(chunks, 2 * found) : chunks;
+            chunks[found++] = address;
+            address = epoch.region().getLong(EpochChunks.place(address) + SealedChunkLayout.PREVIOUS);
+        }
+        return found;
+    }
+
+    private void writeSealed(CheckpointWriter writer, HeadTable table, int slot, long address) throws IOException {
+        Region region = snapshot.epoch(EpochChunks.epochOf(address)).region();
+        long place = EpochChunks.place(address);
+        RecordWriter section = writer.section(SectionLayout.SEALED_CHUNK);
+        putReference(section, table, slot);
+        section.putByte(region.getByte(place + SealedChunkLayout.ENCODING));
+        section.putSigned(region.getLong(place + SealedChunkLayout.MIN_TIME));
+        section.putSigned(region.getLong(place + SealedChunkLayout.MAX_TIME));
+        section.putBytes(
+                region,
+                place + SealedChunkLayout.DATA,
+                region.getShort(place + SealedChunkLayout.DATA_LENGTH) & 0xffff);
+        writer.sectionDone();
+    }
+
+    private void writeExemplars(CheckpointWriter writer) throws IOException {
+        Map<Labels, List<Exemplar>> all = parts.exemplars().select(List.of(), Long.MIN_VALUE, Long.MAX_VALUE);
+        for (Map.Entry<Labels, List<Exemplar>> series : all.entrySet()) {
+            for (Exemplar exemplar : series.getValue()) {
+                RecordWriter section = writer.section(SectionLayout.EXEMPLAR);
+                putLabels(section, series.getKey());
+                section.putSigned(exemplar.timestamp());
+                section.putLong(Double.doubleToRawLongBits(exemplar.value()));
+                putLabels(section, exemplar.labels());
+                writer.sectionDone();
+            }
+        }
+    }
+
+    private void putLabels(RecordWriter section, Labels labels) {
+        section.putBytes(encoded, 0, LabelEncoding.encode(labels, encoded, 0));
+    }
+
+    private void writeMetadata(CheckpointWriter writer) throws IOException {
+        for (MetricMetadata family : parts.metadata().all()) {
+            RecordWriter section = writer.section(SectionLayout.METADATA);
+            for (String text : List.of(family.family(), family.type(), family.help(), family.unit())) {
+                section.putBytes(text.getBytes(StandardCharsets.UTF_8));
+            }
+            writer.sectionDone();
+        }
+    }
+}
