@@ -43,7 +43,7 @@ public final class XorDecoder {
         at += Long.BYTES;
         if (count > 1) {
             varint = varintLength(chunk, at);
-            decodeRest(chunk, at + varint, varint(region, at, varint), times, values, from + 1);
+            decodeRest(chunk, (int) (at + varint - chunk.address()), varint(region, at, varint), times, values, from + 1);
         }
     }
 
@@ -72,13 +72,13 @@ public final class XorDecoder {
      * makes it like the others.
      */
     private static void decodeRest(
-            EncodedChunk chunk, long start, long firstDelta, long[] times, double[] values, int from) {
-        Region region = chunk.region();
-        long end = chunk.end();
+            EncodedChunk chunk, int start, long firstDelta, long[] times, double[] values, int from) {
+        Region.Span span = chunk.region().span(chunk.address(), chunk.length());
+        int length = chunk.length();
         int to = from + chunk.count() - 1;
-        long bits = word(region, start, end) >>> 1;
+        long bits = word(span, start, length) >>> 1;
         int valid = Long.SIZE;
-        long loaded = Long.SIZE - 1;
+        int loaded = (start << 3) - 1 + valid;
         long time = times[from - 1];
         long delta = firstDelta;
         long value = Double.doubleToRawLongBits(values[from - 1]);
@@ -88,13 +88,13 @@ public final class XorDecoder {
         int i = from;
         while (i < to) {
             if (valid < COMMON_BITS) {
-                long read = loaded - valid;
-                bits = word(region, start + (read >>> 3), end) << (read & 7);
-                valid = Long.SIZE - (int) (read & 7);
+                int read = loaded - valid;
+                bits = word(span, read >>> 3, length) << (read & 7);
+                valid = Long.SIZE - (read & 7);
                 loaded = read + valid;
             }
-            int repeats = Math.min(Math.min(Long.numberOfLeadingZeros(bits), valid) >> 1, to - i);
-            if (repeats > 0) {
+            if (bits >>> 62 == 0) {
+                int repeats = Math.min(Math.min(Long.numberOfLeadingZeros(bits), valid) >> 1, to - i);
                 Arrays.fill(values, i, i + repeats, Double.longBitsToDouble(value));
                 for (int k = i; k < i + repeats; k++) {
                     time += delta;
@@ -116,9 +116,9 @@ public final class XorDecoder {
                     bits <<= ones + 1 + dodWidth;
                     valid -= ones + 1 + dodWidth;
                 } else {
-                    long read = loaded - valid + 4;
-                    delta += wordAtBit(region, start, end, read);
-                    bits = wordAtBit(region, start, end, read + Long.SIZE);
+                    int read = loaded - valid + 4;
+                    delta += wordAtBit(span, read, length);
+                    bits = wordAtBit(span, read + Long.SIZE, length);
                     valid = Long.SIZE;
                     loaded = read + 2 * Long.SIZE;
                 }
@@ -131,15 +131,14 @@ public final class XorDecoder {
                     bits <<= 2;
                     valid -= 2;
                 } else {
-                    width = (int) (bits >>> 51) & 63;
-                    width = width == 0 ? Long.SIZE : width;
+                    width = ((int) (bits >>> 51) - 1 & 63) + 1;
                     trailing = Long.SIZE - width - ((int) (bits >>> 57) & 31);
                     damage |= trailing;
                     bits <<= 13;
                     valid -= 13;
                 }
                 if (valid < width) {
-                    bits = wordAtBit(region, start, end, loaded - valid);
+                    bits = wordAtBit(span, loaded - valid, length);
                     loaded += Long.SIZE - valid;
                     valid = Long.SIZE;
                 }
@@ -152,7 +151,7 @@ public final class XorDecoder {
             values[i] = Double.longBitsToDouble(value);
             i++;
         }
-        if (damage < 0 || loaded - valid > end - start << 3) {
+        if (damage < 0 || loaded - valid > length << 3) {
             throw chunk.corrupt(chunk.address(), chunk.count() + " samples", "bits that are no such chunk");
         }
     }
@@ -164,19 +163,19 @@ public final class XorDecoder {
     }
 
     /** Returns 8 bytes, with zeros for those behind the end of the chunk. The chunk has more than 8. */
-    private static long word(Region region, long at, long end) {
-        long left = end - at;
+    private static long word(Region.Span span, int at, int length) {
+        int left = length - at;
         if (left >= Long.BYTES) {
-            return region.getLongBigEndian(at);
+            return span.getLongBigEndian(at);
         }
-        return left <= 0 ? 0 : region.getLongBigEndian(end - Long.BYTES) << -8 * left;
+        return left <= 0 ? 0 : span.getLongBigEndian(length - Long.BYTES) << -8 * left;
     }
 
     /** Returns the 64 bits that begin at a bit, with zeros for those behind the end of the chunk. */
-    private static long wordAtBit(Region region, long start, long end, long bit) {
-        long at = start + (bit >>> 3);
-        int skip = (int) (bit & 7);
-        long upper = word(region, at, end) << skip;
-        return skip == 0 ? upper : upper | word(region, at + Long.BYTES, end) >>> -skip;
+    private static long wordAtBit(Region.Span span, int bit, int length) {
+        int at = bit >>> 3;
+        int skip = bit & 7;
+        long upper = word(span, at, length) << skip;
+        return skip == 0 ? upper : upper | word(span, at + Long.BYTES, length) >>> -skip;
     }
 }
