@@ -10,6 +10,9 @@ import io.dunlin.tsdb.storage.CorruptDataException;
 public final class EncodedChunk {
     private static final int HEADER_LENGTH = XorChunkLayout.BITS;
 
+    /** Far above any real chunk, and low enough to number its bits in an int. */
+    private static final int MAX_LENGTH = 64 << 20;
+
     private ChunkEncoding encoding;
     private Region region;
     private long address;
@@ -19,15 +22,15 @@ public final class EncodedChunk {
     /**
      * Names a chunk.
      *
-     * @throws CorruptDataException when it is too short to have a sample count
+     * @throws CorruptDataException when its length cannot be that of a chunk
      */
     public EncodedChunk wrap(ChunkEncoding newEncoding, Region newRegion, long newAddress, int newLength) {
         encoding = newEncoding;
         region = newRegion;
         address = newAddress;
         length = newLength;
-        if (length < HEADER_LENGTH) {
-            throw corrupt(address, "a chunk of at least " + HEADER_LENGTH + " bytes", length + " bytes");
+        if (length < HEADER_LENGTH || length > MAX_LENGTH) {
+            throw corrupt(address, "a chunk of " + HEADER_LENGTH + " to " + MAX_LENGTH + " bytes", length + " bytes");
         }
         count = XorChunkLayout.count(region, address);
         return this;
@@ -62,10 +65,6 @@ public final class EncodedChunk {
     /** Returns the number of samples to read. */
     public int count() {
         return count;
-    }
-
-    long end() {
-        return address + length;
     }
 
     CorruptDataException corrupt(long offset, Object expected, Object actual) {

@@ -2,7 +2,6 @@ package io.dunlin.tsdb.chunk;
 
 import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.storage.CorruptDataException;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -13,6 +12,8 @@ import java.util.Objects;
 public final class XorDecoder {
     /** The most bits of a sample before its value's payload, but for the rare delta of delta of 64 bits. */
     private static final int COMMON_BITS = 4 + 20 + 13;
+
+    private static final int MAX_VARINT_LENGTH = 10;
 
     /** The width of a delta of delta behind one, two and three one bits, in bytes 1, 2 and 3. */
     private static final int DOD_WIDTHS = 14 << 8 | 17 << 16 | 20 << 24;
@@ -30,36 +31,38 @@ public final class XorDecoder {
             return;
         }
         Objects.checkFromIndexSize(from, count, Math.min(times.length, values.length));
-        Region region = chunk.region();
-        long at = chunk.address() + XorChunkLayout.BITS;
-        int varint = varintLength(chunk, at);
-        long zigzag = varint(region, at, varint);
+        int length = chunk.length();
+        Region.Span span = chunk.region().span(chunk.address(), length);
+        int at = XorChunkLayout.BITS;
+        int varint = varintLength(chunk, span, at);
+        long zigzag = varint(span, at, varint);
         at += varint;
-        if (chunk.end() - at < Long.BYTES) {
-            throw chunk.corrupt(at, "the first value", "end of chunk");
+        if (length - at < Long.BYTES) {
+            throw chunk.corrupt(chunk.address() + at, "the first value", "end of chunk");
         }
         times[from] = zigzag >>> 1 ^ -(zigzag & 1);
-        values[from] = region.getDoubleBigEndian(at);
+        values[from] = Double.longBitsToDouble(span.getLongBigEndian(at));
         at += Long.BYTES;
         if (count > 1) {
-            varint = varintLength(chunk, at);
-            decodeRest(chunk, (int) (at + varint - chunk.address()), varint(region, at, varint), times, values, from + 1);
+            varint = varintLength(chunk, span, at);
+            decodeRest(chunk, at + varint, varint(span, at, varint), times, values, from + 1);
         }
     }
 
-    private static int varintLength(EncodedChunk chunk, long at) {
-        for (int i = 0; i < 10 && at + i < chunk.end(); i++) {
-            if (chunk.region().getByte(at + i) >= 0) {
+    private static int varintLength(EncodedChunk chunk, Region.Span span, int at) {
+        int most = Math.min(MAX_VARINT_LENGTH, chunk.length() - at);
+        for (int i = 0; i < most; i++) {
+            if (span.getByte(at + i) >= 0) {
                 return i + 1;
             }
         }
-        throw chunk.corrupt(at, "a varint of at most 10 bytes", "none");
+        throw chunk.corrupt(chunk.address() + at, "a varint of at most 10 bytes", "none");
     }
 
-    private static long varint(Region region, long at, int length) {
+    private static long varint(Region.Span span, int at, int length) {
         long value = 0;
         for (int i = 0; i < length; i++) {
-            value |= (region.getByte(at + i) & 0x7FL) << 7 * i;
+            value |= (span.getByte(at + i) & 0x7FL) << 7 * i;
         }
         return value;
     }
@@ -95,12 +98,12 @@ public final class XorDecoder {
             }
             if (bits >>> 62 == 0) {
                 int repeats = Math.min(Math.min(Long.numberOfLeadingZeros(bits), valid) >> 1, to - i);
-                Arrays.fill(values, i, i + repeats, Double.longBitsToDouble(value));
-                for (int k = i; k < i + repeats; k++) {
+                double same = Double.longBitsToDouble(value);
+                for (int end = i + repeats; i < end; i++) {
                     time += delta;
-                    times[k] = time;
+                    times[i] = time;
+                    values[i] = same;
                 }
-                i += repeats;
                 bits = bits << 2 * repeats - 1 << 1;
                 valid -= 2 * repeats;
                 continue;

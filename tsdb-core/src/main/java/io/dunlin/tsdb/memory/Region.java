@@ -293,12 +293,22 @@ public final class Region {
             this.length = length;
         }
 
+        /** Returns a byte. */
+        public byte getByte(long offset) {
+            check(offset, 1);
+            return RawMemory.getByte(heap, start + offset);
+        }
+
         /** Returns a 64-bit value, big-endian. */
         public long getLongBigEndian(long offset) {
-            if (offset < 0 || offset > length - Long.BYTES) {
-                throw new IndexOutOfBoundsException("offset=" + offset + ", size=8, length=" + length);
-            }
+            check(offset, Long.BYTES);
             return Long.reverseBytes(RawMemory.getLong(heap, start + offset));
+        }
+
+        private void check(long offset, int size) {
+            if (offset < 0 || offset > length - size) {
+                throw new IndexOutOfBoundsException("offset=" + offset + ", size=" + size + ", length=" + length);
+            }
         }
     }
 
