@@ -42,7 +42,7 @@ final class EvalParser {
         }
         if (parts.group(1) != null) {
             // The old spelling of "expect warn" and its like.
-            expected.add(Expectation.parse("expect " + parts.group(1), line), line);
+            expected.imply(Expectation.parse("expect " + parts.group(1), line), line);
         }
     }
 
@@ -79,8 +79,7 @@ final class EvalParser {
         boolean exact = text.startsWith(FAIL_MESSAGE);
         String argument =
                 text.substring((exact ? FAIL_MESSAGE : FAIL_REGEXP).length()).trim();
-        expected.expectations().removeIf(e -> e.kind() == Expectation.Kind.FAIL);
-        expected.add(
+        expected.imply(
                 new Expectation(
                         Expectation.Kind.FAIL,
                         exact ? argument : null,

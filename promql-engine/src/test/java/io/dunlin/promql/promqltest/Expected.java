@@ -17,13 +17,24 @@ final class Expected {
     record Series(int position, List<SequenceValue> values) {}
 
     private final List<Expectation> expectations = new ArrayList<>();
+    /** Those that stand in an {@code expect} line of their own. */
+    private final List<Expectation> written = new ArrayList<>();
+
     private final Map<Labels, Series> series = new LinkedHashMap<>();
     private Double scalar;
     private String string;
     /** Times of an expected range vector: start, end and step in milliseconds, or null. */
     private long[] rangeVector;
 
+    /** Adds what an {@code expect} line says. */
     void add(Expectation expectation, int line) {
+        written.add(expectation);
+        imply(expectation, line);
+    }
+
+    /** Adds what an old spelling such as {@code eval_fail} says, in place of what one said before. */
+    void imply(Expectation expectation, int line) {
+        expectations.removeIf(e -> e.kind() == expectation.kind() && !written.contains(e));
         expectations.add(expectation);
         boolean both = (has(Expectation.Kind.INFO) && has(Expectation.Kind.NO_INFO))
                 || (has(Expectation.Kind.WARN) && has(Expectation.Kind.NO_WARN));
@@ -45,16 +56,17 @@ final class Expected {
 
     void string(String value) {
         string = value;
-        expectations.add(new Expectation(Expectation.Kind.STRING, value, null));
+        written.add(new Expectation(Expectation.Kind.STRING, value, null));
     }
 
     void rangeVector(long start, long end, long step) {
         rangeVector = new long[] {start, end, step};
-        expectations.add(new Expectation(Expectation.Kind.RANGE_VECTOR, null, null));
+        written.add(new Expectation(Expectation.Kind.RANGE_VECTOR, null, null));
     }
 
-    List<Expectation> expectations() {
-        return expectations;
+    /** Returns what stands in {@code expect} lines. */
+    List<Expectation> written() {
+        return written;
     }
 
     List<Expectation> of(Expectation.Kind kind) {

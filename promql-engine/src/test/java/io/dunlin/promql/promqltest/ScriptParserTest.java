@@ -171,7 +171,7 @@ class ScriptParserTest {
             for (ScriptCommand command : ScriptParser.parse(ConformanceFiles.read(script))) {
                 if (command instanceof ScriptCommand.Eval eval) {
                     evaluations++;
-                    eval.expected().expectations().forEach(e -> expectations.merge(e.kind(), 1, Integer::sum));
+                    eval.expected().written().forEach(e -> expectations.merge(e.kind(), 1, Integer::sum));
                 }
             }
         }
@@ -182,6 +182,7 @@ class ScriptParserTest {
                 .containsEntry(Expectation.Kind.INFO, 132)
                 .containsEntry(Expectation.Kind.NO_WARN, 265)
                 .containsEntry(Expectation.Kind.NO_INFO, 149)
+                .containsEntry(Expectation.Kind.FAIL, 32)
                 .containsEntry(Expectation.Kind.ORDERED, 24)
                 .containsEntry(Expectation.Kind.STRING, 5)
                 .containsEntry(Expectation.Kind.RANGE_VECTOR, 5);

@@ -34,7 +34,7 @@ final class ScriptReport {
         } else {
             instant++;
         }
-        eval.expected().expectations().forEach(e -> expectations.merge(e.kind(), 1, Integer::sum));
+        eval.expected().written().forEach(e -> expectations.merge(e.kind(), 1, Integer::sum));
     }
 
     void rerunFixed() {
