@@ -44,11 +44,21 @@ final class ListenAddress {
                 "not a valid address: \"" + text + "\" (expected, for example, :9090, 127.0.0.1:9090 or [::1]:9090)");
     }
 
+    /** Returns an address in the form that {@link #parse} reads. */
+    static String text(InetSocketAddress address) {
+        return address.getAddress().isAnyLocalAddress()
+                ? ":" + address.getPort()
+                : host(address) + ":" + address.getPort();
+    }
+
+    private static String host(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    }
+
     /** Returns the URL under which a browser on this machine reaches a server that listens on an address. */
     static String url(InetSocketAddress address) {
-        String host = address.getAddress().isAnyLocalAddress()
-                ? "localhost"
-                : address.getAddress().getHostAddress();
-        return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+        String host = address.getAddress().isAnyLocalAddress() ? "localhost" : host(address);
+        return "http://" + host + ":" + address.getPort();
     }
 }

@@ -12,8 +12,8 @@ class ListenAddressTest {
     @Test
     void readsGoForms() {
         assertThat(ListenAddress.parse(":9090")).isEqualTo(new InetSocketAddress(9090));
-        assertThat(ListenAddress.parse("127.0.0.1:0")).isEqualTo(new InetSocketAddress("127.0.0.1", 0));
-        assertThat(ListenAddress.parse("[::1]:80")).isEqualTo(new InetSocketAddress("::1", 80));
+        assertThat(ListenAddress.parse("127.0.0.1:0")).hasToString("/127.0.0.1:0");
+        assertThat(ListenAddress.parse("[::1]:80")).hasToString("/[0:0:0:0:0:0:0:1]:80");
     }
 
     @ParameterizedTest
@@ -27,7 +27,13 @@ class ListenAddressTest {
     @Test
     void printsUrlsThatABrowserTakes() {
         assertThat(ListenAddress.url(new InetSocketAddress(9090))).isEqualTo("http://localhost:9090");
-        assertThat(ListenAddress.url(new InetSocketAddress("127.0.0.1", 80))).isEqualTo("http://127.0.0.1:80");
-        assertThat(ListenAddress.url(new InetSocketAddress("::1", 80))).isEqualTo("http://[0:0:0:0:0:0:0:1]:80");
+        assertThat(ListenAddress.url(ListenAddress.parse("127.0.0.1:80"))).isEqualTo("http://127.0.0.1:80");
+        assertThat(ListenAddress.url(ListenAddress.parse("[::1]:80"))).isEqualTo("http://[0:0:0:0:0:0:0:1]:80");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":9090", "127.0.0.1:0", "[0:0:0:0:0:0:0:1]:80"})
+    void printsWhatItReads(String text) {
+        assertThat(ListenAddress.text(ListenAddress.parse(text))).isEqualTo(text);
     }
 }

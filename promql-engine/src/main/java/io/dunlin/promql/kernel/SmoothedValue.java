@@ -32,10 +32,11 @@ public final class SmoothedValue implements RangeKernel {
             while (next < end && samples.times()[next] < time) {
                 next++;
             }
+            Neighbours at = new Neighbours(first, next, end, time);
             if (histograms == 0) {
-                setFloat(samples, first, next, end, time, step, out);
+                setFloat(samples, at, step, out);
             } else {
-                setHistogram(samples, new Neighbours(first, next, end, time), args, step, out);
+                setHistogram(samples, at, args, step, out);
             }
         }
     }
@@ -48,17 +49,17 @@ public final class SmoothedValue implements RangeKernel {
         return count;
     }
 
-    private static void setFloat(
-            SampleBuffer samples, int first, int next, int end, long time, int step, StepColumn out) {
+    private static void setFloat(SampleBuffer samples, Neighbours at, int step, StepColumn out) {
         long[] times = samples.times();
         double[] values = samples.values();
-        if (next < end && times[next] == time) {
+        int next = at.next;
+        if (next < at.end && times[next] == at.time) {
             out.set(step, values[next]);
-        } else if (next > first && next < end) {
+        } else if (next > at.first && next < at.end) {
             double before = values[next - 1];
-            double rise = (values[next] - before) * (double) (time - times[next - 1]);
+            double rise = (values[next] - before) * (double) (at.time - times[next - 1]);
             out.set(step, before + rise / (double) (times[next] - times[next - 1]));
-        } else if (next > first) {
+        } else if (next > at.first) {
             out.set(step, values[next - 1]);
         }
     }

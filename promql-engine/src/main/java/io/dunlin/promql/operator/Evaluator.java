@@ -81,7 +81,8 @@ final class Evaluator implements PlanVisitor<Operand> {
             return Operand.vector(SmoothedSelectSource.of(context, plan, windows));
         }
         WindowGrid windows = windows(context.modes().lookbackDelta(), plan.shift(), WindowEdge.PLAIN);
-        Selection selection = Selection.of(context, plan.matchers(), windows, null);
+        Selection selection =
+                Selection.of(context, plan.matchers(), windows, null).withoutBuckets(plan.countAndSum());
         return Operand.vector(new InstantSelectSource(context, selection, plan.reads()));
     }
 

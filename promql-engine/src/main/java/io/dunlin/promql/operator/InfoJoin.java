@@ -102,7 +102,18 @@ final class InfoJoin {
                 WindowEdge.PLAIN,
                 context.modes().lookbackDelta());
         Selection selection = Selection.of(context, matchers, windows, null);
+        rejectHistograms(selection);
         return Frame.of(context, new InstantSelectSource(context, selection, SampleField.TIME), steps.count());
+    }
+
+    private void rejectHistograms(Selection selection) {
+        SeriesSource values = new InstantSelectSource(context, selection, SampleField.VALUE);
+        ColumnPump.run(context, values, steps.count(), (series, column) -> {
+            if (column.hasHistograms()) {
+                throw QueryException.execution("this should be an info metric, with float samples: "
+                        + selection.labels().labels(series));
+            }
+        });
     }
 
     private static LabelMatcher oneOf(String label, TreeSet<String> values) {

@@ -25,7 +25,8 @@ final class RangeInputs {
         RangeSelectPlan select = (RangeSelectPlan) range;
         requireEdge(call.function(), select.edge());
         WindowGrid windows = evaluator.windows(select.range(), select.shift(), select.edge());
-        return RangeInput.of(Selection.of(evaluator.context(), select.matchers(), windows, call.function()));
+        Selection selection = Selection.of(evaluator.context(), select.matchers(), windows, call.function());
+        return RangeInput.of(selection.withoutBuckets(select.countAndSum()));
     }
 
     private static void requireEdge(PromqlFunction function, WindowEdge edge) {

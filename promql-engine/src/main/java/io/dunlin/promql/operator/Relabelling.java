@@ -52,9 +52,8 @@ final class Relabelling {
         });
     }
 
-    /** Any text but the empty one is a label name. */
     private static void checkName(String name, String problem) {
-        if (name.isEmpty()) {
+        if (!LabelNames.isValid(name)) {
             throw QueryException.execution(problem + name);
         }
     }

@@ -1,6 +1,7 @@
 package io.dunlin.promql.operator;
 
 import io.dunlin.promql.batch.StepColumn;
+import io.dunlin.promql.histogram.HistogramStats;
 import io.dunlin.tsdb.model.FloatHistogram;
 import io.dunlin.tsdb.model.FloatHistogram.CounterResetHint;
 import io.dunlin.tsdb.storage.SampleBuffer;
@@ -15,6 +16,14 @@ interface SampleReader {
     /** Reads from the storage; stale markers are included. */
     static SampleReader of(SeriesReader reader) {
         return reader::read;
+    }
+
+    /** Leaves the buckets of native histograms out; counter resets are looked for before, and noted in the hints. */
+    default SampleReader withoutBuckets() {
+        return (series, into) -> {
+            read(series, into);
+            HistogramStats.dropBuckets(into);
+        };
     }
 
     /**

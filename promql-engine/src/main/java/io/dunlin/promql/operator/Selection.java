@@ -13,8 +13,10 @@ final class Selection {
     private final WindowGrid windows;
     private final SeriesSet series;
     private final SeriesLabels labels;
+    private final boolean countAndSum;
 
-    private Selection(WindowGrid windows, SeriesSet series, SeriesLabels labels) {
+    private Selection(WindowGrid windows, SeriesSet series, SeriesLabels labels, boolean countAndSum) {
+        this.countAndSum = countAndSum;
         this.windows = windows;
         this.series = series;
         this.labels = labels;
@@ -32,7 +34,12 @@ final class Selection {
                 0,
                 false);
         SeriesSet series = querier.select(hints, matchers);
-        return new Selection(windows, series, new SelectedLabels(querier, matchers, series));
+        return new Selection(windows, series, new SelectedLabels(querier, matchers, series), false);
+    }
+
+    /** Returns the same series, whose native histograms have no buckets where these are not needed. */
+    Selection withoutBuckets(boolean unneeded) {
+        return unneeded ? new Selection(windows, series, labels, true) : this;
     }
 
     /** Returns the windows that are read. */
@@ -47,6 +54,7 @@ final class Selection {
 
     /** Returns a reader for one worker. */
     SampleReader reader() {
-        return SampleReader.of(series.reader());
+        SampleReader samples = SampleReader.of(series.reader());
+        return countAndSum ? samples.withoutBuckets() : samples;
     }
 }

@@ -5,6 +5,7 @@ import io.dunlin.promql.histogram.HistogramText;
 import io.dunlin.promql.number.GoFloatFormat;
 import io.dunlin.promql.plan.AggregatePlan;
 import io.dunlin.promql.result.QueryException;
+import io.dunlin.promql.text.Quoting;
 import io.dunlin.tsdb.model.FloatHistogram;
 import io.dunlin.tsdb.model.Labels;
 import java.util.HashMap;
@@ -27,8 +28,8 @@ final class ValueCounting {
     }
 
     static Frame apply(QueryContext context, AggregatePlan plan, String label, SeriesSource input, int steps) {
-        if (label.isEmpty()) {
-            throw QueryException.execution("invalid label name \"" + label + "\"");
+        if (!LabelNames.isValid(label)) {
+            throw QueryException.execution("invalid label name " + Quoting.quote(label));
         }
         ValueCounting counting = new ValueCounting(plan, label, steps);
         ColumnPump.run(

@@ -12,10 +12,17 @@ import java.util.List;
  * @param shift from when samples are read
  * @param reads what of the sample is the value
  * @param smoothed whether the value is interpolated between the samples around the time
+ * @param countAndSum whether only count and sum of native histograms are needed, and not their buckets
  * @param span where it stands
  */
 public record InstantSelectPlan(
-        List<LabelMatcher> matchers, TimeShift shift, SampleField reads, boolean smoothed, Span span) implements Plan {
+        List<LabelMatcher> matchers,
+        TimeShift shift,
+        SampleField reads,
+        boolean smoothed,
+        boolean countAndSum,
+        Span span)
+        implements Plan {
     /** Copies the matchers. */
     public InstantSelectPlan {
         matchers = List.copyOf(matchers);
@@ -23,7 +30,12 @@ public record InstantSelectPlan(
 
     /** Returns a copy with other matchers. */
     public InstantSelectPlan withMatchers(List<LabelMatcher> others) {
-        return new InstantSelectPlan(others, shift, reads, smoothed, span);
+        return new InstantSelectPlan(others, shift, reads, smoothed, countAndSum, span);
+    }
+
+    /** Returns a copy that leaves out the buckets of native histograms. */
+    InstantSelectPlan withoutBuckets() {
+        return new InstantSelectPlan(matchers, shift, reads, smoothed, true, span);
     }
 
     @Override
@@ -44,7 +56,8 @@ public record InstantSelectPlan(
     @Override
     public String describe() {
         return "select " + Matchers.print(matchers) + shift.describe() + (smoothed ? " smoothed" : "")
-                + reads.describe();
+                + reads.describe()
+                + (countAndSum ? " without buckets" : "");
     }
 
     @Override

@@ -47,6 +47,7 @@ public final class Planner implements ExprVisitor<Plan> {
         plan = StepInvariants.hoist(plan);
         plan = ConstantFolding.fold(plan);
         plan = MatcherPropagation.propagate(plan);
+        plan = BucketPruning.prune(plan);
         return SubexpressionSharing.share(plan);
     }
 
@@ -71,6 +72,7 @@ public final class Planner implements ExprVisitor<Plan> {
                 shift(selector.at(), selector.offset()),
                 field,
                 selector.mode() == RangeMode.SMOOTHED,
+                false,
                 selector.span());
     }
 
@@ -82,6 +84,7 @@ public final class Planner implements ExprVisitor<Plan> {
                 durations.positiveMillis(matrix.range()),
                 shift(selector.at(), selector.offset()),
                 edge(selector.mode()),
+                false,
                 matrix.span());
     }
 

@@ -13,13 +13,20 @@ import java.util.List;
  * @param range the length of the window in milliseconds
  * @param shift from when samples are read
  * @param edge what happens at the window's edges
+ * @param countAndSum whether only count and sum of native histograms are needed, and not their buckets
  * @param span where it stands
  */
-public record RangeSelectPlan(List<LabelMatcher> matchers, long range, TimeShift shift, WindowEdge edge, Span span)
+public record RangeSelectPlan(
+        List<LabelMatcher> matchers, long range, TimeShift shift, WindowEdge edge, boolean countAndSum, Span span)
         implements Plan {
     /** Copies the matchers. */
     public RangeSelectPlan {
         matchers = List.copyOf(matchers);
+    }
+
+    /** Returns a copy that leaves out the buckets of native histograms. */
+    RangeSelectPlan withoutBuckets() {
+        return new RangeSelectPlan(matchers, range, shift, edge, true, span);
     }
 
     @Override
@@ -40,7 +47,8 @@ public record RangeSelectPlan(List<LabelMatcher> matchers, long range, TimeShift
     @Override
     public String describe() {
         return "window " + Matchers.print(matchers) + "[" + range + "ms]" + shift.describe()
-                + (edge == WindowEdge.PLAIN ? "" : " " + edge.keyword());
+                + (edge == WindowEdge.PLAIN ? "" : " " + edge.keyword())
+                + (countAndSum ? " without buckets" : "");
     }
 
     @Override

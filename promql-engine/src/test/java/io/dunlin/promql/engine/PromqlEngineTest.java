@@ -3,13 +3,13 @@ package io.dunlin.promql.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dunlin.promql.memory.InMemoryStorage;
 import io.dunlin.promql.result.MatrixValue;
 import io.dunlin.promql.result.QueryException;
 import io.dunlin.promql.result.QueryResult;
 import io.dunlin.promql.result.ScalarValue;
 import io.dunlin.promql.result.StringValue;
 import io.dunlin.promql.result.VectorValue;
+import io.dunlin.promql.testing.InMemoryStorage;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.View;

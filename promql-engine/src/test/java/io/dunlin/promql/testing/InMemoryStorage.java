@@ -40,7 +40,11 @@ public final class InMemoryStorage implements Storage {
     private synchronized void commit(Map<Labels, List<Sample>> written) {
         written.forEach((labels, samples) -> {
             TreeMap<Long, Sample> series = committed.computeIfAbsent(labels, key -> new TreeMap<>());
-            samples.forEach(sample -> series.putIfAbsent(sample.time(), sample));
+            for (Sample sample : samples) {
+                Map.Entry<Long, Sample> before = series.lowerEntry(sample.time());
+                series.putIfAbsent(
+                        sample.time(), HistogramChunks.read(sample, before == null ? null : before.getValue()));
+            }
         });
     }
 

@@ -1,12 +1,11 @@
 package io.dunlin.http.endpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dunlin.http.HttpServer;
 import io.dunlin.http.Readiness;
 import io.dunlin.http.RequestObserver;
 import io.dunlin.http.RouteTable;
 import io.dunlin.http.ServerOptions;
+import io.dunlin.http.endpoint.ApiClient.Answer;
 import io.dunlin.promql.engine.QueryEngine;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.storage.Storage;
@@ -14,16 +13,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,11 +26,9 @@ import java.util.TreeMap;
 /** A server with the whole API over a given storage and engine, and a client that asks it as real clients do. */
 final class ApiFixture implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final HttpServer server;
+    private final ApiClient client;
 
     ApiFixture(Storage storage, QueryEngine engine, QueryLanguage language) throws IOException {
         ApiServices services = new ApiServices(
@@ -50,6 +43,7 @@ final class ApiFixture implements AutoCloseable {
         ServerOptions options = ServerOptions.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         server = HttpServer.start(options, new RouteTable(ApiRoutes.of(services)), RequestObserver.NONE);
         server.readiness(Readiness.READY);
+        client = new ApiClient(server.address().getPort());
     }
 
     HttpServer server() {
@@ -93,55 +87,22 @@ final class ApiFixture implements AutoCloseable {
         }
     }
 
-    /** One answer. */
-    record Answer(int status, String contentType, String body) {
-        JsonNode json() {
-            try {
-                return MAPPER.readTree(body);
-            } catch (IOException e) {
-                throw new AssertionError("not JSON: " + body, e);
-            }
-        }
-
-        JsonNode data() {
-            return json().get("data");
-        }
-    }
-
     /** Asks with parameters in the URL; {@code pairs} are names and values in turn. */
     Answer get(String path, String... pairs) {
-        String query = encode(pairs);
-        return send(HttpRequest.newBuilder(uri(query.isEmpty() ? path : path + "?" + query)));
+        return client.get(path, pairs);
     }
 
     /** Asks with parameters in a form. */
     Answer post(String path, String... pairs) {
-        return send(HttpRequest.newBuilder(uri(path))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(encode(pairs))));
+        return client.post(path, pairs);
     }
 
     Answer send(HttpRequest.Builder request) {
-        try {
-            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            String type = answer.headers().firstValue("content-type").orElse("");
-            return new Answer(answer.statusCode(), type, answer.body());
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError("no answer", e);
-        }
+        return client.send(request);
     }
 
     URI uri(String pathAndQuery) {
-        return URI.create("http://127.0.0.1:" + server.address().getPort() + pathAndQuery);
-    }
-
-    private static String encode(String... pairs) {
-        List<String> encoded = new ArrayList<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            encoded.add(URLEncoder.encode(pairs[i], StandardCharsets.UTF_8) + "="
-                    + URLEncoder.encode(pairs[i + 1], StandardCharsets.UTF_8));
-        }
-        return String.join("&", encoded);
+        return client.uri(pathAndQuery);
     }
 
     @Override

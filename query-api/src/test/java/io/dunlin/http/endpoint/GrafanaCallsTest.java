@@ -3,7 +3,7 @@ package io.dunlin.http.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dunlin.http.endpoint.ApiFixture.Answer;
+import io.dunlin.http.endpoint.ApiClient.Answer;
 import io.dunlin.promql.parser.ParserOptions;
 import io.dunlin.promql.result.MatrixValue;
 import io.dunlin.promql.result.ScalarValue;

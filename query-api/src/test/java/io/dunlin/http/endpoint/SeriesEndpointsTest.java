@@ -2,7 +2,7 @@ package io.dunlin.http.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dunlin.http.endpoint.ApiFixture.Answer;
+import io.dunlin.http.endpoint.ApiClient.Answer;
 import io.dunlin.promql.parser.ParserOptions;
 import io.dunlin.tsdb.model.Exemplar;
 import io.dunlin.tsdb.model.Labels;

@@ -3,7 +3,7 @@ package io.dunlin.http.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dunlin.http.Readiness;
-import io.dunlin.http.endpoint.ApiFixture.Answer;
+import io.dunlin.http.endpoint.ApiClient.Answer;
 import io.dunlin.promql.parser.ParserOptions;
 import java.io.IOException;
 import java.net.http.HttpRequest;

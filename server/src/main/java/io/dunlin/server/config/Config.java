@@ -1,6 +1,7 @@
 package io.dunlin.server.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,7 +14,7 @@ public record Config(Global global, Gpu gpu) {
     /** Fills in what was not written. */
     public Config {
         global = global == null ? new Global(null) : global;
-        gpu = gpu == null ? new Gpu(null, null, null, null) : gpu;
+        gpu = gpu == null ? new Gpu(null, null, null, null, null) : gpu;
     }
 
     /** Returns what an empty file says. */
@@ -40,8 +41,14 @@ public record Config(Global global, Gpu gpu) {
      * @param scrapeInterval the distance of scrapes
      * @param library the NVML library's name or path; empty for the platform's
      * @param labels labels added to every GPU series
+     * @param metrics names of metrics to read besides the default ones; {@code all} for the whole table
      */
-    public record Gpu(Boolean enabled, Duration scrapeInterval, String library, Map<String, String> labels) {
+    public record Gpu(
+            Boolean enabled,
+            Duration scrapeInterval,
+            String library,
+            Map<String, String> labels,
+            List<String> metrics) {
         private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
 
         /** Fills in what was not written. */
@@ -50,6 +57,7 @@ public record Config(Global global, Gpu gpu) {
             scrapeInterval = scrapeInterval == null ? DEFAULT_INTERVAL : scrapeInterval;
             library = library == null ? "" : library;
             labels = labels == null ? Map.of() : Map.copyOf(labels);
+            metrics = metrics == null ? List.of() : List.copyOf(metrics);
         }
     }
 }

@@ -23,5 +23,7 @@ public final class GpuMetrics implements MetricSource {
                 .sample(now.failures());
         out.counter("dunlin_gpu_rejected_samples_total", "Samples that the storage refused.")
                 .sample(now.rejected());
+        out.counter("dunlin_gpu_hangs_total", "Driver calls that did not return in time.")
+                .sample(now.hangs());
     }
 }

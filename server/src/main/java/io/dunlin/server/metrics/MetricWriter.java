@@ -33,14 +33,25 @@ public final class MetricWriter {
      * @param labels names and values by turns
      */
     public MetricWriter sample(double value, String... labels) {
+        appendSeries(labels);
+        appendNumber(value);
+        out.append('\n');
+        return this;
+    }
+
+    /** As {@link #sample(double, String...)}, for a whole number. */
+    public MetricWriter sample(long value, String... labels) {
+        appendSeries(labels);
+        out.append(value).append('\n');
+        return this;
+    }
+
+    private void appendSeries(String... labels) {
         out.append(family);
         if (labels.length > 0) {
             appendLabels(labels);
         }
         out.append(' ');
-        appendNumber(value);
-        out.append('\n');
-        return this;
     }
 
     private void appendLabels(String... labels) {

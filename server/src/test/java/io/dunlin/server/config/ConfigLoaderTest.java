@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,12 +49,17 @@ class ConfigLoaderTest {
                   library: /opt/libnvidia-ml.so
                   labels:
                     kubernetes_node: node-7
+                  metrics: [DCGM_FI_PROF_SM_ACTIVE]
                 """);
 
         assertThat(config.global().externalLabels()).isEqualTo(Map.of("cluster", "north", "replica", "1"));
         assertThat(config.gpu())
                 .isEqualTo(new Config.Gpu(
-                        false, Duration.ofMillis(500), "/opt/libnvidia-ml.so", Map.of("kubernetes_node", "node-7")));
+                        false,
+                        Duration.ofMillis(500),
+                        "/opt/libnvidia-ml.so",
+                        Map.of("kubernetes_node", "node-7"),
+                        List.of("DCGM_FI_PROF_SM_ACTIVE")));
     }
 
     @Test

@@ -56,8 +56,8 @@ final class LogSegmentLayout {
 
     private static int crc(ByteBuffer header) {
         CRC32C crc = new CRC32C();
-        crc.update(header.array(), MAGIC, CRC);
-        crc.update(header.array(), NUMBER, HEADER_LENGTH - NUMBER);
+        crc.update(header.slice(MAGIC, CRC));
+        crc.update(header.slice(NUMBER, HEADER_LENGTH - NUMBER));
         return (int) crc.getValue();
     }
 }

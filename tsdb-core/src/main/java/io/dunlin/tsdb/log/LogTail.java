@@ -1,6 +1,7 @@
 package io.dunlin.tsdb.log;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +24,8 @@ final class LogTail {
 
     private volatile long lastSequence;
     private volatile long syncedSequence;
-    private volatile long syncs;
-    private volatile long failedSyncs;
+    private final AtomicLong syncs = new AtomicLong();
+    private final AtomicLong failedSyncs = new AtomicLong();
 
     LogTail(LogSegments segments, SyncPolicy policy, long lastSequence) {
         this.segments = segments;
@@ -69,9 +70,9 @@ final class LogTail {
     private void syncSegment() throws IOException {
         try {
             segment.sync();
-            syncs++;
+            syncs.incrementAndGet();
         } catch (IOException e) {
-            failedSyncs++;
+            failedSyncs.incrementAndGet();
             segment.markSyncFailed();
             throw e;
         }
@@ -149,6 +150,7 @@ final class LogTail {
     }
 
     LogStats stats() {
-        return new LogStats(segments.count(), segments.sizeBytes(), lastSequence, syncedSequence, syncs, failedSyncs);
+        return new LogStats(
+                segments.count(), segments.sizeBytes(), lastSequence, syncedSequence, syncs.get(), failedSyncs.get());
     }
 }

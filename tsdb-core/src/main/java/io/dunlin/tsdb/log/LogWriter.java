@@ -126,7 +126,7 @@ public final class LogWriter implements Closeable {
     }
 
     private void syncIfDue() {
-        if (options.syncPolicy() == SyncPolicy.INTERVAL && nanosToSync() <= 0) {
+        if (isSyncDue()) {
             tail.sync();
             lastSyncNanos = System.nanoTime();
         }
@@ -148,8 +148,12 @@ public final class LogWriter implements Closeable {
     private LogGroup take() {
         lock.lock();
         try {
-            while (filling.isEmpty() && !closed && awaitRecords()) {
-                continue;
+            while (filling.isEmpty() && !closed && !isSyncDue()) {
+                if (options.syncPolicy() == SyncPolicy.INTERVAL && tail.isDirty()) {
+                    recordsWait.awaitNanos(nanosToSync());
+                } else {
+                    recordsWait.awaitUninterruptibly();
+                }
             }
             if (filling.isEmpty() && closed) {
                 return null;
@@ -159,22 +163,15 @@ public final class LogWriter implements Closeable {
             idle = null;
             roomAgain.signalAll();
             return taken;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the log's thread must not be interrupted", e);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Returns false when a sync is due. */
-    private boolean awaitRecords() {
-        if (options.syncPolicy() != SyncPolicy.INTERVAL || !tail.isDirty()) {
-            recordsWait.awaitUninterruptibly();
-            return true;
-        }
-        try {
-            return recordsWait.awaitNanos(nanosToSync()) > 0;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("the log's thread must not be interrupted", e);
-        }
+    private boolean isSyncDue() {
+        return options.syncPolicy() == SyncPolicy.INTERVAL && tail.isDirty() && nanosToSync() <= 0;
     }
 
     private long nanosToSync() {

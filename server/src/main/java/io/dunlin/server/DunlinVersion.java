@@ -7,12 +7,12 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** Which build this is. The build writes the values into {@code build.properties}. */
-final class BuildInfo implements IVersionProvider {
+final class DunlinVersion implements IVersionProvider {
     private static final Properties PROPERTIES = load();
 
     private static Properties load() {
         Properties properties = new Properties();
-        try (InputStream in = BuildInfo.class.getResourceAsStream("build.properties")) {
+        try (InputStream in = DunlinVersion.class.getResourceAsStream("build.properties")) {
             properties.load(in);
             return properties;
         } catch (IOException e) {

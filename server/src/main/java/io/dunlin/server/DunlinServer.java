@@ -1,0 +1,166 @@
+package io.dunlin.server;
+
+import io.dunlin.compaction.BlockMerger;
+import io.dunlin.gpu.GpuOptions;
+import io.dunlin.gpu.GpuScraper;
+import io.dunlin.http.HttpServer;
+import io.dunlin.http.Readiness;
+import io.dunlin.http.Route;
+import io.dunlin.http.RouteTable;
+import io.dunlin.http.ServerOptions;
+import io.dunlin.http.Workload;
+import io.dunlin.http.endpoint.ApiRoutes;
+import io.dunlin.http.endpoint.ApiServices;
+import io.dunlin.promql.engine.QueryEngine;
+import io.dunlin.promql.parser.ParserOptions;
+import io.dunlin.remotewrite.WriteHandler;
+import io.dunlin.remotewrite.WriteLimits;
+import io.dunlin.server.config.Config;
+import io.dunlin.server.metrics.GpuMetrics;
+import io.dunlin.server.metrics.HttpMetrics;
+import io.dunlin.server.metrics.ProcessMetrics;
+import io.dunlin.server.metrics.StorageMetrics;
+import io.dunlin.server.metrics.WriteMetrics;
+import io.dunlin.tsdb.Tsdb;
+import io.dunlin.tsdb.TsdbOptions;
+import io.dunlin.tsdb.memory.MissingJvmOptionException;
+import io.dunlin.tsdb.model.Labels;
+import io.dunlin.tsdb.storage.StorageException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All parts of a running server. They open in the order of {@link #start} and close in the reverse order; the port answers
+ * first, so that a client sees "not ready" and not a refused connection while the data are recovered.
+ */
+final class DunlinServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(DunlinServer.class);
+
+    private final ServerSettings settings;
+    private final Clock clock = Clock.systemUTC();
+    private final Lifecycle lifecycle = new Lifecycle();
+    private final LateStorage storage = new LateStorage();
+    private final SelfMetricsPage selfMetrics = new SelfMetricsPage();
+    private final HttpMetrics httpMetrics = new HttpMetrics();
+    private HttpServer http;
+
+    private DunlinServer(ServerSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Starts a server; returns when it is ready.
+     *
+     * @throws StartException when a part cannot start; those before it are closed again
+     */
+    static DunlinServer start(ServerSettings settings) throws StartException {
+        DunlinServer server = new DunlinServer(settings);
+        boolean started = false;
+        try {
+            server.openParts();
+            started = true;
+            return server;
+        } finally {
+            if (!started) {
+                server.close();
+            }
+        }
+    }
+
+    private void openParts() throws StartException {
+        WriteHandler writes = new WriteHandler(storage, clock, WriteLimits.defaults());
+        QueryEngine engine = lifecycle.add("query engine", new NoEngine());
+        http = lifecycle.add("http server", listen(routes(writes, engine)));
+        log.info("Listening: url={}", ListenAddress.url(http.address()));
+        Tsdb tsdb = lifecycle.add("database", openDatabase());
+        storage.open(tsdb);
+        GpuScraper scraper = startScraper();
+        selfMetrics.add(new ProcessMetrics());
+        selfMetrics.add(new StorageMetrics(tsdb));
+        selfMetrics.add(new WriteMetrics(writes.stats()));
+        selfMetrics.add(httpMetrics);
+        if (scraper != null) {
+            selfMetrics.add(new GpuMetrics(scraper::status));
+        }
+        // Closed first: no request may be at work when the database closes.
+        lifecycle.add("requests", http);
+        http.readiness(Readiness.READY);
+        log.info("Ready: url={} data={}", ListenAddress.url(http.address()), settings.dataPath());
+    }
+
+    private List<Route> routes(WriteHandler writes, QueryEngine engine) {
+        ApiServices services = new ApiServices(
+                storage,
+                engine,
+                new PromqlLanguage(ParserOptions.defaults()),
+                settings.queryTimeout(),
+                storage::metadata,
+                new RunningServer(settings, clock.instant()),
+                selfMetrics,
+                clock);
+        List<Route> routes = new ArrayList<>(ApiRoutes.of(services));
+        routes.add(Route.protocol(
+                "/api/v1/write",
+                Workload.WRITE,
+                WriteLimits.defaults().maxCompressedBytes(),
+                new WriteEndpoint(writes)));
+        return routes;
+    }
+
+    private HttpServer listen(List<Route> routes) throws StartException {
+        try {
+            ServerOptions options = ServerOptions.at(settings.address()).withQueryThreads(settings.queryConcurrency());
+            return HttpServer.start(options, new RouteTable(routes), httpMetrics);
+        } catch (IOException e) {
+            throw new StartException(e.getMessage() + " (--web.listen-address names another address)", e);
+        }
+    }
+
+    private Tsdb openDatabase() throws StartException {
+        TsdbOptions options = TsdbOptions.DEFAULT
+                .withMinBlockDuration(settings.minBlockDuration())
+                .withCompactor(new BlockMerger())
+                .withMemoryLimit(MachineMemory.offHeapLimit())
+                .withClock(clock);
+        try {
+            return Tsdb.open(settings.dataPath(), options);
+        } catch (StorageException | MissingJvmOptionException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+    }
+
+    private GpuScraper startScraper() {
+        Config.Gpu gpu = settings.config().config().gpu();
+        if (!gpu.enabled()) {
+            return null;
+        }
+        GpuOptions standard = GpuOptions.of(gpu.scrapeInterval(), RunningServer.hostname());
+        GpuOptions options = new GpuOptions(
+                gpu.scrapeInterval(),
+                gpu.library().isEmpty() ? standard.library() : gpu.library(),
+                standard.hostname(),
+                Labels.of(gpu.labels()),
+                GpuOptions.defaultMetricsAnd(gpu.metrics()),
+                standard.processes(),
+                standard.podResources());
+        GpuScraper scraper = lifecycle.add("gpu scraper", new GpuScraper(storage, options, clock));
+        scraper.start();
+        return scraper;
+    }
+
+    /** Returns where it listens. */
+    InetSocketAddress address() {
+        return http.address();
+    }
+
+    /** Stops taking requests, lets those at work end, and closes everything. Idempotent. */
+    @Override
+    public void close() {
+        lifecycle.close();
+    }
+}

@@ -1,0 +1,54 @@
+package io.dunlin.server;
+
+import io.dunlin.tsdb.Tsdb;
+import io.dunlin.tsdb.model.MetricMetadata;
+import io.dunlin.tsdb.storage.Appender;
+import io.dunlin.tsdb.storage.Storage;
+import io.dunlin.tsdb.storage.StorageException;
+import io.dunlin.tsdb.storage.View;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The storage before it is open: the parts that stand on it are made first, so that the port answers while the data are
+ * being recovered. Thread-safe; does not own the storage behind it.
+ */
+final class LateStorage implements Storage {
+    private volatile Tsdb opened;
+
+    /** Puts the opened database behind. */
+    void open(Tsdb tsdb) {
+        opened = tsdb;
+    }
+
+    /** Returns what is known of one metric family, or of all for the empty string, entries of a family in a row. */
+    List<MetricMetadata> metadata(String family) {
+        return opened().metadata().stream()
+                .filter(entry -> family.isEmpty() || entry.family().equals(family))
+                .sorted(Comparator.comparing(MetricMetadata::family))
+                .toList();
+    }
+
+    private Tsdb opened() {
+        Tsdb storage = opened;
+        if (storage == null) {
+            throw new StorageException("the database is not open");
+        }
+        return storage;
+    }
+
+    @Override
+    public Appender appender() {
+        return opened().appender();
+    }
+
+    @Override
+    public View view() {
+        return opened().view();
+    }
+
+    @Override
+    public void close() {
+        opened = null;
+    }
+}

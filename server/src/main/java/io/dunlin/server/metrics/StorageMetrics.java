@@ -1,0 +1,35 @@
+package io.dunlin.server.metrics;
+
+import io.dunlin.tsdb.Tsdb;
+import io.dunlin.tsdb.memory.MemoryTag;
+import io.dunlin.tsdb.storage.View;
+import java.util.Locale;
+
+/** What the database holds. */
+public final class StorageMetrics implements MetricSource {
+    private static final double MILLIS = 1e3;
+
+    private final Tsdb tsdb;
+
+    /** Makes the source. */
+    public StorageMetrics(Tsdb tsdb) {
+        this.tsdb = tsdb;
+    }
+
+    @Override
+    public void write(MetricWriter out) {
+        try (View view = tsdb.view()) {
+            // Thanos's sidecar reads this one under Prometheus's name.
+            out.gauge("prometheus_tsdb_lowest_timestamp_seconds", "Time of the oldest sample, in seconds.")
+                    .sample(view.minTime() == Long.MAX_VALUE ? 0 : view.minTime() / MILLIS);
+            out.gauge("dunlin_tsdb_highest_timestamp_seconds", "Time of the newest sample, in seconds.")
+                    .sample(view.maxTime() == Long.MIN_VALUE ? 0 : view.maxTime() / MILLIS);
+        }
+        out.gauge("dunlin_memory_off_heap_bytes", "Memory outside of the Java heap by use, in bytes.");
+        for (MemoryTag tag : MemoryTag.values()) {
+            out.sample(tsdb.memory().bytes(tag), "use", tag.name().toLowerCase(Locale.ROOT));
+        }
+        out.gauge("dunlin_memory_off_heap_limit_bytes", "The most memory outside of the Java heap, in bytes.")
+                .sample(tsdb.memory().limit());
+    }
+}
