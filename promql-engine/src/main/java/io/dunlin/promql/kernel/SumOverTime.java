@@ -7,6 +7,7 @@ import io.dunlin.promql.math.KahanSum;
 final class SumOverTime implements RangeFunction.FloatPart {
     private final boolean mean;
     private final IntegerPrefix prefix = new IntegerPrefix();
+    private final WindowSums sums = new WindowSums();
 
     SumOverTime(boolean mean) {
         this.mean = mean;
@@ -14,18 +15,51 @@ final class SumOverTime implements RangeFunction.FloatPart {
 
     @Override
     public void evaluate(FloatWindows windows, KernelArgs args, StepColumn out) {
-        boolean whole = prefix.build(windows.values, windows.size);
-        for (int step = 0; step < windows.grid.count(); step++) {
+        if (prefix.build(windows.values, windows.size)) {
+            evaluateWhole(windows, out);
+        } else {
+            evaluateFractions(windows, out);
+        }
+    }
+
+    private void evaluateWhole(FloatWindows windows, StepColumn out) {
+        double[] results = out.values();
+        int empty = 0;
+        for (int step = 0; step < results.length; step++) {
             int first = windows.first[step];
-            int end = windows.end[step];
-            if (first == end) {
-                continue;
-            }
-            if (whole) {
-                double sum = prefix.sum(first, end);
-                out.set(step, mean ? sum / (end - first) : sum);
+            int count = windows.end[step] - first;
+            double sum = prefix.sum(first, first + count);
+            results[step] = mean ? sum / count : sum;
+            empty += count == 0 ? 1 : 0;
+        }
+        markPresent(windows, empty, out);
+    }
+
+    private void evaluateFractions(FloatWindows windows, StepColumn out) {
+        sums.compute(windows);
+        double[] results = out.values();
+        int empty = 0;
+        for (int step = 0; step < results.length; step++) {
+            int first = windows.first[step];
+            double count = windows.end[step] - first;
+            double sum = sums.sum(step);
+            if (Double.isInfinite(sum)) {
+                results[step] = mean ? mean(windows.values, first, windows.end[step]) : sum;
             } else {
-                out.set(step, mean ? mean(windows.values, first, end) : sum(windows.values, first, end));
+                double error = sums.error(step);
+                results[step] = mean ? sum / count + error / count : sum + error;
+            }
+            empty += count == 0 ? 1 : 0;
+        }
+        markPresent(windows, empty, out);
+    }
+
+    /** An empty window has no result. */
+    private static void markPresent(FloatWindows windows, int empty, StepColumn out) {
+        out.presentAll();
+        for (int step = 0; empty > 0 && step < out.steps(); step++) {
+            if (windows.first[step] == windows.end[step]) {
+                out.unset(step);
             }
         }
     }
