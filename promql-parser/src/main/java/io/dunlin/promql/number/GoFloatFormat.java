@@ -111,16 +111,7 @@ public final class GoFloatFormat {
 
     /** Spreads the decimal's digits over {@link #digits}, most significant first, and returns their count. */
     private int loadDigits() {
-        long rest = decimal.digits();
-        int first = MAX_DIGITS;
-        do {
-            long quotient = rest / 10;
-            digits[--first] = (byte) ('0' + (rest - quotient * 10));
-            rest = quotient;
-        } while (rest != 0);
-        int count = MAX_DIGITS - first;
-        System.arraycopy(digits, first, digits, 0, count);
-        return count;
+        return Digits.write(decimal.digits(), digits, 0);
     }
 
     private int writeFixed(byte[] out, int at, int count) {

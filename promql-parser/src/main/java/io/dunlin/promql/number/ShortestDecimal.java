@@ -93,10 +93,23 @@ final class ShortestDecimal {
         return w | (z & MASK_63) + MASK_63 >>> 63;
     }
 
+    /** Keeps the number without its trailing zeros, of which common values such as 43.27 have a dozen. */
     private void store(long number, int scale) {
         long rest = number;
         int power = scale;
-        while (rest % 10 == 0) {
+        while (rest % 100_000_000 == 0) {
+            rest /= 100_000_000;
+            power += 8;
+        }
+        if (rest % 10_000 == 0) {
+            rest /= 10_000;
+            power += 4;
+        }
+        if (rest % 100 == 0) {
+            rest /= 100;
+            power += 2;
+        }
+        if (rest % 10 == 0) {
             rest /= 10;
             power++;
         }

@@ -1,5 +1,7 @@
 package io.dunlin.http.json;
 
+import io.dunlin.promql.number.Digits;
+
 /** Prints integers and timestamps into a byte array. Each method returns the index behind the last byte. */
 final class JsonNumbers {
     /** Room for any timestamp: a sign, 16 digits of seconds, a point and 3 decimals. */
@@ -11,23 +13,17 @@ final class JsonNumbers {
 
     /** Prints an integer, up to 20 bytes. */
     static int integer(long value, byte[] out, int at) {
-        // Counts on the negative side, where Long.MIN_VALUE has no special case.
-        long rest = value > 0 ? -value : value;
-        int length = value < 0 ? 2 : 1;
-        for (long scan = rest; scan <= -10; scan /= 10) {
-            length++;
+        if (value >= 0) {
+            return Digits.write(value, out, at);
         }
-        int end = at + length;
-        int next = end;
-        do {
-            long quotient = rest / 10;
-            out[--next] = (byte) ('0' - (rest - quotient * 10));
-            rest = quotient;
-        } while (rest != 0);
-        if (value < 0) {
-            out[at] = '-';
+        out[at] = '-';
+        if (value == Long.MIN_VALUE) {
+            // It has no counterpart: its last digit is taken off first.
+            int end = Digits.write(-(value / 10), out, at + 1);
+            out[end] = (byte) ('0' - value % 10);
+            return end + 1;
         }
-        return end;
+        return Digits.write(-value, out, at + 1);
     }
 
     /** Prints Unix milliseconds as seconds: with no decimals where they are whole, else with exactly three. */
