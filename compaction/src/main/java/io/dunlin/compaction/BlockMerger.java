@@ -20,13 +20,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes one block from any number of sources in two passes, symbols and series, in memory that does not grow with their
  * size. Thread-safe; each job runs on the thread that calls.
  */
 public final class BlockMerger implements Compactor {
-    private static final String SCRATCH_SUFFIX = "-symbols";
+    private static final Logger LOG = LoggerFactory.getLogger(BlockMerger.class);
+    private static final String SCRATCH_SUFFIX = "-merge";
     private static final int SERIES_PER_CANCEL_CHECK = 256;
 
     private final InstantSource clock;
@@ -50,15 +53,23 @@ public final class BlockMerger implements Compactor {
         Path scratch = job.workplace().temporary().resolve(ulid + SCRATCH_SUFFIX);
         try {
             disk.createDirectories(scratch);
-            try (BlockWriter writer = new BlockWriter(
-                    disk, job.workplace().offHeap(), job.workplace().temporary(), ulid)) {
+            try (BlockWriter writer = new BlockWriter(disk, job.workplace().offHeap(), scratch, ulid)) {
                 return merge(job, sources, writer, ulid, scratch);
             } finally {
-                disk.deleteTree(scratch);
+                clean(disk, scratch);
             }
         } catch (IOException e) {
             throw new StorageException(
                     "can't write block: ulid=" + ulid + " parent=" + job.parent() + " cause=" + e, e);
+        }
+    }
+
+    /** What is left lies below the temporary directory, which is emptied at the next start: no reason to fail a block. */
+    private static void clean(Disk disk, Path scratch) {
+        try {
+            disk.deleteTree(scratch);
+        } catch (IOException e) {
+            LOG.warn("Scratch files of a merge could not be deleted: directory={} cause={}", scratch, e.toString());
         }
     }
 

@@ -11,8 +11,9 @@ import io.dunlin.tsdb.memory.OffHeap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes one block: all symbols in byte order, then series in label order, each followed by its chunks in time order, then
@@ -20,6 +21,7 @@ import java.util.List;
  * durable, or not at all. Not thread-safe.
  */
 public final class BlockWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BlockWriter.class);
     private static final String SCRATCH_SUFFIX = "-scratch";
     private static final int XOR = 1;
 
@@ -37,7 +39,6 @@ public final class BlockWriter implements AutoCloseable {
     private long floatSamples;
     private long series;
     private long chunkCount;
-    private boolean published;
 
     /** How large parts of a block get before something is cut; tests make them small. */
     record Sizes(long chunkSegment, int postingsBuffer) {
@@ -127,9 +128,15 @@ public final class BlockWriter implements AutoCloseable {
         BlockMeta meta = new BlockMeta(ulid, minTime, maxTime, stats, compaction);
         MetaFile.write(disk, directory, meta);
         sums().write(disk, directory);
-        disk.rename(directory, parent.resolve(ulid.toString()));
-        published = true;
-        disk.syncDirectory(parent);
+        Path published = parent.resolve(ulid.toString());
+        disk.rename(directory, published);
+        try {
+            disk.syncDirectory(parent);
+        } catch (IOException e) {
+            // Not durable is not published: a caller that tries again must not leave two blocks of the same samples.
+            disk.rename(published, directory);
+            throw e;
+        }
         return meta;
     }
 
@@ -153,11 +160,19 @@ public final class BlockWriter implements AutoCloseable {
                 chunkWriter) {
             scope.close();
         } finally {
-            for (Path leftOver : Arrays.asList(scratch, published ? scratch : directory)) {
-                if (disk.exists(leftOver)) {
-                    disk.deleteTree(leftOver);
-                }
+            delete(scratch);
+            delete(directory);
+        }
+    }
+
+    /** What is left lies below the temporary directory, which is emptied at the next start: no reason to fail a block. */
+    private void delete(Path leftOver) {
+        try {
+            if (disk.exists(leftOver)) {
+                disk.deleteTree(leftOver);
             }
+        } catch (IOException e) {
+            LOG.warn("Files of a block writer could not be deleted: directory={} cause={}", leftOver, e.toString());
         }
     }
 }

@@ -51,13 +51,22 @@ final class IndexWriter implements AutoCloseable {
         this.tableFile = scratch.resolve(TABLE_SCRATCH);
         this.scope = scope;
         this.output = FileOutput.create(disk, file);
-        this.sorter = new PostingsSorter(disk, scratch.resolve(POSTINGS_SCRATCH), sortCapacity);
+        this.sorter = openSorter(disk, scratch.resolve(POSTINGS_SCRATCH), sortCapacity, output);
         output.putInt(IndexLayout.MAGIC);
         output.putByte(IndexLayout.VERSION_2);
         symbolsStart = output.position();
         output.putInt(0);
         output.putInt(0);
         output.startChecksum();
+    }
+
+    private static PostingsSorter openSorter(Disk disk, Path path, int capacity, FileOutput opened) throws IOException {
+        try {
+            return new PostingsSorter(disk, path, capacity);
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
     }
 
     /** Adds the next string in byte order and returns its number, counted from 0. */
