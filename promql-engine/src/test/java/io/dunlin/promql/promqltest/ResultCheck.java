@@ -78,7 +78,7 @@ final class ResultCheck implements QueryValue.Visitor<Void> {
                         "expected " + labels + " at position " + wanted.position() + " but was at " + (i + 1));
             }
             compare(wanted.values().get(0), actual, labels.toString());
-            seen.add(labels);
+            noteSeen(seen, labels);
         }
         checkAllSeen(seen);
         return null;
@@ -90,6 +90,12 @@ final class ResultCheck implements QueryValue.Visitor<Void> {
             throw new Mismatch("unexpected metric " + labels + " in result, has value " + actual);
         }
         return wanted;
+    }
+
+    private static void noteSeen(Set<Labels> seen, Labels labels) {
+        if (!seen.add(labels)) {
+            throw new Mismatch("metric " + labels + " is twice in the result");
+        }
     }
 
     private void checkAllSeen(Set<Labels> seen) {
@@ -112,7 +118,7 @@ final class ResultCheck implements QueryValue.Visitor<Void> {
         Set<Labels> seen = new HashSet<>();
         for (MatrixValue.Series series : matrix.series()) {
             compareSeries(wanted(series.labels(), print(series)), series);
-            seen.add(series.labels());
+            noteSeen(seen, series.labels());
         }
         checkAllSeen(seen);
         return null;
