@@ -43,7 +43,7 @@ final class SumOverTime implements RangeFunction.FloatPart {
             int first = windows.first[step];
             double count = windows.end[step] - first;
             double sum = sums.sum(step);
-            if (Double.isInfinite(sum)) {
+            if (!Double.isFinite(sum)) {
                 results[step] = mean ? mean(windows.values, first, windows.end[step]) : sum;
             } else {
                 double error = sums.error(step);
