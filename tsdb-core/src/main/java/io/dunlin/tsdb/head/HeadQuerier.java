@@ -32,8 +32,9 @@ final class HeadQuerier implements Querier {
         this.maxTime = maxTime;
     }
 
-    private boolean isEmpty() {
-        return maxTime < snapshot.minTime() || minTime > snapshot.maxTime();
+    private List<HeadSnapshot.TableView> tables() {
+        boolean outside = maxTime < snapshot.minTime() || minTime > snapshot.maxTime();
+        return outside ? List.of() : snapshot.tables();
     }
 
     private static TableIndex indexOf(HeadSnapshot.TableView view) {
@@ -49,7 +50,7 @@ final class HeadQuerier implements Querier {
     public SeriesSet select(SelectHints hints, List<LabelMatcher> matchers) {
         long[] found = new long[64];
         int count = 0;
-        for (HeadSnapshot.TableView view : isEmpty() ? List.<HeadSnapshot.TableView>of() : snapshot.tables()) {
+        for (HeadSnapshot.TableView view : tables()) {
             RoaringBitmap slots = resolve(indexOf(view), matchers);
             int more = slots.getCardinality();
             found = count + more > found.length ? Arrays.copyOf(found, Math.max(count + more, 2 * count)) : found;
@@ -77,7 +78,7 @@ final class HeadQuerier implements Querier {
     @Override
     public List<String> labelNames(List<LabelMatcher> matchers, int limit) {
         Collection<String> names = new TreeSet<>(Utf8Order.COMPARATOR);
-        for (HeadSnapshot.TableView view : snapshot.tables()) {
+        for (HeadSnapshot.TableView view : tables()) {
             TableIndex index = indexOf(view);
             names.addAll(index.names(resolve(index, matchers)));
         }
@@ -87,7 +88,7 @@ final class HeadQuerier implements Querier {
     @Override
     public List<String> labelValues(String name, List<LabelMatcher> matchers, int limit) {
         Collection<String> values = new TreeSet<>(Utf8Order.COMPARATOR);
-        for (HeadSnapshot.TableView view : snapshot.tables()) {
+        for (HeadSnapshot.TableView view : tables()) {
             TableIndex index = indexOf(view);
             values.addAll(index.values(name, resolve(index, matchers)));
         }
