@@ -225,6 +225,8 @@ class PrometheusComparisonTest {
                 "/api/v1/labels?match[]=odd&match[]=temperature",
                 "/api/v1/labels?match[]={job=~\".*\"}",
                 "/api/v1/labels?match[]={",
+                "/api/v1/labels?start=1&end=2",
+                "/api/v1/label/kind/values?start=1&end=2",
                 "/api/v1/label/kind/values",
                 "/api/v1/label/job/values?match[]=requests_total{instance=\"2\"}",
                 "/api/v1/label/__name__/values?match[]={__name__=~\".*t.*\"}",
