@@ -1,7 +1,9 @@
 package io.dunlin.server;
 
 import io.dunlin.compaction.BlockMerger;
-import io.dunlin.gpu.GpuOptions;
+import io.dunlin.compaction.CompactionLoop;
+import io.dunlin.compaction.CompactionPolicy;
+import io.dunlin.compaction.CompactionThread;
 import io.dunlin.gpu.GpuScraper;
 import io.dunlin.http.HttpServer;
 import io.dunlin.http.Readiness;
@@ -11,11 +13,13 @@ import io.dunlin.http.ServerOptions;
 import io.dunlin.http.Workload;
 import io.dunlin.http.endpoint.ApiRoutes;
 import io.dunlin.http.endpoint.ApiServices;
+import io.dunlin.promql.engine.PromqlEngine;
 import io.dunlin.promql.engine.QueryEngine;
 import io.dunlin.promql.parser.ParserOptions;
 import io.dunlin.remotewrite.WriteHandler;
 import io.dunlin.remotewrite.WriteLimits;
 import io.dunlin.server.config.Config;
+import io.dunlin.server.metrics.CompactionMetrics;
 import io.dunlin.server.metrics.GpuMetrics;
 import io.dunlin.server.metrics.HttpMetrics;
 import io.dunlin.server.metrics.ProcessMetrics;
@@ -24,13 +28,14 @@ import io.dunlin.server.metrics.WriteMetrics;
 import io.dunlin.tsdb.Tsdb;
 import io.dunlin.tsdb.TsdbOptions;
 import io.dunlin.tsdb.memory.MissingJvmOptionException;
-import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.StorageException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +45,11 @@ import org.slf4j.LoggerFactory;
  */
 final class DunlinServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DunlinServer.class);
+
+    /** A block that another program puts into the directory is served within this time. */
+    private static final Duration COMPACTION_INTERVAL = Duration.ofSeconds(30);
+
+    private static final int COMPACTIONS_PER_EPOCH = 4;
 
     private final ServerSettings settings;
     private final Clock clock = Clock.systemUTC();
@@ -74,31 +84,35 @@ final class DunlinServer implements AutoCloseable {
 
     private void openParts() throws StartException {
         WriteHandler writes = new WriteHandler(storage, clock, WriteLimits.defaults());
-        QueryEngine engine = lifecycle.add("query engine", new NoEngine());
-        http = lifecycle.add("http server", listen(routes(writes, engine)));
+        QueryEngine engine = lifecycle.add("query engine", new PromqlEngine(settings.engine()));
+        Optional<GpuScraper> scraper = scraper();
+        List<Route> routes = routes(writes, engine);
+        scraper.ifPresent(gpu -> routes.add(GpuScraping.page(gpu)));
+        http = lifecycle.add("http server", listen(routes));
         log.info("Listening: url={}", ListenAddress.url(http.address()));
         Tsdb tsdb = lifecycle.add("database", openDatabase());
         storage.open(tsdb);
-        GpuScraper scraper = startScraper();
         selfMetrics.add(new ProcessMetrics());
         selfMetrics.add(new StorageMetrics(tsdb));
         selfMetrics.add(new WriteMetrics(writes.stats()));
         selfMetrics.add(httpMetrics);
-        if (scraper != null) {
-            selfMetrics.add(new GpuMetrics(scraper::status));
-        }
+        startCompaction(tsdb);
+        scraper.ifPresent(this::start);
         // Closed first: no request may be at work when the database closes.
         lifecycle.add("requests", http);
         http.readiness(Readiness.READY);
-        log.info("Ready: url={} data={}", ListenAddress.url(http.address()), settings.dataPath());
+        log.info(
+                "Ready: url={} data={}",
+                ListenAddress.url(http.address()),
+                settings.storage().directory());
     }
 
     private List<Route> routes(WriteHandler writes, QueryEngine engine) {
         ApiServices services = new ApiServices(
                 storage,
                 engine,
-                new PromqlLanguage(ParserOptions.defaults()),
-                settings.queryTimeout(),
+                new PromqlLanguage(ParserOptions.withFeatures(settings.engine().parserFeatures())),
+                settings.engine().timeout(),
                 storage::metadata,
                 new RunningServer(settings, clock.instant()),
                 selfMetrics,
@@ -114,7 +128,8 @@ final class DunlinServer implements AutoCloseable {
 
     private HttpServer listen(List<Route> routes) throws StartException {
         try {
-            ServerOptions options = ServerOptions.at(settings.address()).withQueryThreads(settings.queryConcurrency());
+            ServerOptions options = ServerOptions.at(settings.address())
+                    .withQueryThreads(settings.engine().maxConcurrency());
             return HttpServer.start(options, new RouteTable(routes), httpMetrics);
         } catch (IOException e) {
             throw new StartException(e.getMessage() + " (--web.listen-address names another address)", e);
@@ -123,34 +138,41 @@ final class DunlinServer implements AutoCloseable {
 
     private Tsdb openDatabase() throws StartException {
         TsdbOptions options = TsdbOptions.DEFAULT
-                .withMinBlockDuration(settings.minBlockDuration())
+                .withMinBlockDuration(settings.storage().minBlock())
                 .withCompactor(new BlockMerger())
                 .withMemoryLimit(MachineMemory.offHeapLimit())
                 .withClock(clock);
         try {
-            return Tsdb.open(settings.dataPath(), options);
+            return Tsdb.open(settings.storage().directory(), options);
         } catch (StorageException | MissingJvmOptionException e) {
             throw new StartException(e.getMessage(), e);
         }
     }
 
-    private GpuScraper startScraper() {
+    private void startCompaction(Tsdb tsdb) {
+        ServerSettings.StorageSettings kept = settings.storage();
+        CompactionMetrics metrics = new CompactionMetrics();
+        selfMetrics.add(metrics);
+        CompactionLoop.Rules rules = new CompactionLoop.Rules(
+                CompactionPolicy.between(
+                        kept.minBlock().toMillis(), kept.maxBlock().toMillis()),
+                kept.retention(),
+                () -> tsdb.logStats().bytes(),
+                ulid -> false);
+        CompactionLoop loop = new CompactionLoop(tsdb.blocks(), new BlockMerger(), tsdb.workplace(), rules, metrics);
+        Duration part = kept.minBlock().dividedBy(COMPACTIONS_PER_EPOCH);
+        Duration interval = part.compareTo(COMPACTION_INTERVAL) < 0 ? part : COMPACTION_INTERVAL;
+        lifecycle.add("compaction", new CompactionThread(loop, interval));
+    }
+
+    private Optional<GpuScraper> scraper() throws StartException {
         Config.Gpu gpu = settings.config().config().gpu();
-        if (!gpu.enabled()) {
-            return null;
-        }
-        GpuOptions standard = GpuOptions.of(gpu.scrapeInterval(), RunningServer.hostname());
-        GpuOptions options = new GpuOptions(
-                gpu.scrapeInterval(),
-                gpu.library().isEmpty() ? standard.library() : gpu.library(),
-                standard.hostname(),
-                Labels.of(gpu.labels()),
-                GpuOptions.defaultMetricsAnd(gpu.metrics()),
-                standard.processes(),
-                standard.podResources());
-        GpuScraper scraper = lifecycle.add("gpu scraper", new GpuScraper(storage, options, clock));
-        scraper.start();
-        return scraper;
+        return gpu.enabled() ? Optional.of(GpuScraping.scraper(gpu, storage, clock)) : Optional.empty();
+    }
+
+    private void start(GpuScraper scraper) {
+        lifecycle.add("gpu scraper", scraper).start();
+        selfMetrics.add(new GpuMetrics(scraper::status));
     }
 
     /** Returns where it listens. */

@@ -1,15 +1,23 @@
 package io.dunlin.server;
 
+import io.dunlin.compaction.RetentionPolicy;
+import io.dunlin.promql.engine.EngineFeature;
+import io.dunlin.promql.engine.EngineOptions;
 import io.dunlin.server.config.ConfigException;
 import io.dunlin.server.config.ConfigLoader;
+import io.dunlin.server.config.PrometheusBytes;
 import io.dunlin.server.config.PrometheusDuration;
 import io.dunlin.server.log.LogLevel;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -31,6 +39,10 @@ import picocli.CommandLine.TypeConversionException;
         usageHelpWidth = 100)
 final class ServeCommand implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+
+    private static final Duration DEFAULT_RETENTION = Duration.ofDays(15);
+    private static final Duration LONGEST_BLOCK = Duration.ofDays(31);
+    private static final int BLOCKS_PER_RETENTION = 10;
 
     @Spec
     private CommandSpec spec;
@@ -65,6 +77,28 @@ final class ServeCommand implements Callable<Integer> {
     private Duration minBlockDuration;
 
     @Option(
+            names = "--storage.tsdb.max-block-duration",
+            paramLabel = "<duration>",
+            converter = DurationConverter.class,
+            description = "Longest range that blocks are merged into (default: a tenth of the retention, at most 31d).")
+    private Duration maxBlockDuration;
+
+    @Option(
+            names = "--storage.tsdb.retention.time",
+            paramLabel = "<duration>",
+            converter = DurationConverter.class,
+            description = "How long samples are kept (default: 15d, without limit where only a size is given).")
+    private Duration retentionTime;
+
+    @Option(
+            names = "--storage.tsdb.retention.size",
+            paramLabel = "<size>",
+            converter = BytesConverter.class,
+            defaultValue = "0",
+            description = "Most bytes that blocks and log may take, for example 10GB; 0 for no limit (default: 0).")
+    private Size retentionSize;
+
+    @Option(
             names = "--query.timeout",
             paramLabel = "<duration>",
             converter = DurationConverter.class,
@@ -80,12 +114,28 @@ final class ServeCommand implements Callable<Integer> {
     private int queryConcurrency;
 
     @Option(
+            names = "--query.max-samples",
+            paramLabel = "<number>",
+            defaultValue = "50000000",
+            description = "Most samples that one query may hold in memory (default: ${DEFAULT-VALUE}).")
+    private int maxSamples;
+
+    @Option(
             names = "--query.lookback-delta",
             paramLabel = "<duration>",
             converter = DurationConverter.class,
             defaultValue = "5m",
             description = "How far back a query looks for the newest sample of a series (default: ${DEFAULT-VALUE}).")
     private Duration lookbackDelta;
+
+    @Option(
+            names = "--enable-feature",
+            paramLabel = "<feature>",
+            split = ",",
+            converter = FeatureConverter.class,
+            description = "Parts of PromQL that are off by default: ${COMPLETION-CANDIDATES}.",
+            completionCandidates = FeatureNames.class)
+    private List<EngineFeature> features = List.of();
 
     @Option(
             names = "--log.level",
@@ -114,12 +164,37 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private ServerSettings settings() throws StartException {
-        require(isPositive(minBlockDuration), "--storage.tsdb.min-block-duration must be positive");
         require(isPositive(queryTimeout), "--query.timeout must be positive");
         require(queryConcurrency > 0, "--query.max-concurrency must be positive: " + queryConcurrency);
+        require(maxSamples > 0, "--query.max-samples must be positive: " + maxSamples);
         require(isPositive(lookbackDelta), "--query.lookback-delta must be positive");
-        return new ServerSettings(
-                config(), address, dataPath, minBlockDuration, queryTimeout, queryConcurrency, lookbackDelta, flags());
+        EngineOptions engine = EngineOptions.defaults()
+                .withTimeout(queryTimeout)
+                .withMaxConcurrency(queryConcurrency)
+                .withMaxSamples(maxSamples)
+                .withLookbackDelta(lookbackDelta)
+                .withFeatures(Set.copyOf(features));
+        return new ServerSettings(config(), address, storage(), engine, flags());
+    }
+
+    private ServerSettings.StorageSettings storage() {
+        require(isPositive(minBlockDuration), "--storage.tsdb.min-block-duration must be positive");
+        Duration retention = retentionTime;
+        if (retention == null) {
+            retention = retentionSize.bytes() > 0 ? Duration.ZERO : DEFAULT_RETENTION;
+        }
+        Duration longest = maxBlockDuration == null ? longestBlock(retention) : maxBlockDuration;
+        require(
+                longest.compareTo(minBlockDuration) >= 0,
+                "--storage.tsdb.max-block-duration must not be below --storage.tsdb.min-block-duration");
+        return new ServerSettings.StorageSettings(
+                dataPath, minBlockDuration, longest, new RetentionPolicy(retention.toMillis(), retentionSize.bytes()));
+    }
+
+    private Duration longestBlock(Duration retention) {
+        Duration part = retention.dividedBy(BLOCKS_PER_RETENTION);
+        Duration longest = retention.isZero() || part.compareTo(LONGEST_BLOCK) > 0 ? LONGEST_BLOCK : part;
+        return longest.compareTo(minBlockDuration) < 0 ? minBlockDuration : longest;
     }
 
     /** Returns every flag that was given or has a default, under its name without dashes. */
@@ -140,6 +215,12 @@ final class ServeCommand implements Callable<Integer> {
         }
         if (value instanceof InetSocketAddress socket) {
             return ListenAddress.text(socket);
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(ServeCommand::text).collect(Collectors.joining(","));
+        }
+        if (value instanceof EngineFeature feature) {
+            return feature.flag();
         }
         return value == null ? "" : value.toString();
     }
@@ -170,6 +251,51 @@ final class ServeCommand implements Callable<Integer> {
                 return PrometheusDuration.parse(text);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /** Bytes, printed as they are read. */
+    record Size(long bytes) {
+        @Override
+        public String toString() {
+            return PrometheusBytes.format(bytes);
+        }
+    }
+
+    /** Reads {@code 10GB}. */
+    static final class BytesConverter implements ITypeConverter<Size> {
+        @Override
+        public Size convert(String text) {
+            try {
+                return new Size(PrometheusBytes.parse(text));
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /** Reads the name of a feature. */
+    static final class FeatureConverter implements ITypeConverter<EngineFeature> {
+        @Override
+        public EngineFeature convert(String text) {
+            for (EngineFeature feature : EngineFeature.values()) {
+                if (feature.flag().equals(text)) {
+                    return feature;
+                }
+            }
+            throw new TypeConversionException(
+                    "no such feature: \"" + text + "\" (expected " + String.join(", ", new FeatureNames()) + ")");
+        }
+    }
+
+    /** The names of all features, for the help. */
+    static final class FeatureNames extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        FeatureNames() {
+            for (EngineFeature feature : EngineFeature.values()) {
+                add(feature.flag());
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.dunlin.server;
 
+import io.dunlin.compaction.RetentionPolicy;
+import io.dunlin.promql.engine.EngineOptions;
 import io.dunlin.server.config.ConfigLoader;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -13,23 +15,27 @@ import java.util.TreeMap;
  *
  * @param config the configuration file
  * @param address where to listen
- * @param dataPath the data directory
- * @param minBlockDuration the length of an epoch, which becomes one block
- * @param queryTimeout the longest evaluation of a query
- * @param queryConcurrency the most queries evaluated at once
- * @param lookbackDelta how old the newest sample of a series may be to count at an evaluation time
+ * @param storage what is kept, and where
+ * @param engine how queries are evaluated
  * @param flags every flag with its value as text
  */
 record ServerSettings(
         ConfigLoader.Loaded config,
         InetSocketAddress address,
-        Path dataPath,
-        Duration minBlockDuration,
-        Duration queryTimeout,
-        int queryConcurrency,
-        Duration lookbackDelta,
+        StorageSettings storage,
+        EngineOptions engine,
         SortedMap<String, String> flags) {
     ServerSettings {
         flags = Collections.unmodifiableSortedMap(new TreeMap<>(flags));
     }
+
+    /**
+     * What is kept, and where.
+     *
+     * @param directory the data directory
+     * @param minBlock the length of an epoch, which becomes one block
+     * @param maxBlock the longest block that blocks are merged into
+     * @param retention which blocks are deleted
+     */
+    record StorageSettings(Path directory, Duration minBlock, Duration maxBlock, RetentionPolicy retention) {}
 }

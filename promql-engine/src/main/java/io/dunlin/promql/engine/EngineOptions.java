@@ -49,7 +49,7 @@ public record EngineOptions(
     }
 
     /** Returns the parts of the language that are on, those among them that always are. */
-    Set<PromqlFeature> parserFeatures() {
+    public Set<PromqlFeature> parserFeatures() {
         EnumSet<PromqlFeature> on = EnumSet.noneOf(PromqlFeature.class);
         for (PromqlFeature feature : PromqlFeature.values()) {
             if (feature.onByDefault()) {

@@ -14,7 +14,7 @@ public record Config(Global global, Gpu gpu) {
     /** Fills in what was not written. */
     public Config {
         global = global == null ? new Global(null) : global;
-        gpu = gpu == null ? new Gpu(null, null, null, null, null) : gpu;
+        gpu = gpu == null ? new Gpu(null, null, null, null, null, null, null) : gpu;
     }
 
     /** Returns what an empty file says. */
@@ -42,13 +42,17 @@ public record Config(Global global, Gpu gpu) {
      * @param library the NVML library's name or path; empty for the platform's
      * @param labels labels added to every GPU series
      * @param metrics names of metrics to read besides the default ones; {@code all} for the whole table
+     * @param processes whether each process that uses a GPU has series of its own
+     * @param podResources the socket of the kubelet's pod-resources service; empty for the usual one
      */
     public record Gpu(
             Boolean enabled,
             Duration scrapeInterval,
             String library,
             Map<String, String> labels,
-            List<String> metrics) {
+            List<String> metrics,
+            Boolean processes,
+            String podResources) {
         private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
 
         /** Fills in what was not written. */
@@ -58,6 +62,8 @@ public record Config(Global global, Gpu gpu) {
             library = library == null ? "" : library;
             labels = labels == null ? Map.of() : Map.copyOf(labels);
             metrics = metrics == null ? List.of() : List.copyOf(metrics);
+            processes = processes == null || processes;
+            podResources = podResources == null ? "" : podResources;
         }
     }
 }

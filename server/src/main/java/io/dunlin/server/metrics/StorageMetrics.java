@@ -1,6 +1,7 @@
 package io.dunlin.server.metrics;
 
 import io.dunlin.tsdb.Tsdb;
+import io.dunlin.tsdb.log.LogStats;
 import io.dunlin.tsdb.memory.MemoryTag;
 import io.dunlin.tsdb.storage.View;
 import java.util.Locale;
@@ -25,11 +26,23 @@ public final class StorageMetrics implements MetricSource {
             out.gauge("dunlin_tsdb_highest_timestamp_seconds", "Time of the newest sample, in seconds.")
                     .sample(view.maxTime() == Long.MIN_VALUE ? 0 : view.maxTime() / MILLIS);
         }
+        writeLog(out, tsdb.logStats());
         out.gauge("dunlin_memory_off_heap_bytes", "Memory outside of the Java heap by use, in bytes.");
         for (MemoryTag tag : MemoryTag.values()) {
             out.sample(tsdb.memory().bytes(tag), "use", tag.name().toLowerCase(Locale.ROOT));
         }
         out.gauge("dunlin_memory_off_heap_limit_bytes", "The most memory outside of the Java heap, in bytes.")
                 .sample(tsdb.memory().limit());
+    }
+
+    private static void writeLog(MetricWriter out, LogStats log) {
+        out.gauge("dunlin_log_segments", "Segments of the log that hold records.")
+                .sample(log.segments());
+        out.gauge("dunlin_log_bytes", "Bytes that the log takes or may grow to.")
+                .sample(log.bytes());
+        out.counter("dunlin_log_syncs_total", "Syncs of the log that succeeded.")
+                .sample(log.syncs());
+        out.counter("dunlin_log_failed_syncs_total", "Syncs of the log that failed.")
+                .sample(log.failedSyncs());
     }
 }

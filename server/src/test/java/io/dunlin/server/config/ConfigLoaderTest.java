@@ -50,6 +50,8 @@ class ConfigLoaderTest {
                   labels:
                     kubernetes_node: node-7
                   metrics: [DCGM_FI_PROF_SM_ACTIVE]
+                  processes: false
+                  pod_resources: /run/kubelet.sock
                 """);
 
         assertThat(config.global().externalLabels()).isEqualTo(Map.of("cluster", "north", "replica", "1"));
@@ -59,7 +61,9 @@ class ConfigLoaderTest {
                         Duration.ofMillis(500),
                         "/opt/libnvidia-ml.so",
                         Map.of("kubernetes_node", "node-7"),
-                        List.of("DCGM_FI_PROF_SM_ACTIVE")));
+                        List.of("DCGM_FI_PROF_SM_ACTIVE"),
+                        false,
+                        "/run/kubelet.sock"));
     }
 
     @Test
