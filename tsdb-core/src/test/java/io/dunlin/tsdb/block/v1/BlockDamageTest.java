@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.dunlin.tsdb.block.MemorySource;
 import io.dunlin.tsdb.block.Ulid;
+import io.dunlin.tsdb.disk.Disk;
 import io.dunlin.tsdb.memory.NoMemoryLeak;
 import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.Labels;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,10 +41,18 @@ class BlockDamageTest {
             byte[] flipped = bytes.clone();
             flipped[i] ^= (byte) (1 << i % 8);
             check(block, file, flipped, right, name + " flipped at " + i);
+            assertThat(verify(block)).as(name + " flipped at " + i).isNotEmpty();
         }
         for (int length = 0; length < bytes.length; length++) {
             check(block, file, Arrays.copyOf(bytes, length), right, name + " cut at " + length);
+            assertThat(verify(block)).as(name + " cut at " + length).isNotEmpty();
         }
+        Files.write(file, bytes);
+        assertThat(verify(block)).isEmpty();
+    }
+
+    private static List<String> verify(Path block) {
+        return BlockVerifier.verify(Disk.system(), TestBlocks.OFF_HEAP, block, series -> {});
     }
 
     private Path writeBlock() throws IOException {
@@ -57,7 +67,7 @@ class BlockDamageTest {
         Tombstones tombstones = new Tombstones.Builder(Tombstones.NONE)
                 .add(firstSeries(block), 1015, 1045)
                 .build();
-        TombstonesFile.write(io.dunlin.tsdb.disk.Disk.system(), block, tombstones);
+        TombstonesFile.write(Disk.system(), block, tombstones);
         return block;
     }
 
