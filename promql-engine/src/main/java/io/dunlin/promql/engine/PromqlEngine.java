@@ -9,6 +9,7 @@ import io.dunlin.promql.check.InvalidDurationException;
 import io.dunlin.promql.function.ValueType;
 import io.dunlin.promql.operator.PlanEvaluation;
 import io.dunlin.promql.operator.QueryContext;
+import io.dunlin.promql.operator.SampleCounts;
 import io.dunlin.promql.operator.WorkerPool;
 import io.dunlin.promql.parser.ParserOptions;
 import io.dunlin.promql.parser.PromqlParser;
@@ -43,9 +44,10 @@ public final class PromqlEngine implements QueryEngine {
     @Override
     public QueryResult instant(View view, String query, long time, QueryOptions queryOptions) {
         QueryWindow window = window(time, time, 0);
-        return run(view, query, window, queryOptions, (context) -> {
+        SampleCounts counts = SampleCounts.of(1, countsSteps(queryOptions));
+        return run(view, query, counts, queryOptions, context -> {
             Plan plan = plan(query, parse(query), window);
-            return () -> PlanEvaluation.instant(context, plan, time);
+            return () -> PlanEvaluation.instant(context, plan, time, counts);
         });
     }
 
@@ -57,15 +59,20 @@ public final class PromqlEngine implements QueryEngine {
             throw new QueryException(
                     Kind.BAD_DATA, "end timestamp must not be before start time: start=" + start + ", end=" + end);
         }
-        return run(view, query, window, queryOptions, context -> {
+        SampleCounts counts = SampleCounts.of(grid.count(), countsSteps(queryOptions));
+        return run(view, query, counts, queryOptions, context -> {
             Plan plan = plan(query, parseForRange(query), window);
-            return () -> PlanEvaluation.range(context, plan, grid);
+            return () -> PlanEvaluation.range(context, plan, grid, counts);
         });
     }
 
     @Override
     public String explain(String query, long start, long end, long step, QueryOptions queryOptions) {
         return PlanPrinter.print(plan(query, parse(query), window(start, end, step)));
+    }
+
+    private boolean countsSteps(QueryOptions queryOptions) {
+        return queryOptions.perStepStatistics() && options.has(EngineFeature.PER_STEP_STATISTICS);
     }
 
     private QueryWindow window(long start, long end, long step) {
@@ -108,7 +115,7 @@ public final class PromqlEngine implements QueryEngine {
     private QueryResult run(
             View view,
             String query,
-            QueryWindow window,
+            SampleCounts counts,
             QueryOptions queryOptions,
             Function<QueryContext, Evaluation> planning) {
         long called = System.nanoTime();
@@ -132,10 +139,10 @@ public final class PromqlEngine implements QueryEngine {
                     planned - started,
                     ended - planned,
                     ended - called,
-                    context.totalSamples(),
+                    counts.total(),
                     context.samplesRead(),
                     context.peakSamples(),
-                    null);
+                    counts.steps());
             return result(query, value, context.mergedAnnotations(), statistics);
         } catch (StorageException e) {
             throw new QueryException(Kind.INTERNAL, e.getMessage(), e);

@@ -47,7 +47,7 @@ final class CallEvaluation {
         CallArguments arguments = arguments();
         int position = plan.arguments().get(0).span().start();
         CounterCheck check = CounterCheck.of(context, function, input.labels(), position);
-        SeriesSource source = new RangeFunctionSource(context, function, input, arguments, check);
+        SeriesSource source = new RangeFunctionSource(context, function, input, arguments, check, evaluator.counts());
         if (function == PromqlFunction.ABSENT_OVER_TIME) {
             Plan range = plan.arguments().get(0);
             return Operand.vector(Absence.of(context, source, range, true, evaluator.steps()));

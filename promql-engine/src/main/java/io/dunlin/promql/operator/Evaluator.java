@@ -28,9 +28,11 @@ import java.util.Map;
 final class Evaluator implements PlanVisitor<Operand> {
     private final QueryContext context;
     private final StepGrid grid;
+    private final SampleCounts counts;
     private final Map<Integer, Operand> shared = new HashMap<>();
 
-    Evaluator(QueryContext context, StepGrid grid) {
+    Evaluator(QueryContext context, StepGrid grid, SampleCounts counts) {
+        this.counts = counts;
         this.context = context;
         this.grid = grid;
     }
@@ -41,6 +43,10 @@ final class Evaluator implements PlanVisitor<Operand> {
 
     StepGrid grid() {
         return grid;
+    }
+
+    SampleCounts counts() {
+        return counts;
     }
 
     int steps() {
@@ -78,12 +84,12 @@ final class Evaluator implements PlanVisitor<Operand> {
     public Operand visitInstantSelect(InstantSelectPlan plan) {
         if (plan.smoothed()) {
             WindowGrid windows = windows(0, plan.shift(), WindowEdge.SMOOTHED);
-            return Operand.vector(SmoothedSelectSource.of(context, plan, windows));
+            return Operand.vector(SmoothedSelectSource.of(context, plan, windows, counts));
         }
         WindowGrid windows = windows(context.modes().lookbackDelta(), plan.shift(), WindowEdge.PLAIN);
         Selection selection =
                 Selection.of(context, plan.matchers(), windows, null).withoutBuckets(plan.countAndSum());
-        return Operand.vector(new InstantSelectSource(context, selection, plan.reads()));
+        return Operand.vector(new InstantSelectSource(context, selection, plan.reads(), counts));
     }
 
     /** Returns the windows of a selector on this evaluator's grid. */
@@ -154,7 +160,8 @@ final class Evaluator implements PlanVisitor<Operand> {
         if (grid.isInstant()) {
             return evaluate(plan.input());
         }
-        Operand once = new Evaluator(context, StepGrid.instant(grid.start())).evaluate(plan.input());
+        Operand once =
+                new Evaluator(context, StepGrid.instant(grid.start()), counts.once(steps())).evaluate(plan.input());
         if (once.numbers() != null) {
             return Operand.scalar(ScalarConversion.repeat(once.numbers()[0], steps()));
         }

@@ -21,7 +21,7 @@ final class InfoCalls {
         Plan input = call.arguments().get(0);
         List<LabelMatcher> matchers =
                 call.arguments().size() > 1 ? matchersOf(call.arguments().get(1)) : List.of();
-        InfoJoin join = new InfoJoin(evaluator.context(), evaluator.grid(), matchers);
+        InfoJoin join = new InfoJoin(evaluator.context(), evaluator.grid(), evaluator.counts(), matchers);
         return join.apply(evaluator.frame(input), shiftOf(input).orElse(NO_SHIFT));
     }
 

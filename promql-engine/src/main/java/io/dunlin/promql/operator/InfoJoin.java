@@ -30,11 +30,13 @@ final class InfoJoin {
 
     private final QueryContext context;
     private final StepGrid steps;
+    private final SampleCounts counts;
     private final List<LabelMatcher> nameMatchers = new ArrayList<>();
     private final List<LabelMatcher> dataMatchers = new ArrayList<>();
 
     /** Makes a join; {@code matchers} are those of the second argument. */
-    InfoJoin(QueryContext context, StepGrid steps, List<LabelMatcher> matchers) {
+    InfoJoin(QueryContext context, StepGrid steps, SampleCounts counts, List<LabelMatcher> matchers) {
+        this.counts = counts;
         this.context = context;
         this.steps = steps;
         for (LabelMatcher matcher : matchers) {
@@ -103,11 +105,11 @@ final class InfoJoin {
                 context.modes().lookbackDelta());
         Selection selection = Selection.of(context, matchers, windows, null);
         rejectHistograms(selection);
-        return Frame.of(context, new InstantSelectSource(context, selection, SampleField.TIME), steps.count());
+        return Frame.of(context, new InstantSelectSource(context, selection, SampleField.TIME, counts), steps.count());
     }
 
     private void rejectHistograms(Selection selection) {
-        SeriesSource values = new InstantSelectSource(context, selection, SampleField.VALUE);
+        SeriesSource values = new InstantSelectSource(context, selection, SampleField.VALUE, counts.within());
         ColumnPump.run(context, values, steps.count(), (series, column) -> {
             if (column.hasHistograms()) {
                 throw QueryException.execution("this should be an info metric, with float samples: "

@@ -15,8 +15,10 @@ final class InstantSelectSource implements SeriesSource {
     private final QueryContext context;
     private final Selection selection;
     private final SampleField field;
+    private final SampleCounts counts;
 
-    InstantSelectSource(QueryContext context, Selection selection, SampleField field) {
+    InstantSelectSource(QueryContext context, Selection selection, SampleField field, SampleCounts counts) {
+        this.counts = counts;
         this.context = context;
         this.selection = selection;
         this.field = field;
@@ -51,10 +53,15 @@ final class InstantSelectSource implements SeriesSource {
             for (int step = 0; step < bounds.count(); step++) {
                 int newest = bounds.end()[step] - 1;
                 if (newest >= bounds.first()[step]) {
-                    seen += take(newest, step, scratch);
+                    int weight = take(newest, step, scratch);
+                    seen += weight;
+                    if (counts.wantsSteps()) {
+                        counts.add(step, weight);
+                    }
                 }
             }
-            context.count(seen, seen);
+            counts.add(seen);
+            context.countRead(seen);
             return scratch;
         }
 

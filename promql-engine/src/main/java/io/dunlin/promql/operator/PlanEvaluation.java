@@ -15,9 +15,9 @@ public final class PlanEvaluation {
     private PlanEvaluation() {}
 
     /** Evaluates at one time. */
-    public static QueryValue instant(QueryContext context, Plan plan, long time) {
+    public static QueryValue instant(QueryContext context, Plan plan, long time, SampleCounts counts) {
         StepGrid grid = StepGrid.instant(time);
-        Evaluator evaluator = new Evaluator(context, grid);
+        Evaluator evaluator = new Evaluator(context, grid, counts);
         if (plan instanceof RangeSelectPlan select) {
             return RangeVectorResult.ofSelector(evaluator, select);
         }
@@ -35,8 +35,8 @@ public final class PlanEvaluation {
     }
 
     /** Evaluates at every time of a grid; the plan is a scalar or an instant vector. */
-    public static MatrixValue range(QueryContext context, Plan plan, StepGrid grid) {
-        Operand result = new Evaluator(context, grid).evaluate(plan);
+    public static MatrixValue range(QueryContext context, Plan plan, StepGrid grid, SampleCounts counts) {
+        Operand result = new Evaluator(context, grid, counts).evaluate(plan);
         if (result.numbers() != null) {
             return ResultBuilder.matrix(ScalarConversion.toVector(result.numbers()), grid.times());
         }

@@ -23,7 +23,6 @@ public final class QueryContext {
     private final long maxSamples;
     private final AtomicLong heldSamples = new AtomicLong();
     private final AtomicLong peakSamples = new AtomicLong();
-    private final AtomicLong totalSamples = new AtomicLong();
     private final AtomicLong samplesRead = new AtomicLong();
     private final List<Annotations> annotations = new ArrayList<>();
 
@@ -84,10 +83,9 @@ public final class QueryContext {
         heldSamples.addAndGet(-samples);
     }
 
-    /** Counts samples that windows of all steps held, and samples that were read. */
-    void count(long windowSamples, long read) {
-        totalSamples.addAndGet(windowSamples);
-        samplesRead.addAndGet(read);
+    /** Counts samples that were read from the storage. */
+    void countRead(long samples) {
+        samplesRead.addAndGet(samples);
     }
 
     /** Returns a new sink for one operator's annotations. Sinks are merged in the order in which they were made. */
@@ -107,11 +105,6 @@ public final class QueryContext {
     /** Returns the most samples held at once so far. */
     public long peakSamples() {
         return peakSamples.get();
-    }
-
-    /** Returns the samples that windows held so far, each once a window. */
-    public long totalSamples() {
-        return totalSamples.get();
     }
 
     /** Returns the samples read from the storage so far. */

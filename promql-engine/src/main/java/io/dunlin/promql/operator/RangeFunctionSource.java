@@ -19,6 +19,7 @@ final class RangeFunctionSource implements SeriesSource {
     private final RangeInput input;
     private final CallArguments arguments;
     private final CounterCheck counterCheck;
+    private final SampleCounts counts;
     private final SeriesLabels labels;
 
     RangeFunctionSource(
@@ -26,7 +27,9 @@ final class RangeFunctionSource implements SeriesSource {
             PromqlFunction function,
             RangeInput input,
             CallArguments arguments,
-            CounterCheck counterCheck) {
+            CounterCheck counterCheck,
+            SampleCounts counts) {
+        this.counts = counts;
         this.context = context;
         this.function = function;
         this.input = input;
@@ -57,7 +60,7 @@ final class RangeFunctionSource implements SeriesSource {
         private final WindowBounds bounds = new WindowBounds(input.windows());
         private final RangeKernel kernel = KernelTable.of(function).newRangeKernel();
         private final KernelArgs args = arguments.forWorker(context);
-        private final WindowCounter counter = new WindowCounter(bounds);
+        private final WindowCounter counter = new WindowCounter(bounds, counts);
 
         @Override
         public StepColumn read(int series, StepColumn scratch) {
@@ -67,7 +70,10 @@ final class RangeFunctionSource implements SeriesSource {
             bounds.locate(buffer);
             args.series(input.labels()::labels, series);
             kernel.evaluate(buffer, bounds, args, scratch);
-            context.count(counter.inWindows(buffer), input.stored() ? buffer.size() : 0);
+            long read = counter.count(buffer);
+            if (input.stored()) {
+                context.countRead(read);
+            }
             counterCheck.note(series, scratch);
             return scratch;
         }

@@ -52,7 +52,7 @@ final class RangeInputs {
         StepGrid inner = innerGrid(windows, subquery.step());
         Frame results = inner.count() == 0
                 ? new Frame.Builder().build()
-                : new Evaluator(context, inner).frame(subquery.input());
+                : new Evaluator(context, inner, evaluator.counts().within()).frame(subquery.input());
         long[] times = inner.times();
         return new RangeInput(
                 results.labels(), results::dropsName, windows, () -> SampleReader.of(results, times), false);

@@ -27,7 +27,7 @@ final class RangeVectorResult {
         if (inner.count() == 0) {
             return new MatrixValue(List.of());
         }
-        Operand result = new Evaluator(context, inner).evaluate(subquery.input());
+        Operand result = new Evaluator(context, inner, evaluator.counts().within()).evaluate(subquery.input());
         Frame frame = result.numbers() != null
                 ? ScalarConversion.toVector(result.numbers())
                 : PlanEvaluation.withoutDroppedNames(context, Frame.of(context, result.vector(), inner.count()));
@@ -41,7 +41,7 @@ final class RangeVectorResult {
         Selection selection = Selection.of(context, select.matchers(), windows, null);
         SampleReader reader = selection.reader();
         WindowBounds bounds = new WindowBounds(windows);
-        WindowCounter counter = new WindowCounter(bounds);
+        WindowCounter counter = new WindowCounter(bounds, evaluator.counts());
         SampleBuffer buffer = new SampleBuffer();
         List<MatrixValue.Series> series = new ArrayList<>();
         for (int i = 0; i < selection.labels().size(); i++) {
@@ -50,8 +50,8 @@ final class RangeVectorResult {
             reader.read(i, buffer);
             StaleSamples.remove(buffer);
             bounds.locate(buffer);
-            long samples = counter.inWindows(buffer);
-            context.count(samples, samples);
+            long samples = counter.count(buffer);
+            context.countRead(samples);
             context.hold(samples);
             if (samples > 0) {
                 add(series, selection.labels().labels(i), buffer, bounds);

@@ -1,5 +1,6 @@
 package io.dunlin.promql.operator;
 
+import io.dunlin.promql.batch.StepColumn;
 import io.dunlin.promql.batch.WindowBounds;
 import io.dunlin.promql.batch.WindowGrid;
 import io.dunlin.promql.kernel.KernelArgs;
@@ -12,7 +13,7 @@ import io.dunlin.tsdb.storage.SampleBuffer;
 final class SmoothedSelectSource {
     private SmoothedSelectSource() {}
 
-    static SeriesSource of(QueryContext context, InstantSelectPlan plan, WindowGrid windows) {
+    static SeriesSource of(QueryContext context, InstantSelectPlan plan, WindowGrid windows, SampleCounts counts) {
         Selection selection = Selection.of(context, plan.matchers(), windows, null);
         return new MappedSource(selection.labels(), series -> false, () -> {
             SampleReader samples = selection.reader();
@@ -29,9 +30,17 @@ final class SmoothedSelectSource {
                 bounds.locate(buffer);
                 args.series(selection.labels()::labels, series);
                 kernel.evaluate(buffer, bounds, args, scratch);
-                context.count(scratch.present(), scratch.present());
+                countSteps(scratch, counts);
+                context.countRead(scratch.present());
                 return scratch;
             };
         });
+    }
+
+    private static void countSteps(StepColumn column, SampleCounts counts) {
+        counts.add(column.present());
+        for (int step = 0; counts.wantsSteps() && step < column.steps(); step++) {
+            counts.add(step, column.has(step) ? 1 : 0);
+        }
     }
 }

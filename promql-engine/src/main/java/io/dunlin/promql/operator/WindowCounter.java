@@ -4,41 +4,65 @@ import io.dunlin.promql.batch.WindowBounds;
 import io.dunlin.tsdb.model.FloatHistogram;
 import io.dunlin.tsdb.storage.SampleBuffer;
 
-/** Counts the samples that the windows of all steps hold, for the query's statistics. Used by one worker. */
+/**
+ * Counts the samples that the windows of one range vector hold, for the query's statistics; a histogram counts by its size.
+ * What depends on times alone is kept while they stay the same. Used by one worker.
+ */
 final class WindowCounter {
     private final WindowBounds bounds;
+    private final SampleCounts counts;
     private long generation = -1;
-    private long count;
+    private long inWindows;
+    private long read;
+    private long[] weightsBefore = new long[0];
 
-    WindowCounter(WindowBounds bounds) {
+    WindowCounter(WindowBounds bounds, SampleCounts counts) {
         this.bounds = bounds;
+        this.counts = counts;
     }
 
-    /** Returns the samples in all windows, a sample counted once for each window; a histogram counts by its size. */
-    long inWindows(SampleBuffer samples) {
+    /** Counts the samples of one series; returns how many were read, a sample in several windows once. */
+    long count(SampleBuffer samples) {
         if (samples.hasHistograms()) {
-            return weighted(samples);
-        }
-        if (generation != bounds.generation()) {
+            weigh(samples);
+            generation = -1;
+        } else if (generation != bounds.generation()) {
+            weightsBefore = null;
+            addUp();
             generation = bounds.generation();
-            count = 0;
-            for (int step = 0; step < bounds.count(); step++) {
-                count += bounds.end()[step] - bounds.first()[step];
-            }
         }
-        return count;
+        counts.add(inWindows);
+        for (int step = 0; counts.wantsSteps() && step < bounds.count(); step++) {
+            counts.add(step, weight(bounds.first()[step], bounds.end()[step]));
+        }
+        return read;
     }
 
-    private long weighted(SampleBuffer samples) {
-        long[] before = new long[samples.size() + 1];
+    private void weigh(SampleBuffer samples) {
+        weightsBefore = new long[samples.size() + 1];
         for (int i = 0; i < samples.size(); i++) {
             FloatHistogram histogram = samples.histograms()[i];
-            before[i + 1] = before[i] + (histogram == null ? 1 : HistogramWeight.of(histogram));
+            weightsBefore[i + 1] = weightsBefore[i] + (histogram == null ? 1 : HistogramWeight.of(histogram));
         }
-        long total = 0;
+        addUp();
+    }
+
+    private void addUp() {
+        inWindows = 0;
+        read = 0;
+        int readUpTo = 0;
         for (int step = 0; step < bounds.count(); step++) {
-            total += before[bounds.end()[step]] - before[bounds.first()[step]];
+            int first = bounds.first()[step];
+            int end = bounds.end()[step];
+            inWindows += weight(first, end);
+            if (end > readUpTo) {
+                read += weight(Math.max(first, readUpTo), end);
+                readUpTo = end;
+            }
         }
-        return total;
+    }
+
+    private long weight(int first, int end) {
+        return weightsBefore == null ? end - first : weightsBefore[end] - weightsBefore[first];
     }
 }

@@ -13,6 +13,7 @@ import io.dunlin.promql.testing.InMemoryStorage;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.View;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -148,6 +149,24 @@ class PromqlEngineTest {
                 View view = storage.view()) {
             assertThatThrownBy(() -> small.range(view, "x", 0, 30_000, 15_000, QueryOptions.defaults()))
                     .hasMessage("query processing would load too many samples into memory in query execution");
+        }
+    }
+
+    @Test
+    void shouldCountSamplesOfWindowsAndSteps() {
+        store(Labels.of("__name__", "x_total"), 1, 2, 3, 4, 5);
+        QueryOptions perStep = new QueryOptions(Duration.ZERO, Duration.ZERO, true, new Cancellation());
+        EngineOptions options = EngineOptions.defaults().withFeatures(EnumSet.of(EngineFeature.PER_STEP_STATISTICS));
+        try (PromqlEngine counting = new PromqlEngine(options);
+                View view = storage.view()) {
+            QueryResult rates = counting.range(view, "rate(x_total[30s])", 15_000, 60_000, 15_000, perStep);
+            assertThat(rates.statistics().samplesPerStep()).containsExactly(2, 2, 2, 2);
+            assertThat(rates.statistics().totalSamples()).isEqualTo(8);
+            assertThat(rates.statistics().samplesRead()).isEqualTo(5);
+            QueryResult fixed = counting.range(view, "sum_over_time(x_total[30s] @ 60)", 0, 30_000, 15_000, perStep);
+            assertThat(fixed.statistics().samplesPerStep()).containsExactly(2, 2, 2);
+            assertThat(fixed.statistics().totalSamples()).isEqualTo(6);
+            assertThat(fixed.statistics().samplesRead()).isEqualTo(2);
         }
     }
 
