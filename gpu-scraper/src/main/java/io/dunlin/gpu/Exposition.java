@@ -1,9 +1,15 @@
 package io.dunlin.gpu;
 
 import io.dunlin.tsdb.model.Labels;
+import java.util.List;
 
-/** Prints metric families in Prometheus's text format, version 0.0.4. Values that are NaN are left out. */
+/**
+ * Prints metric families in Prometheus's text format, version 0.0.4. Values that are NaN are left out, and so are the labels
+ * that whoever scrapes this adds.
+ */
 final class Exposition {
+    private static final List<String> SCRAPERS_LABELS = List.of(Labels.METRIC_NAME, "job", "instance");
+
     private final StringBuilder out = new StringBuilder();
 
     void family(String name, String type, String help) {
@@ -17,7 +23,7 @@ final class Exposition {
         }
         out.append(labels.metricName());
         char before = '{';
-        for (Labels.Label label : labels.withoutMetricName()) {
+        for (Labels.Label label : labels.without(SCRAPERS_LABELS)) {
             out.append(before).append(label.name()).append("=\"");
             escape(label.value());
             out.append('"');

@@ -30,6 +30,7 @@ public record GpuOptions(
         Set<GpuMetric> metrics,
         boolean processes,
         Path podResources) {
+    private static final String JOB = "dunlin-gpu";
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -82,5 +83,15 @@ public record GpuOptions(
             throw new IllegalArgumentException("no such GPU metric: metrics=" + String.join(", ", unknown));
         }
         return metrics;
+    }
+
+    /**
+     * Returns the labels that every stored series has beside those of its device. {@code job} and {@code instance} are there
+     * because dashboards choose by them: a scraped exporter's series have them from the scrape.
+     */
+    Labels targetLabels() {
+        Labels.Builder all = Labels.builder().set("job", JOB).set("instance", hostname);
+        labels.forEach(label -> all.set(label.name(), label.value()));
+        return all.build();
     }
 }

@@ -57,7 +57,7 @@ final class GpuSeries {
 
     private static Labels deviceLabels(
             DeviceIdentity device, String driverVersion, GpuOptions options, DeviceHolders holders) {
-        Labels.Builder labels = options.labels().toBuilder()
+        Labels.Builder labels = options.targetLabels().toBuilder()
                 .set("gpu", Integer.toString(device.index()))
                 .set("UUID", device.uuid())
                 .set("pci_bus_id", device.pciBusId())

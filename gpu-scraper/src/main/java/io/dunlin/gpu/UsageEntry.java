@@ -64,7 +64,7 @@ final class UsageEntry {
 
     /** Returns the labels that say which device is used. */
     static Labels deviceLabels(DeviceIdentity device, GpuOptions options) {
-        Labels.Builder labels = options.labels().toBuilder()
+        Labels.Builder labels = options.targetLabels().toBuilder()
                 .set("gpu", Integer.toString(device.index()))
                 .set("UUID", device.uuid())
                 .set("device", "nvidia" + device.minor())

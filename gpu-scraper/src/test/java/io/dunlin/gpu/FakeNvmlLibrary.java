@@ -10,10 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
-/** Builds {@code src/test/c/fake_nvml.c} with the machine's C compiler and drives its scripted devices. */
+/** Builds {@code fake_nvml.c} with the machine's C compiler and drives its scripted devices. */
 public final class FakeNvmlLibrary {
     private static FakeNvmlLibrary instance;
 
@@ -44,6 +45,10 @@ public final class FakeNvmlLibrary {
 
     private static Path build(String compiler) throws IOException, InterruptedException {
         Path target = Files.createDirectories(Path.of("target", "fake-nvml")).toAbsolutePath();
+        Path source = target.resolve("fake_nvml.c");
+        try (InputStream text = FakeNvmlLibrary.class.getResourceAsStream("fake_nvml.c")) {
+            Files.copy(text, source, StandardCopyOption.REPLACE_EXISTING);
+        }
         Path file = target.resolve("libfakenvml.so");
         Process process = new ProcessBuilder(
                         compiler,
@@ -54,7 +59,7 @@ public final class FakeNvmlLibrary {
                         "-Wextra",
                         "-o",
                         file.toString(),
-                        "src/test/c/fake_nvml.c")
+                        source.toString())
                 .redirectErrorStream(true)
                 .start();
         try (InputStream output = process.getInputStream()) {

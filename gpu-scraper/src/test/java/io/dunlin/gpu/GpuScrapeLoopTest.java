@@ -202,7 +202,9 @@ class GpuScrapeLoopTest {
                         "modelName", "NVIDIA H100 80GB HBM3",
                         "Hostname", "node-1",
                         "DCGM_FI_DRIVER_VERSION", "550.54.15",
-                        "kubernetes_node", "pool-a"));
+                        "kubernetes_node", "pool-a",
+                        "job", "dunlin-gpu",
+                        "instance", "node-1"));
     }
 
     @Test
