@@ -217,7 +217,7 @@ final class LineWriter implements ExprVisitor<Void> {
                 .map(LineWriter::text)
                 .sorted(Utf8Order.INSTANCE)
                 .toList();
-        if (!matchers.isEmpty()) {
+        if (!matchers.isEmpty() || selector.name().isEmpty()) {
             out.append('{').append(String.join(",", matchers)).append('}');
         }
     }

@@ -159,7 +159,9 @@ final class AstBuilder extends PromqlParserBaseVisitor<Expr> {
         if (matching.fills() && !context.options().isOn(PromqlFeature.BINOP_FILL_MODIFIERS)) {
             throw context.fault(span, "binop fill modifiers are experimental and not enabled");
         }
-        return new BinaryExpr(op, left, right, returnBool, matching, span);
+        BinaryExpr binary = new BinaryExpr(op, left, right, returnBool, matching, span);
+        boolean saysNothing = !binary.matchesVectors() && matching.labels().isEmpty() && !matching.fills();
+        return saysNothing ? new BinaryExpr(op, left, right, returnBool, VectorMatching.DEFAULT, span) : binary;
     }
 
     @Override

@@ -78,7 +78,13 @@ final class DurationBuilder extends PromqlParserBaseVisitor<DurationExpr> {
     public DurationExpr visitDurationParen(PromqlParser.DurationParenContext tree) {
         DurationExpr inner = visit(tree.durationExpr());
         requireOn(inner.span());
-        return inner instanceof DurationParen ? inner : new DurationParen(inner, BuildContext.span(tree));
+        if (inner instanceof DurationParen) {
+            return inner;
+        }
+        // Prometheus counts the parentheses in only before a number, and its messages show the span.
+        boolean literal = inner instanceof DurationLiteral;
+        Span opening = BuildContext.span(tree.getStart());
+        return new DurationParen(inner, literal ? opening.to(inner.span()) : inner.span());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.dunlin.promql.function.AggregationOp;
 import io.dunlin.promql.function.PromqlFunction;
 import io.dunlin.promql.grammar.PromqlLexer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,17 +58,21 @@ final class Suggestions {
                 .orElse("");
     }
 
+    /** Returns the candidate that is the fewest changes away; among equals the one that starts most like the word. */
     private static Optional<String> nearest(String word, List<String> candidates) {
         int allowed = word.length() < 3 ? 0 : word.length() < 6 ? 1 : 2;
-        String best = null;
-        for (String candidate : candidates) {
-            int distance = distance(word, candidate, allowed);
-            if (distance <= allowed) {
-                best = candidate;
-                allowed = distance - 1;
-            }
+        return candidates.stream()
+                .filter(candidate -> distance(word, candidate, allowed) <= allowed)
+                .min(Comparator.<String>comparingInt(candidate -> distance(word, candidate, allowed))
+                        .thenComparingInt(candidate -> -sharedPrefix(word, candidate)));
+    }
+
+    private static int sharedPrefix(String a, String b) {
+        int length = 0;
+        while (length < a.length() && length < b.length() && a.charAt(length) == b.charAt(length)) {
+            length++;
         }
-        return Optional.ofNullable(best);
+        return length;
     }
 
     /**

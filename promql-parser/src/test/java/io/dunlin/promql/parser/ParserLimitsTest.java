@@ -1,0 +1,113 @@
+package io.dunlin.promql.parser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.dunlin.promql.ast.Expr;
+import io.dunlin.promql.ast.ParseException;
+import io.dunlin.promql.format.Formatter;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Long and deep queries end in bounded time, and those within the limits do not need more stack than threads have. */
+class ParserLimitsTest {
+    private static final ParserOptions ALL = ParserOptions.all();
+    private static final int SMALL_STACK = 1 << 20;
+
+    static Stream<Arguments> nested() {
+        return Stream.of(
+                Arguments.of("(", "x", ")"),
+                Arguments.of("-", "x", ""),
+                Arguments.of("x ^ ", "x", ""),
+                Arguments.of("x or ", "x", ""),
+                Arguments.of("x + on (a) group_left (b) ", "x", ""),
+                Arguments.of("abs(", "x", ")"),
+                Arguments.of("sum by (a) (", "x", ")"),
+                Arguments.of("sum(", "x", ") by (a)"),
+                Arguments.of("1 * -", "1", ""),
+                Arguments.of("", "x", "[1h:1m]"),
+                Arguments.of("", "x[1", " + 1"),
+                Arguments.of("", "x offset (1)", " + 1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("nested")
+    void refusesDeepNesting(String left, String inside, String right) {
+        int levels = (ALL.maxLength() - 20) / (left.length() + right.length());
+        String close = inside.contains("[") ? "]" : "";
+        String query = left.repeat(levels) + inside + right.repeat(levels) + close;
+
+        Assertions.assertTimeout(
+                Duration.ofSeconds(20),
+                () -> assertThatExceptionOfType(ParseException.class)
+                        .isThrownBy(() -> PromqlParser.parse(query, ALL))
+                        .withMessageContaining("nested too deeply, the limit is 500"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("nested")
+    void walksWhatItAcceptsOnASmallStack(String left, String inside, String right) throws InterruptedException {
+        boolean typed = !right.startsWith("[");
+        int levels = typed ? ALL.maxDepth() - 10 : 0;
+        String close = inside.contains("[") ? "]" : "";
+        String query = left.repeat(levels) + inside + right.repeat(levels) + close;
+
+        assertThat(onSmallStack(() -> {
+                    Expr expr = PromqlParser.parse(query, ALL);
+                    return PromqlParser.parse(Formatter.pretty(expr), ALL).equals(expr);
+                }))
+                .isEqualTo(true);
+    }
+
+    private static Object onSmallStack(java.util.concurrent.Callable<?> work) throws InterruptedException {
+        AtomicReference<Object> outcome = new AtomicReference<>();
+        Runnable task = () -> {
+            try {
+                outcome.set(work.call());
+            } catch (Exception | StackOverflowError e) {
+                outcome.set(e);
+            }
+        };
+        Thread thread = new Thread(null, task, "small-stack", SMALL_STACK);
+        thread.start();
+        thread.join();
+        return outcome.get();
+    }
+
+    @Test
+    void refusesALongQuery() {
+        String query = " ".repeat(ALL.maxLength()) + "x";
+
+        assertThatExceptionOfType(ParseException.class)
+                .isThrownBy(() -> PromqlParser.parse(query, ALL))
+                .withMessageContaining("query has 1048577 characters, the limit is 1048576");
+    }
+
+    @Test
+    void readsLongListsInBoundedTime() {
+        String matchers = "x{" + "a=\"b\",".repeat(50_000) + "}";
+        String labels = "sum by (" + "a,".repeat(50_000) + ") (x)";
+        String alternatives = "x{a=~\"" + "abc|".repeat(50_000) + "\"}";
+
+        Assertions.assertTimeout(Duration.ofSeconds(30), () -> {
+            PromqlParser.parse(matchers, ALL);
+            PromqlParser.parse(labels, ALL);
+            PromqlParser.parse(alternatives, ALL);
+        });
+    }
+
+    @Test
+    void refusesRegularExpressionsThatNestTooDeeply() {
+        String query = "x{a=~\"" + "(".repeat(100_000) + ")".repeat(100_000) + "\"}";
+
+        assertThatExceptionOfType(ParseException.class)
+                .isThrownBy(() -> PromqlParser.parse(query, ALL))
+                .withMessageContaining("expression nests too deeply");
+    }
+}
