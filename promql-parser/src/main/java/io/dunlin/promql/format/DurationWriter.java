@@ -7,8 +7,8 @@ import io.dunlin.promql.ast.DurationNegation;
 import io.dunlin.promql.ast.DurationParen;
 import io.dunlin.promql.ast.DurationQueryValue;
 import io.dunlin.promql.ast.DurationVisitor;
+import io.dunlin.promql.number.GoFloatFormat;
 import io.dunlin.promql.text.Durations;
-import io.dunlin.promql.text.Numbers;
 
 /** Writes durations. */
 final class DurationWriter implements DurationVisitor<Void> {
@@ -24,7 +24,8 @@ final class DurationWriter implements DurationVisitor<Void> {
 
     @Override
     public Void visitLiteral(DurationLiteral literal) {
-        out.append(literal.durationForm() ? Durations.format(literal.millis()) : Numbers.plain(literal.seconds()));
+        out.append(
+                literal.durationForm() ? Durations.format(literal.millis()) : GoFloatFormat.fixed(literal.seconds()));
         return null;
     }
 

@@ -19,8 +19,9 @@ import io.dunlin.promql.ast.UnaryExpr;
 import io.dunlin.promql.ast.VectorMatching;
 import io.dunlin.promql.ast.VectorMatching.Cardinality;
 import io.dunlin.promql.ast.VectorSelector;
+import io.dunlin.promql.number.GoFloatFormat;
 import io.dunlin.promql.text.Durations;
-import io.dunlin.promql.text.Numbers;
+import io.dunlin.promql.text.FixedPoint;
 import io.dunlin.promql.text.Quoting;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,8 @@ final class LineWriter implements ExprVisitor<Void> {
     @Override
     public Void visitNumber(NumberLiteral number) {
         boolean duration = number.durationForm();
-        out.append(duration ? Durations.format(Math.round(number.value() * 1000)) : Numbers.plain(number.value()));
+        out.append(
+                duration ? Durations.format(Math.round(number.value() * 1000)) : GoFloatFormat.fixed(number.value()));
         return null;
     }
 
@@ -156,7 +158,7 @@ final class LineWriter implements ExprVisitor<Void> {
         out.append(' ')
                 .append(keyword)
                 .append(" (")
-                .append(Numbers.general(value))
+                .append(GoFloatFormat.general(value))
                 .append(')');
     }
 
@@ -246,7 +248,7 @@ final class LineWriter implements ExprVisitor<Void> {
     private void writeAt(Optional<AtModifier> at) {
         at.ifPresent(modifier -> {
             String time = switch (modifier.anchor()) {
-                case TIMESTAMP -> Numbers.fixed(modifier.timestamp() / 1000.0, 3);
+                case TIMESTAMP -> FixedPoint.format(modifier.timestamp() / 1000.0, 3);
                 case START -> "start()";
                 case END -> "end()";
             };

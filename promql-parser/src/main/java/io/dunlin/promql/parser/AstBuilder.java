@@ -21,7 +21,7 @@ import io.dunlin.promql.function.PromqlFunction;
 import io.dunlin.promql.grammar.PromqlLexer;
 import io.dunlin.promql.grammar.PromqlParser;
 import io.dunlin.promql.grammar.PromqlParserBaseVisitor;
-import io.dunlin.promql.text.Numbers;
+import io.dunlin.promql.text.FixedPoint;
 import io.dunlin.promql.text.Quoting;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,7 +137,8 @@ final class AstBuilder extends PromqlParserBaseVisitor<Expr> {
         }
         double seconds = context.signed(time.sign, time.number()).value();
         if (!(Math.abs(seconds) < MAX_TIMESTAMP)) {
-            throw context.fault(expr.span(), "timestamp out of bounds for @ modifier: " + Numbers.fixed(seconds, 6));
+            throw context.fault(
+                    expr.span(), "timestamp out of bounds for @ modifier: " + FixedPoint.format(seconds, 6));
         }
         return selectors.at(expr, AtModifier.at((long) Rounding.halfAwayFromZero(seconds * 1000)), end);
     }

@@ -45,6 +45,8 @@ final class EarlierFaults {
         for (int i = 0; i < context.getChildCount(); i++) {
             if (context.getChild(i) instanceof ExprContext expr) {
                 builder.build(expr);
+            } else if (context.getChild(i) instanceof ParserRuleContext part) {
+                buildChildren(part);
             }
         }
     }

@@ -24,6 +24,8 @@ import org.antlr.v4.runtime.tree.TerminalNode;
  * has words of its own; rules that lack nothing are passed, as the token may as well stand behind them.
  */
 final class FaultPlace {
+    private static final String NO_LIST = " in grouping opts, expected \"(\"";
+
     /** The token before the one that does not fit. */
     private final int lastType;
 
@@ -39,6 +41,9 @@ final class FaultPlace {
     }
 
     private String describe(ParserRuleContext innermost) {
+        if (lastType == PromqlLexer.GROUP_LEFT || lastType == PromqlLexer.GROUP_RIGHT) {
+            return NO_LIST;
+        }
         boolean innerComplete = isComplete(innermost);
         for (ParserRuleContext context = innermost; context != null; context = context.getParent()) {
             if (context != innermost) {
@@ -93,7 +98,7 @@ final class FaultPlace {
 
     private String inGrouping(ParserRuleContext context) {
         if (context.getChildCount() == 0) {
-            return " in grouping opts, expected \"(\"";
+            return NO_LIST;
         }
         return " in grouping opts, expected " + (isListStart() ? "label" : "\",\" or \")\"");
     }

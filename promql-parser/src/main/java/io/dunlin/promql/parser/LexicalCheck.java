@@ -188,7 +188,7 @@ final class LexicalCheck {
         if (c == '[') {
             return "unexpected left bracket '['";
         }
-        boolean letter = Character.isLetter(c) || c == '_';
+        boolean letter = c == '_' || (c < 0x80 && Character.isLetter(c));
         return "unexpected character: " + shown(token) + (letter ? ", expected ':'" : "");
     }
 

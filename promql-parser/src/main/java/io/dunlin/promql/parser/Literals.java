@@ -11,6 +11,8 @@ final class Literals {
     private static final Pattern DECIMAL =
             Pattern.compile("([0-9](_?[0-9])*(\\.([0-9](_?[0-9])*)?)?|\\.[0-9](_?[0-9])*)([eE][+-]?[0-9](_?[0-9])*)?");
 
+    private static final Pattern OCTAL = Pattern.compile("0[0-7]+");
+
     private static final Pattern HEXADECIMAL = Pattern.compile("0[xX](_?[0-9a-fA-F])+");
 
     private Literals() {}
@@ -32,11 +34,11 @@ final class Literals {
         if (HEXADECIMAL.matcher(text).matches()) {
             return integer(text, plain.substring(2), 16);
         }
-        if (plain.length() > 1 && plain.matches("0[0-7]+")) {
-            return octal(plain);
-        }
         if (!DECIMAL.matcher(text).matches()) {
             throw new IllegalArgumentException(numberFault(text, "invalid syntax"));
+        }
+        if (OCTAL.matcher(plain).matches()) {
+            return octal(plain);
         }
         double value = Double.parseDouble(plain);
         if (Double.isInfinite(value)) {

@@ -40,7 +40,9 @@ class DurationEvaluatorTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"-5m | -300000", "-step() | -15000", "(5m - 1h) | -3300000", "(5m - 300) | 0"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"-5m | -300000", "-step() | -15000", "(5m - 1h) | -3300000", "(5m - 300) | 0"})
     void computesOffsets(String duration, long millis) {
         VectorSelector selector = (VectorSelector) PromqlParser.parse("x offset " + duration, ParserOptions.all());
         DurationExpr offset = selector.offset().orElseThrow();

@@ -80,7 +80,8 @@ final class ExprGenerator {
     /** Returns a selector; one whose offset would take the arithmetic behind it gets parentheses. */
     private Expr selector() {
         VectorSelector selector = modified();
-        boolean greedy = selector.offset().filter(DurationParen.class::isInstance).isPresent();
+        boolean greedy =
+                selector.offset().filter(DurationParen.class::isInstance).isPresent();
         return greedy ? new ParenExpr(selector, Span.NONE) : selector;
     }
 
@@ -185,7 +186,8 @@ final class ExprGenerator {
         if (expr instanceof BinaryExpr binary) {
             return binary.op().precedence();
         }
-        boolean signed = expr instanceof NumberLiteral number && (number.value() <= 0 || Double.isInfinite(number.value()));
+        boolean signed =
+                expr instanceof NumberLiteral number && (number.value() <= 0 || Double.isInfinite(number.value()));
         return signed || expr instanceof UnaryExpr ? UNARY_PRECEDENCE : Integer.MAX_VALUE;
     }
 

@@ -19,9 +19,13 @@ import java.util.Random;
 
 /** Makes random literals, selectors and durations. */
 final class PartGenerator {
-    private static final String[] NAMES = {"gpu_temp", "job:x:rate5m", "up", "sum", "offset", "by", "start", "fill", "inf_"};
+    private static final String[] NAMES = {
+        "gpu_temp", "job:x:rate5m", "up", "sum", "offset", "by", "start", "fill", "inf_"
+    };
     private static final String[] LABELS = {"gpu", "host", "by", "le", "gpu id", "straße", "a\"b", "__x__", "on"};
-    private static final String[] STRINGS = {"", "a", "a\nb", "\"", "\\", "`'", "é", "𝛼", "\u0000", "a\uDCFFb", "\u2028"};
+    private static final String[] STRINGS = {
+        "", "a", "a\nb", "\"", "\\", "`'", "é", "𝛼", "\u0000", "a\uDCFFb", "\u2028"
+    };
     private static final String[] REGEXES = {"a|b", ".*", "a\\.b", "[^x]+", "(?i)gpu.{1,3}"};
 
     private final Random random;

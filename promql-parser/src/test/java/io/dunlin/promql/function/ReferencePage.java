@@ -46,7 +46,9 @@ final class ReferencePage {
     }
 
     private void operators() {
-        section("Binary operators", "From the loosest to the tightest; a higher number binds tighter. A sign binds like `*`.");
+        section(
+                "Binary operators",
+                "From the loosest to the tightest; a higher number binds tighter. A sign binds like `*`.");
         row("Operator", "Precedence", "Meaning", "Example");
         row("---", "---", "---", "---");
         for (BinaryOp op : BinaryOp.values()) {

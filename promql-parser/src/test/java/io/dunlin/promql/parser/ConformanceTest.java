@@ -73,7 +73,9 @@ class ConformanceTest {
 
     private List<Path> scripts() throws IOException {
         try (Stream<Path> files = Files.list(directory.resolve("promqltest"))) {
-            return files.filter(file -> file.toString().endsWith(".test")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".test"))
+                    .sorted()
+                    .toList();
         }
     }
 

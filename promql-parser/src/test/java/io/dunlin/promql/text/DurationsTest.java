@@ -44,6 +44,7 @@ class DurationsTest {
 
     @Property
     void readsBackWhatItPrints(@ForAll @LongRange(min = 1, max = 9_000_000_000_000L) long millis) {
-        assertThat(Math.round(Durations.parseSeconds(Durations.format(millis)) * 1000)).isEqualTo(millis);
+        assertThat(Math.round(Durations.parseSeconds(Durations.format(millis)) * 1000))
+                .isEqualTo(millis);
     }
 }
