@@ -15,6 +15,7 @@ import java.nio.file.Path;
  * dunlin-format     the version: a number in ASCII and a newline
  * log/              segments of the log
  * checkpoint/       the newest checkpoint of the head
+ * runs/(ULID)/      series that left the head before their epoch ended, as blocks
  * wal/              always empty: Thanos looks for it
  * tmp/              blocks being written
  * (ULID)/           blocks
@@ -47,6 +48,11 @@ final class DataDirectory {
         return root.resolve("checkpoint");
     }
 
+    /** Returns where runs lie: what left the head before its epoch ended. */
+    Path runs() {
+        return root.resolve("runs");
+    }
+
     /** Returns where blocks are written before they have their name. */
     Path temporary() {
         return root.resolve("tmp");
@@ -66,6 +72,7 @@ final class DataDirectory {
         }
         disk.createDirectories(log());
         disk.createDirectories(checkpoints());
+        disk.createDirectories(runs());
         disk.createDirectories(root.resolve("wal"));
         if (disk.exists(temporary())) {
             disk.deleteTree(temporary());

@@ -2,6 +2,7 @@ package io.dunlin.tsdb;
 
 import io.dunlin.tsdb.block.Block;
 import io.dunlin.tsdb.block.BlockDirectory;
+import io.dunlin.tsdb.block.BlockFormat;
 import io.dunlin.tsdb.block.BlockMeta;
 import io.dunlin.tsdb.block.BlockSet;
 import io.dunlin.tsdb.block.Compactor;
@@ -12,6 +13,7 @@ import io.dunlin.tsdb.head.Checkpoints;
 import io.dunlin.tsdb.head.Head;
 import io.dunlin.tsdb.head.HeadOptions;
 import io.dunlin.tsdb.head.HeadRecovery;
+import io.dunlin.tsdb.head.HeadView;
 import io.dunlin.tsdb.log.LogContents;
 import io.dunlin.tsdb.log.LogReader;
 import io.dunlin.tsdb.log.LogStats;
@@ -48,6 +50,7 @@ public final class Tsdb implements Storage {
             OffHeap offHeap,
             Compactor.Workplace workplace,
             BlockDirectory blocks,
+            BlockDirectory runs,
             LogWriter log,
             Checkpoints checkpoints,
             Head head)
@@ -56,6 +59,7 @@ public final class Tsdb implements Storage {
         public void close() throws IOException {
             try (lock;
                     blocks;
+                    runs;
                     log;
                     head) {
                 LOG.debug("Closing the database: directory={}", blocks.directory());
@@ -65,12 +69,11 @@ public final class Tsdb implements Storage {
 
     private Tsdb(Resources resources, TsdbOptions options) {
         this.resources = resources;
-        long epochLength = options.minBlockDuration().toMillis();
         LogTrimming trimming = new LogTrimming(resources.head, resources.checkpoints, resources.log);
         Runnable work = options.compactor()
-                .map(compactor ->
-                        new EpochCutting(resources.head, resources.blocks, compactor, resources.workplace, epochLength))
-                .map(cutting -> (Runnable) () -> trimming.run(cutting.cutAll() > 0))
+                .map(compactor -> new HeadShrinking(
+                        resources.head, resources.runs, resources.blocks, compactor, resources.workplace))
+                .map(shrinking -> (Runnable) () -> trimming.run(shrinking.run()))
                 .orElse(() -> trimming.run(false));
         Duration pause = options.minBlockDuration().dividedBy(PAUSES_PER_EPOCH);
         this.maintenance = new MaintenanceThread(work, pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
@@ -103,11 +106,14 @@ public final class Tsdb implements Storage {
             throws IOException {
         Disk disk = options.disk();
         directory.prepare();
-        BlockDirectory blocks = opening.add(new BlockDirectory(
-                disk, new PrometheusBlockFormat(disk, offHeap), directory.root(), directory.temporary()));
-        long epochLength = options.minBlockDuration().toMillis();
-        HeadRecovery recovery =
-                opening.add(new HeadRecovery(offHeap, headOptions(options), endOfCuts(blocks, epochLength)));
+        BlockFormat format = new PrometheusBlockFormat(disk, offHeap);
+        BlockDirectory blocks =
+                opening.add(new BlockDirectory(disk, format, directory.root(), directory.temporary()));
+        BlockDirectory runs =
+                opening.add(new BlockDirectory(disk, format, directory.runs(), directory.temporary()));
+        long boundary = endOfCuts(blocks, options.minBlockDuration().toMillis());
+        HeadShrinking.deleteBefore(runs, boundary);
+        HeadRecovery recovery = opening.add(new HeadRecovery(offHeap, headOptions(options), boundary));
         Checkpoints checkpoints = new Checkpoints(disk, directory.checkpoints());
         long checkpointed = checkpoints.read(offHeap, recovery);
         LogContents contents = LogReader.replay(disk, directory.log(), offHeap, checkpointed, recovery);
@@ -115,7 +121,7 @@ public final class Tsdb implements Storage {
         LogWriter log = opening.add(LogWriter.open(disk, directory.log(), options.log(), offHeap, contents));
         Head head = opening.add(recovery.start(log));
         Compactor.Workplace workplace = new Compactor.Workplace(disk, offHeap, directory.temporary());
-        return new Resources(opening.done(), offHeap, workplace, blocks, log, checkpoints, head);
+        return new Resources(opening.done(), offHeap, workplace, blocks, runs, log, checkpoints, head);
     }
 
     private static HeadOptions headOptions(TsdbOptions options) {
@@ -155,11 +161,13 @@ public final class Tsdb implements Storage {
         return resources.head.appender();
     }
 
-    /** The head is looked at first: see {@link MergedView}. */
+    /** The head is looked at first, then what it goes to: see {@link MergedView}. */
     @Override
     public View view() {
-        View newest = resources.head.view();
-        return new MergedView(newest, resources.blocks.catalog().acquire());
+        HeadView newest = resources.head.view();
+        BlockSet runs = resources.runs.catalog().acquire();
+        BlockSet blocks = resources.blocks.catalog().acquire();
+        return new MergedView(newest, List.of(blocks, runs));
     }
 
     /** Returns what senders said of metric families. */

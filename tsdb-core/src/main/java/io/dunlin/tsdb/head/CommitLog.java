@@ -15,6 +15,12 @@ interface CommitLog {
         public void table(HeadTable table) {}
 
         @Override
+        public void leaving(HeadTable table) {}
+
+        @Override
+        public void dropped(HeadTable table) {}
+
+        @Override
         public void series(long reference, DirectBuffer labels, int offset, int length) {}
 
         @Override
@@ -44,6 +50,12 @@ interface CommitLog {
 
     /** A table has begun. */
     void table(HeadTable table);
+
+    /** A table takes no samples any more. */
+    void leaving(HeadTable table);
+
+    /** A table has gone, with all it had. */
+    void dropped(HeadTable table);
 
     /** A series has been added to a table. */
     void series(long reference, DirectBuffer labels, int offset, int length);

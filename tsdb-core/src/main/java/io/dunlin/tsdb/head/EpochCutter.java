@@ -3,6 +3,7 @@ package io.dunlin.tsdb.head;
 import io.dunlin.tsdb.block.SeriesSource;
 import io.dunlin.tsdb.chunk.OpenChunkLayout;
 import io.dunlin.tsdb.memory.Region;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -43,13 +44,17 @@ final class EpochCutter {
         long end = parts.epochs().start(epoch) + parts.epochs().length();
         run(() -> writer.closeBefore(end));
         for (HeadSnapshot.TableView view : views.newest().tables()) {
-            for (int from = 0; from < view.count(); from += STEP) {
-                int first = from;
-                int last = Math.min(view.count(), from + STEP);
-                run(() -> seal(view.table(), first, last, end));
-            }
+            seal(view.table(), view.count(), end);
         }
-        return new EpochSource(views.hold(), epoch);
+        return HeadSource.ofEpoch(views.hold(), epoch);
+    }
+
+    private void seal(HeadTable table, int count, long end) {
+        for (int from = 0; from < count; from += STEP) {
+            int first = from;
+            int last = Math.min(count, from + STEP);
+            run(() -> seal(table, first, last, end));
+        }
     }
 
     private void seal(HeadTable table, int from, int to, long end) {
@@ -62,6 +67,32 @@ final class EpochCutter {
                 parts.series().seal(table, slot);
             }
         }
+    }
+
+    /**
+     * Makes a cohort leave whose series have all been silent for the idle time, and returns all it has; the caller closes
+     * the source. A series of it that is written again begins anew in the current cohort. Asking again before {@link
+     * #left} gives the same cohort.
+     */
+    Optional<Leaving> leave(long dataTime) {
+        HeadTable[] leaving = new HeadTable[1];
+        run(() -> leaving[0] = writer.beginLeaving(dataTime));
+        if (leaving[0] == null) {
+            return Optional.empty();
+        }
+        HeadTable cohort = leaving[0];
+        seal(cohort, cohort.count(), Long.MAX_VALUE);
+        return Optional.of(new Leaving(cohort.generation(), cohort.minTime(), cohort.maxTime(), HeadSource.ofTable(views.hold(), cohort)));
+    }
+
+    /** Lets a cohort go that left, since views find its samples elsewhere. */
+    void left(int generation) {
+        run(() -> {
+            HeadTable table = parts.generations().byGeneration(generation);
+            if (table != null) {
+                writer.drop(table);
+            }
+        });
     }
 
     /** Lets an epoch go, since a block that queries see has it; series without newer samples go too. */

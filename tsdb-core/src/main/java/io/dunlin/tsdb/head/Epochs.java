@@ -35,6 +35,11 @@ final class Epochs implements AutoCloseable {
         return Math.toIntExact(Math.floorDiv(time, length));
     }
 
+    /** Returns the number of the epoch that a boundary lies in, the smallest number for none. */
+    int firstFrom(long boundary) {
+        return boundary <= oldestTime() ? Integer.MIN_VALUE : number(boundary);
+    }
+
     /** Returns the first millisecond of an epoch. */
     long start(int number) {
         return number * length;
@@ -71,7 +76,7 @@ final class Epochs implements AutoCloseable {
 
     /** Takes out the epochs that end at or before a time; the caller frees them when no reader is left. */
     List<EpochChunks> removeBefore(long boundary) {
-        Map<Integer, EpochChunks> gone = open.headMap(number(boundary), false);
+        Map<Integer, EpochChunks> gone = open.headMap(firstFrom(boundary), false);
         List<EpochChunks> removed = List.copyOf(gone.values());
         gone.clear();
         latest = null;

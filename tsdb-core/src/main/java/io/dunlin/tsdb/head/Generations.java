@@ -123,7 +123,9 @@ final class Generations implements AutoCloseable {
     /** Returns the reference of the series that one of some tables has under a hash, or {@link #ABSENT}. */
     static long find(HeadTable[] tables, long low, long high) {
         for (HeadTable table : tables) {
-            int slot = table.index().identities().find(low, high);
+            int slot = table.isLeaving()
+                    ? IdentityTable.ABSENT
+                    : table.index().identities().find(low, high);
             if (slot != IdentityTable.ABSENT && !table.isMoved(slot)) {
                 return table.reference(slot);
             }
@@ -143,7 +145,10 @@ final class Generations implements AutoCloseable {
 
     private HeadTable cohort(long dataTime) {
         HeadTable[] tables = live;
-        if (tables.length > 1 && !tables[1].isTenured() && dataTime < tables[1].bornUntil()) {
+        if (tables.length > 1
+                && !tables[1].isTenured()
+                && !tables[1].isLeaving()
+                && dataTime < tables[1].bornUntil()) {
             return tables[1];
         }
         long bornUntil = (Math.floorDiv(dataTime, cohortLength) + 1) * cohortLength;

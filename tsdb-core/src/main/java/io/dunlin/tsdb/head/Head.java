@@ -6,6 +6,7 @@ import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.storage.Appender;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -26,7 +27,7 @@ public final class Head implements AutoCloseable {
         this.parts = parts;
         this.log = log;
         this.views = new ViewRegistry(
-                parts.reclaimer(), new HeadSnapshot(0, List.of(), List.of(), boundary, Long.MAX_VALUE, Long.MIN_VALUE));
+                parts.reclaimer(), new HeadSnapshot(0, List.of(), List.of(), boundary, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE));
         HeadWriter writer = new HeadWriter(parts, log, views, boundary);
         this.commits = new CommitQueue(writer::write, LARGEST_GROUP);
         this.cutter = new EpochCutter(parts, writer, commits, views);
@@ -65,6 +66,19 @@ public final class Head implements AutoCloseable {
      */
     public SeriesSource freeze(int epoch) {
         return cutter.freeze(epoch);
+    }
+
+    /**
+     * Makes an idle cohort leave: returns all it has, to be written to a run. Asking again before {@link #left} gives the
+     * same cohort.
+     */
+    public Optional<Leaving> leave() {
+        return cutter.leave(dataTime());
+    }
+
+    /** Lets a cohort go that left, since views find its samples elsewhere from now on. */
+    public void left(Leaving cohort) {
+        cutter.left(cohort.generation());
     }
 
     /** Lets a frozen epoch go, since views find its samples elsewhere from now on. */

@@ -41,6 +41,10 @@ final class HeadCheckpoint {
             for (int slot : view.visible()) {
                 writeSeries(writer, view.table(), slot);
             }
+            if (view.leaving()) {
+                writer.section(SectionLayout.LEAVING).putNumber(view.table().generation());
+                writer.sectionDone();
+            }
         }
         writeExemplars(writer);
         writeMetadata(writer);

@@ -46,6 +46,18 @@ final class HeadLog implements CommitLog {
     }
 
     @Override
+    public void leaving(HeadTable table) {
+        section(SectionLayout.LEAVING);
+        gathered.putNumber(table.generation());
+    }
+
+    @Override
+    public void dropped(HeadTable table) {
+        section(SectionLayout.DROPPED);
+        gathered.putNumber(table.generation());
+    }
+
+    @Override
     public void series(long reference, DirectBuffer labels, int offset, int length) {
         section(SectionLayout.SERIES);
         putReference(gathered, reference);

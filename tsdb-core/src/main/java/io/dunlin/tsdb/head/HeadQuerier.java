@@ -18,14 +18,21 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.roaringbitmap.RoaringBitmap;
 
-/** Reads a time range of one snapshot of the head. */
+/** Reads a time range of some tables of one snapshot of the head; no two of them have the same series. */
 final class HeadQuerier implements Querier {
     private final HeadSnapshot snapshot;
+    private final List<HeadSnapshot.TableView> tables;
     private final ExemplarStore exemplars;
     private final long minTime;
     private final long maxTime;
 
-    HeadQuerier(HeadSnapshot snapshot, ExemplarStore exemplars, long minTime, long maxTime) {
+    HeadQuerier(
+            HeadSnapshot snapshot,
+            List<HeadSnapshot.TableView> tables,
+            ExemplarStore exemplars,
+            long minTime,
+            long maxTime) {
+        this.tables = tables;
         this.snapshot = snapshot;
         this.exemplars = exemplars;
         this.minTime = minTime;
@@ -34,7 +41,7 @@ final class HeadQuerier implements Querier {
 
     private List<HeadSnapshot.TableView> tables() {
         boolean outside = maxTime < snapshot.minTime() || minTime > snapshot.maxTime();
-        return outside ? List.of() : snapshot.tables();
+        return outside ? List.of() : tables;
     }
 
     private static TableIndex indexOf(HeadSnapshot.TableView view) {

@@ -60,6 +60,8 @@ final class HeadReplay implements RecordHandler {
                 metadata.put(new MetricMetadata(text(record), text(record), text(record), text(record)));
             case SectionLayout.SEALED_CHUNK -> addSealed(record);
             case SectionLayout.OPEN_CHUNK -> addOpen(record);
+            case SectionLayout.LEAVING -> leave((int) record.getNumber());
+            case SectionLayout.DROPPED -> drop((int) record.getNumber());
             default -> throw new CorruptDataException(region.name(), address, "a known kind of section", kind);
         }
     }
@@ -96,6 +98,21 @@ final class HeadReplay implements RecordHandler {
         addSeries(to, labels);
         Tenure.copy(source, SeriesRef.slot(from), target, SeriesRef.slot(to), series.commit());
         source.markMoved(RoaringBitmap.bitmapOf(SeriesRef.slot(from)));
+    }
+
+    private void leave(int generation) {
+        HeadTable table = generations.byGeneration(generation);
+        if (table != null) {
+            table.leave();
+        }
+    }
+
+    private void drop(int generation) {
+        HeadTable table = generations.byGeneration(generation);
+        if (table != null) {
+            generations.remove(table);
+            table.close();
+        }
     }
 
     private void addFloats(RecordReader record, boolean starts) {

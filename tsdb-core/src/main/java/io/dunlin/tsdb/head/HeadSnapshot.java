@@ -11,13 +11,19 @@ import org.roaringbitmap.RoaringBitmap;
  * @param tables the tables, the tenured one first, then the cohorts from the newest to the oldest
  * @param epochs the epochs that have samples in the head, by rising time
  * @param boundary the first millisecond that the head answers for; what is older is in blocks
+ * @param firstEpoch the epoch that the boundary lies in; chunks of older ones are not looked at
  * @param minTime the time of the oldest sample, {@link Long#MAX_VALUE} for none
  * @param maxTime the time of the newest sample, {@link Long#MIN_VALUE} for none
  */
 record HeadSnapshot(
-        long sequence, List<TableView> tables, List<EpochChunks> epochs, long boundary, long minTime, long maxTime) {
-    /** The slots of one table that a snapshot shows: those below {@code count} that are not in {@code moved}. */
-    record TableView(HeadTable table, int count, RoaringBitmap moved) {
+        long sequence, List<TableView> tables, List<EpochChunks> epochs, long boundary,
+        int firstEpoch,
+        long minTime, long maxTime) {
+    /**
+     * The slots of one table that a snapshot shows: those below {@code count} that are not in {@code moved}. The series of
+     * a table that is {@code leaving} may be in another one too.
+     */
+    record TableView(HeadTable table, int count, RoaringBitmap moved, boolean leaving) {
         /** Returns the slots as a set, the caller's. */
         RoaringBitmap visible() {
             RoaringBitmap slots = new RoaringBitmap();
@@ -46,6 +52,9 @@ record HeadSnapshot(
      * too: a series' newest chunk may be there, and leads to those that the snapshot shows.
      */
     EpochChunks epoch(int number) {
+        if (number < firstEpoch) {
+            return null;
+        }
         for (EpochChunks epoch : epochs) {
             if (epoch.epoch() == number) {
                 return epoch;

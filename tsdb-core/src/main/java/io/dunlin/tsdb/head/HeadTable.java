@@ -33,7 +33,9 @@ final class HeadTable implements AutoCloseable {
     private final EarlierCounts earlierCounts = new EarlierCounts();
     private int count;
     private int movedCount;
+    private long minTime = Long.MAX_VALUE;
     private long maxTime = Long.MIN_VALUE;
+    private volatile boolean leaving;
 
     /** What the last snapshot showed; null where the set of moved slots has changed since. */
     private HeadSnapshot.TableView view;
@@ -75,6 +77,17 @@ final class HeadTable implements AutoCloseable {
         return bornUntil;
     }
 
+    /** Says that the table takes no samples any more, because it is being written to a run. */
+    void leave() {
+        leaving = true;
+        view = null;
+    }
+
+    /** Returns whether the table takes no samples any more. */
+    boolean isLeaving() {
+        return leaving;
+    }
+
     /** Returns what the table knows of labels. */
     SeriesIndex index() {
         return index;
@@ -108,7 +121,7 @@ final class HeadTable implements AutoCloseable {
     /** Returns what a snapshot made now shows of the table; for the writer. */
     HeadSnapshot.TableView view() {
         if (view == null || view.count() != count) {
-            view = new HeadSnapshot.TableView(this, count, moved);
+            view = new HeadSnapshot.TableView(this, count, moved, leaving);
         }
         return view;
     }
@@ -157,7 +170,13 @@ final class HeadTable implements AutoCloseable {
 
     /** Notes the time of a sample of this table. */
     void noteTime(long time) {
+        minTime = Math.min(minTime, time);
         maxTime = Math.max(maxTime, time);
+    }
+
+    /** Returns the time of the oldest sample that the table was ever given; for the writer. */
+    long minTime() {
+        return minTime;
     }
 
     /** Returns the time of the newest sample that the table was ever given; for the writer. */

@@ -1,10 +1,11 @@
 package io.dunlin.tsdb.head;
 
 import io.dunlin.tsdb.storage.Querier;
-import io.dunlin.tsdb.storage.View;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The head as it was after one commit, held until closed. */
-public final class HeadView implements View {
+public final class HeadView implements AutoCloseable {
     private final ViewRegistry.Hold hold;
     private final ExemplarStore exemplars;
 
@@ -13,17 +14,34 @@ public final class HeadView implements View {
         this.exemplars = exemplars;
     }
 
-    @Override
-    public Querier querier(long minTime, long maxTime) {
-        return new HeadQuerier(hold.snapshot(), exemplars, minTime, maxTime);
+    /**
+     * Returns queriers over samples with {@code minTime <= t <= maxTime}: one for each cohort that is leaving, and last one
+     * for all other series. A series that came back is in more than one.
+     */
+    public List<Querier> queriers(long minTime, long maxTime) {
+        List<Querier> queriers = new ArrayList<>();
+        List<HeadSnapshot.TableView> staying = new ArrayList<>();
+        for (HeadSnapshot.TableView view : hold.snapshot().tables()) {
+            if (view.leaving()) {
+                queriers.add(querier(List.of(view), minTime, maxTime));
+            } else {
+                staying.add(view);
+            }
+        }
+        queriers.add(querier(staying, minTime, maxTime));
+        return queriers;
     }
 
-    @Override
+    private Querier querier(List<HeadSnapshot.TableView> tables, long minTime, long maxTime) {
+        return new HeadQuerier(hold.snapshot(), tables, exemplars, minTime, maxTime);
+    }
+
+    /** Returns the time of the oldest sample, {@link Long#MAX_VALUE} where there is none. */
     public long minTime() {
         return hold.snapshot().minTime();
     }
 
-    @Override
+    /** Returns the time of the newest sample, {@link Long#MIN_VALUE} where there is none. */
     public long maxTime() {
         return hold.snapshot().maxTime();
     }

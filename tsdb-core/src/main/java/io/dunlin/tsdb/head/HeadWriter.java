@@ -98,7 +98,11 @@ final class HeadWriter {
         for (CommitQueue.Entry entry : group) {
             if (entry.task() != null) {
                 begin();
-                guarded(entry, entry.task());
+                guarded(entry, () -> {
+                    entry.task().run();
+                    log.flush().join();
+                    log.flushed();
+                });
                 publish();
             }
         }
@@ -192,7 +196,7 @@ final class HeadWriter {
     private long current(long reference, HeadTable[] tables) {
         HeadTable table = generations.byGeneration(SeriesRef.generation(reference));
         int slot = SeriesRef.slot(reference);
-        if (table != null && !table.isMoved(slot)) {
+        if (table != null && !table.isLeaving() && !table.isMoved(slot)) {
             return reference;
         }
         for (int i = 0; table == null; i++) {
@@ -265,8 +269,32 @@ final class HeadWriter {
         }
     }
 
+    /**
+     * Returns a cohort that leaves: one that began to before, or one that is old and idle now; null for none. A task of
+     * the queue.
+     */
+    HeadTable beginLeaving(long dataTime) {
+        long idleSince = dataTime - parts.options().idleTime();
+        HeadTable idle = null;
+        for (HeadTable table : generations.live()) {
+            if (table.isLeaving()) {
+                return table;
+            }
+            if (tenure.wasSwept(table) && table.maxTime() < idleSince) {
+                idle = table;
+            }
+        }
+        if (idle != null) {
+            idle.leave();
+            log.leaving(idle);
+            tenure.forget(idle);
+        }
+        return idle;
+    }
+
     /** Takes a table out. A task of the queue. */
     void drop(HeadTable table) {
+        log.dropped(table);
         tenure.forget(table);
         generations.remove(table);
         gone.add(table::close);
@@ -288,7 +316,7 @@ final class HeadWriter {
         for (HeadTable table : live) {
             tables.add(table.view());
         }
-        views.publish(new HeadSnapshot(sequence, tables, epochs.all(), boundary, epochs.minTime(), epochs.maxTime()));
+        views.publish(new HeadSnapshot(sequence, tables, epochs.all(), boundary, epochs.firstFrom(boundary), epochs.minTime(), epochs.maxTime()));
         gone.forEach(parts.reclaimer()::retire);
         gone.clear();
     }

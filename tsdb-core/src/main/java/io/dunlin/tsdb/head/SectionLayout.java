@@ -7,10 +7,12 @@ package io.dunlin.tsdb.head;
  * <pre>
  * record     := section*
  * section    := 1 table | 2 series | 3 moved | 4 boundary | 5 floats | 6 floats with starts | 7 exemplar | 8 metadata
- *              | 9 sealed chunk | 10 open chunk
+ *              | 9 sealed chunk | 10 open chunk | 11 leaving | 12 dropped
  * table      := generation, signed first millisecond behind its births (the largest long for the tenured table)
  * series     := generation, slot, length, canonical labels
  * moved      := generation, slot, generation, slot                    from, to
+ * leaving    := generation                                            its series begin anew elsewhere
+ * dropped    := generation                                            what it had is in a run, in a block or moved
  * boundary   := signed milliseconds                                   what is older is in blocks
  * floats     := count { signed reference delta, signed time delta, value bits }
  * with starts:= count { signed reference delta, signed time delta, value bits, signed start }
@@ -33,6 +35,8 @@ final class SectionLayout {
     static final int METADATA = 8;
     static final int SEALED_CHUNK = 9;
     static final int OPEN_CHUNK = 10;
+    static final int LEAVING = 11;
+    static final int DROPPED = 12;
 
     private SectionLayout() {}
 }

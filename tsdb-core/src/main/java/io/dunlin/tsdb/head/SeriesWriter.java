@@ -144,6 +144,7 @@ final class SeriesWriter {
         records.putInt(record + SeriesRecordLayout.TOTAL, total + restored.count());
         epoch.noteTime(chunk.minTime());
         epoch.noteTime(chunk.maxTime());
+        table.noteTime(chunk.minTime());
         table.noteTime(chunk.maxTime());
     }
 
@@ -159,8 +160,10 @@ final class SeriesWriter {
         records.putInt(record + SeriesRecordLayout.TOTAL, total + count);
         long lastTime = OpenChunkLayout.lastTime(block, OpenBlockLayout.ENCODER);
         EpochChunks epoch = epochs.of(lastTime);
-        epoch.noteTime(epochs.start(epoch.epoch()) + block.getInt(OpenBlockLayout.FIRST));
+        long firstTime = epochs.start(epoch.epoch()) + block.getInt(OpenBlockLayout.FIRST);
+        epoch.noteTime(firstTime);
         epoch.noteTime(lastTime);
+        table.noteTime(firstTime);
         table.noteTime(lastTime);
     }
 

@@ -72,7 +72,7 @@ final class Tenure {
         HeadTable[] live = generations.live();
         for (int i = 1; i < live.length; i++) {
             HeadTable cohort = live[i];
-            if (!cohort.isTenured()
+            if (!cohort.isTenured() && !cohort.isLeaving()
                     && due.computeIfAbsent(cohort, any -> cohort.bornUntil() + options.tenureAge()) <= dataTime) {
                 sweeping = cohort;
                 nextSlot = 0;
@@ -80,6 +80,12 @@ final class Tenure {
             }
         }
         return false;
+    }
+
+    /** Returns whether a cohort has been looked through at least once. */
+    boolean wasSwept(HeadTable table) {
+        Long next = due.get(table);
+        return next != null && sweeping != table && next > table.bornUntil() + options.tenureAge();
     }
 
     /** Forgets a table that is about to go. */
@@ -142,6 +148,7 @@ final class Tenure {
             blocks.copyTo(block, to.blocks().region(), place, capacity);
             records.putInt(record + SeriesRecordLayout.OPEN, HeadTable.packBlock(place));
         }
+        to.noteTime(from.minTime());
         to.noteTime(from.maxTime());
     }
 }

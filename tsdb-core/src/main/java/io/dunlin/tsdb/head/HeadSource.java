@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The sealed chunks of one finished epoch, series by series in label order, for the block writer. Holds the snapshot until
- * closed. One thread at a time.
+ * The sealed chunks of some tables and epochs, series by series in label order, for the block writer. Holds the snapshot
+ * until closed. One thread at a time.
  */
-final class EpochSource implements SeriesSource {
+final class HeadSource implements SeriesSource {
     private final ViewRegistry.Hold hold;
-    private final EpochChunks epoch;
+    private final int firstEpoch;
+    private final int lastEpoch;
     private final SymbolOrder order;
     private final Map<HeadTable, TableLabels> labels = new HashMap<>();
 
@@ -30,16 +31,17 @@ final class EpochSource implements SeriesSource {
 
     private final long[] references;
 
-    /** Takes over the hold; all samples of the epoch are sealed. */
-    EpochSource(ViewRegistry.Hold hold, int epochNumber) {
+    private HeadSource(
+            ViewRegistry.Hold hold, List<HeadSnapshot.TableView> tables, int firstEpoch, int lastEpoch) {
         this.hold = hold;
-        this.epoch = hold.snapshot().epoch(epochNumber);
+        this.firstEpoch = firstEpoch;
+        this.lastEpoch = lastEpoch;
         List<SymbolTable> symbols = new ArrayList<>();
-        for (HeadSnapshot.TableView view : hold.snapshot().tables()) {
+        for (HeadSnapshot.TableView view : tables) {
             symbols.add(view.table().index().symbols());
         }
         this.order = new SymbolOrder(symbols);
-        this.references = collect();
+        this.references = collect(tables);
         TableLabels[] pair = new TableLabels[2];
         new LongSorter((a, b) -> {
                     pair[0] = labels(a, 0);
@@ -47,6 +49,19 @@ final class EpochSource implements SeriesSource {
                     return TableLabels.compare(pair[0], pair[1]);
                 })
                 .sort(references);
+    }
+
+    /** Returns one epoch of all tables, whose samples are all sealed; takes over the hold. */
+    static HeadSource ofEpoch(ViewRegistry.Hold hold, int epoch) {
+        return new HeadSource(hold, hold.snapshot().tables(), epoch, epoch);
+    }
+
+    /** Returns all of one table, whose samples are all sealed; takes over the hold. */
+    static HeadSource ofTable(ViewRegistry.Hold hold, HeadTable table) {
+        List<HeadSnapshot.TableView> views = hold.snapshot().tables().stream()
+                .filter(view -> view.table() == table)
+                .toList();
+        return new HeadSource(hold, views, hold.snapshot().firstEpoch(), Integer.MAX_VALUE);
     }
 
     /** One table's label sets as positions in {@link #order}. */
@@ -105,13 +120,13 @@ final class EpochSource implements SeriesSource {
         return found;
     }
 
-    /** The series that have a chunk of the epoch. */
-    private long[] collect() {
+    /** The series that have a chunk of the epochs. */
+    private long[] collect(List<HeadSnapshot.TableView> tables) {
         long[] found = new long[1024];
         int count = 0;
-        for (HeadSnapshot.TableView view : hold.snapshot().tables()) {
+        for (HeadSnapshot.TableView view : tables) {
             for (int slot : view.visible()) {
-                if (newestOfEpoch(view.table(), slot) != EpochChunks.NONE) {
+                if (newest(view.table(), slot) != EpochChunks.NONE) {
                     found = count == found.length ? Arrays.copyOf(found, 2 * count) : found;
                     found[count++] = view.table().reference(slot);
                 }
@@ -120,16 +135,22 @@ final class EpochSource implements SeriesSource {
         return Arrays.copyOf(found, count);
     }
 
-    /** Returns the address of a series' newest chunk of the epoch, or none; newer epochs are passed over. */
-    private long newestOfEpoch(HeadTable table, int slot) {
+    /** Returns the address of a series' newest chunk of the epochs, or none; newer epochs are passed over. */
+    private long newest(HeadTable table, int slot) {
         long address = table.sealed(slot);
-        while (address != EpochChunks.NONE && EpochChunks.epochOf(address) > epoch.epoch()) {
-            EpochChunks newer = hold.snapshot().epoch(EpochChunks.epochOf(address));
-            address = newer.region().getLong(EpochChunks.place(address) + SealedChunkLayout.PREVIOUS);
+        while (address != EpochChunks.NONE && EpochChunks.epochOf(address) > lastEpoch) {
+            address = previous(address);
         }
-        return address != EpochChunks.NONE && EpochChunks.epochOf(address) == epoch.epoch()
-                ? address
-                : EpochChunks.NONE;
+        return isWanted(address) ? address : EpochChunks.NONE;
+    }
+
+    private boolean isWanted(long address) {
+        return address != EpochChunks.NONE && EpochChunks.epochOf(address) >= firstEpoch;
+    }
+
+    private long previous(long address) {
+        Region region = hold.snapshot().epoch(EpochChunks.epochOf(address)).region();
+        return region.getLong(EpochChunks.place(address) + SealedChunkLayout.PREVIOUS);
     }
 
     @Override
@@ -156,6 +177,7 @@ final class EpochSource implements SeriesSource {
         private int labelCount;
         private long[] chunks = new long[16];
         private int chunksLeft;
+        private Region region;
         private long place;
 
         @Override
@@ -183,11 +205,9 @@ final class EpochSource implements SeriesSource {
 
         private void collectChunks(HeadTable table, int slot) {
             chunksLeft = 0;
-            long address = newestOfEpoch(table, slot);
-            while (address != EpochChunks.NONE && EpochChunks.epochOf(address) == epoch.epoch()) {
+            for (long address = newest(table, slot); isWanted(address); address = previous(address)) {
                 chunks = chunksLeft == chunks.length ? Arrays.copyOf(chunks, 2 * chunksLeft) : chunks;
-                chunks[chunksLeft++] = EpochChunks.place(address);
-                address = epoch.region().getLong(EpochChunks.place(address) + SealedChunkLayout.PREVIOUS);
+                chunks[chunksLeft++] = address;
             }
         }
 
@@ -211,8 +231,10 @@ final class EpochSource implements SeriesSource {
             if (chunksLeft == 0) {
                 return false;
             }
-            place = chunks[--chunksLeft];
-            encoded.wrap(ChunkEncoding.ofCode(encoding()), region(), address(), length());
+            long address = chunks[--chunksLeft];
+            region = hold.snapshot().epoch(EpochChunks.epochOf(address)).region();
+            place = EpochChunks.place(address);
+            encoded.wrap(ChunkEncoding.ofCode(encoding()), region, address(), length());
             return true;
         }
 
@@ -223,17 +245,17 @@ final class EpochSource implements SeriesSource {
 
         @Override
         public int encoding() {
-            return region().getByte(place + SealedChunkLayout.ENCODING);
+            return region.getByte(place + SealedChunkLayout.ENCODING);
         }
 
         @Override
         public long minTime() {
-            return region().getLong(place + SealedChunkLayout.MIN_TIME);
+            return region.getLong(place + SealedChunkLayout.MIN_TIME);
         }
 
         @Override
         public long maxTime() {
-            return region().getLong(place + SealedChunkLayout.MAX_TIME);
+            return region.getLong(place + SealedChunkLayout.MAX_TIME);
         }
 
         @Override
@@ -243,7 +265,7 @@ final class EpochSource implements SeriesSource {
 
         @Override
         public Region region() {
-            return epoch.region();
+            return region;
         }
 
         @Override
@@ -253,7 +275,7 @@ final class EpochSource implements SeriesSource {
 
         @Override
         public int length() {
-            return region().getShort(place + SealedChunkLayout.DATA_LENGTH) & 0xffff;
+            return region.getShort(place + SealedChunkLayout.DATA_LENGTH) & 0xffff;
         }
 
         @Override

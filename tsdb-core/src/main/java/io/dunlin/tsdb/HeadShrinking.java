@@ -1,0 +1,133 @@
+package io.dunlin.tsdb;
+
+import io.dunlin.tsdb.block.Block;
+import io.dunlin.tsdb.block.BlockDirectory;
+import io.dunlin.tsdb.block.BlockMeta;
+import io.dunlin.tsdb.block.BlockSet;
+import io.dunlin.tsdb.block.Compactor;
+import io.dunlin.tsdb.block.SeriesSource;
+import io.dunlin.tsdb.head.Head;
+import io.dunlin.tsdb.head.Leaving;
+import io.dunlin.tsdb.storage.StorageException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes out of the head what need not be in memory. An idle cohort becomes a run; a finished epoch, with its runs, becomes
+ * a block. The order is the same for both: write, show, then let go, so that a reader finds every sample all the time. One
+ * thread.
+ */
+final class HeadShrinking {
+    private static final Logger LOG = LoggerFactory.getLogger(HeadShrinking.class);
+
+    private final Head head;
+    private final BlockDirectory runs;
+    private final BlockDirectory blocks;
+    private final Compactor compactor;
+    private final Compactor.Workplace workplace;
+
+    HeadShrinking(
+            Head head,
+            BlockDirectory runs,
+            BlockDirectory blocks,
+            Compactor compactor,
+            Compactor.Workplace workplace) {
+        this.head = head;
+        this.runs = runs;
+        this.blocks = blocks;
+        this.compactor = compactor;
+        this.workplace = workplace;
+    }
+
+    /**
+     * Writes all idle cohorts and all finished epochs.
+     *
+     * @return whether anything left the head
+     * @throws StorageException when a file could not be written; what it was for stays in the head
+     */
+    boolean run() {
+        return spillAll() | cutAll();
+    }
+
+    private boolean spillAll() {
+        boolean spilled = false;
+        while (true) {
+            Optional<Leaving> next = head.leave();
+            if (next.isEmpty()) {
+                return spilled;
+            }
+            try (Leaving cohort = next.get()) {
+                spill(cohort);
+            }
+            spilled = true;
+        }
+    }
+
+    private void spill(Leaving cohort) {
+        Compactor.Job job =
+                Compactor.Job.cut(workplace, runs.directory(), cohort.minTime(), cohort.maxTime() + 1);
+        Optional<BlockMeta> run = compactor.write(job, List.of(cohort.source()));
+        run.ifPresent(runs::add);
+        head.left(cohort);
+        run.ifPresent(meta -> LOG.debug(
+                "Wrote an idle cohort to a run: run={} series={} samples={}",
+                meta.ulid(),
+                meta.stats().series(),
+                meta.stats().samples()));
+    }
+
+    private boolean cutAll() {
+        boolean cut = false;
+        OptionalInt due = head.dueEpoch();
+        while (due.isPresent()) {
+            cut(due.getAsInt());
+            cut = true;
+            due = head.dueEpoch();
+        }
+        return cut;
+    }
+
+    private void cut(int epoch) {
+        long start = head.epochStart(epoch);
+        long end = head.epochStart(epoch + 1);
+        Optional<BlockMeta> block;
+        try (BlockSet all = runs.catalog().acquire()) {
+            List<SeriesSource> sources = new ArrayList<>();
+            try {
+                for (Block run : all.between(start, end - 1)) {
+                    sources.add(run.source());
+                }
+                sources.add(head.freeze(epoch));
+                block = compactor.write(Compactor.Job.cut(workplace, blocks.directory(), start, end), sources);
+            } finally {
+                sources.forEach(SeriesSource::close);
+            }
+        }
+        block.ifPresent(blocks::add);
+        head.release(epoch);
+        deleteBefore(runs, end);
+        block.ifPresent(meta -> LOG.info(
+                "Cut the head into a block: block={} minTime={} maxTime={} series={} samples={}",
+                meta.ulid(),
+                meta.minTime(),
+                meta.maxTime(),
+                meta.stats().series(),
+                meta.stats().samples()));
+    }
+
+    /** Deletes the runs that end at or before a time. */
+    static void deleteBefore(BlockDirectory runs, long end) {
+        List<BlockMeta> old;
+        try (BlockSet all = runs.catalog().acquire()) {
+            old = all.blocks().stream()
+                    .map(Block::meta)
+                    .filter(meta -> meta.maxTime() <= end)
+                    .toList();
+        }
+        runs.replace(Optional.empty(), old);
+    }
+}

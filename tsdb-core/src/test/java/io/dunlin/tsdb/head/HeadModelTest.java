@@ -1,0 +1,226 @@
+package io.dunlin.tsdb.head;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dunlin.tsdb.block.SeriesSource;
+import io.dunlin.tsdb.disk.Disk;
+import io.dunlin.tsdb.log.LogContents;
+import io.dunlin.tsdb.log.LogOptions;
+import io.dunlin.tsdb.log.LogReader;
+import io.dunlin.tsdb.log.LogWriter;
+import io.dunlin.tsdb.log.SyncPolicy;
+import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.model.Labels;
+import io.dunlin.tsdb.storage.Appender;
+import io.dunlin.tsdb.storage.SampleBuffer;
+import io.dunlin.tsdb.storage.SelectHints;
+import io.dunlin.tsdb.storage.SeriesSet;
+import io.dunlin.tsdb.storage.View;
+import io.dunlin.tsdb.storage.WriteRejectedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+
+/** A head with its log does what a map of maps does, through cuts, checkpoints, reopenings and old views. */
+class HeadModelTest {
+    private static final long START = 1_700_000_000_000L;
+    private static final long EPOCH = 10_000;
+
+    /** One thing done to the head. */
+    interface Step {
+        void on(Subject subject) throws IOException;
+    }
+
+    @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
+    void shouldAnswerAsTheModel(@ForAll("steps") List<Step> steps) throws IOException {
+        Path directory = Files.createTempDirectory("head-model");
+        try (Subject subject = new Subject(directory)) {
+            for (Step step : steps) {
+                step.on(subject);
+            }
+            subject.check();
+        } finally {
+            Disk.system().deleteTree(directory);
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Step>> steps() {
+        Arbitrary<List<Integer>> series =
+                Arbitraries.integers().between(0, 30).list().uniqueElements().ofMaxSize(12);
+        Arbitrary<Integer> times = Arbitraries.integers().between(1, 1500);
+        Arbitrary<Integer> repetitions = Arbitraries.of(1, 1, 1, 3, 150);
+        Arbitrary<Step> write = Combinators.combine(series, times, repetitions)
+                .as((which, ahead, count) -> subject -> subject.write(which, ahead, count));
+        Arbitrary<Step> old = times.map(back -> subject -> subject.writeOld(back));
+        Arbitrary<Step> others = Arbitraries.of(
+                Subject::openView, Subject::checkOldView, Subject::cut, Subject::checkpoint, Subject::reopen, Subject::check);
+        return Arbitraries.frequencyOf(
+                        net.jqwik.api.Tuple.of(6, write), net.jqwik.api.Tuple.of(1, old), net.jqwik.api.Tuple.of(5, others))
+                .list()
+                .ofMinSize(5)
+                .ofMaxSize(60);
+    }
+
+    private record OldView(View view, Map<Labels, Map<Long, Double>> expected) {}
+
+    /** The head, its log, and the model. */
+    static final class Subject implements AutoCloseable {
+        private final Path log;
+        private final Checkpoints checkpoints;
+        private final OffHeap offHeap = OffHeap.poisoning(1L << 30);
+        private final List<OldView> oldViews = new ArrayList<>();
+        private Map<Labels, Map<Long, Double>> model = new TreeMap<>();
+        private long now = START;
+        private LogWriter writer;
+        private Head head;
+
+        Subject(Path directory) throws IOException {
+            log = Files.createDirectory(directory.resolve("log"));
+            checkpoints = new Checkpoints(Disk.system(), Files.createDirectory(directory.resolve("checkpoint")));
+            open();
+        }
+
+        private void open() throws IOException {
+            HeadOptions options = HeadOptions.of(EPOCH)
+                    .withClock(InstantSource.fixed(Instant.ofEpochMilli(START + 86_400_000)))
+                    .withAges(1_000, 2_000, 1_500);
+            HeadRecovery recovery = new HeadRecovery(offHeap, options, Long.MIN_VALUE);
+            long after = checkpoints.read(offHeap, recovery);
+            LogContents contents = LogReader.replay(Disk.system(), log, offHeap, after, recovery);
+            assertThat(contents.damages()).isEmpty();
+            assertThat(recovery.orphans()).isZero();
+            LogOptions options1 = LogOptions.DEFAULT.with(SyncPolicy.NEVER);
+            writer = LogWriter.open(Disk.system(), log, options1, offHeap, contents);
+            head = recovery.start(writer);
+        }
+
+        void write(List<Integer> which, int ahead, int count) {
+            for (int i = 0; i < count; i++) {
+                now += ahead;
+                try (Appender appender = head.appender()) {
+                    for (int s : which) {
+                        Labels labels = Labels.of("__name__", "m", "s", "" + s, "parity", "" + s % 2);
+                        appender.append(appender.series(labels), now, now * s);
+                        model.computeIfAbsent(labels, any -> new TreeMap<>()).put(now, (double) (now * s));
+                    }
+                    appender.commit();
+                }
+            }
+        }
+
+        /** Samples that are not the newest are refused, or are the same once more. */
+        void writeOld(int back) {
+            for (Labels labels : List.copyOf(model.keySet())) {
+                long newest = model.get(labels).keySet().stream().max(Long::compare).orElseThrow();
+                try (Appender appender = head.appender()) {
+                    appender.append(appender.series(labels), newest, model.get(labels).get(newest));
+                    appender.commit();
+                    assertThat(newest).isGreaterThanOrEqualTo(head.oldestWritableTime());
+                } catch (WriteRejectedException e) {
+                    assertThat(newest).isLessThan(head.oldestWritableTime());
+                }
+                try (Appender appender = head.appender()) {
+                    long series = appender.series(labels);
+                    org.assertj.core.api.Assertions.assertThatThrownBy(() -> appender.append(series, newest - back, 1))
+                            .isInstanceOf(WriteRejectedException.class);
+                }
+            }
+        }
+
+        void openView() {
+            if (oldViews.size() < 3) {
+                oldViews.add(new OldView(head.view(), copy()));
+            }
+        }
+
+        void checkOldView() {
+            if (!oldViews.isEmpty()) {
+                OldView old = oldViews.get(0);
+                assertThat(read(old.view)).isEqualTo(old.expected);
+                old.view.close();
+                oldViews.remove(0);
+            }
+        }
+
+        void cut() {
+            OptionalInt due = head.dueEpoch();
+            if (due.isEmpty()) {
+                return;
+            }
+            try (SeriesSource source = head.freeze(due.getAsInt())) {
+                check();
+                assertThat(source.symbols().next()).isTrue();
+            }
+            head.release(due.getAsInt());
+            long end = head.epochStart(due.getAsInt()) + EPOCH;
+            model.values().forEach(samples -> samples.keySet().removeIf(time -> time < end));
+            model.values().removeIf(Map::isEmpty);
+        }
+
+        void checkpoint() throws IOException {
+            writer.truncate(head.checkpoint(checkpoints));
+        }
+
+        void reopen() throws IOException {
+            closeAll();
+            open();
+            check();
+        }
+
+        void check() {
+            try (View view = head.view()) {
+                assertThat(read(view)).isEqualTo(model);
+            }
+        }
+
+        private Map<Labels, Map<Long, Double>> copy() {
+            Map<Labels, Map<Long, Double>> copy = new TreeMap<>();
+            model.forEach((labels, samples) -> copy.put(labels, new TreeMap<>(samples)));
+            return copy;
+        }
+
+        private static Map<Labels, Map<Long, Double>> read(View view) {
+            Map<Labels, Map<Long, Double>> found = new TreeMap<>();
+            SeriesSet set = view.querier(Long.MIN_VALUE, Long.MAX_VALUE).select(SelectHints.SORTED, List.of());
+            SampleBuffer samples = new SampleBuffer();
+            for (int i = 0; i < set.size(); i++) {
+                samples.clear();
+                set.reader().read(i, samples);
+                for (int k = 0; k < samples.size(); k++) {
+                    Double before = found.computeIfAbsent(set.labels(i), any -> new TreeMap<>())
+                            .put(samples.times()[k], samples.values()[k]);
+                    assertThat(before).isNull();
+                }
+            }
+            return found;
+        }
+
+        private void closeAll() {
+            oldViews.forEach(old -> old.view.close());
+            oldViews.clear();
+            head.close();
+            writer.close();
+        }
+
+        @Override
+        public void close() {
+            closeAll();
+            assertThat(offHeap.anonymousBytes()).isZero();
+        }
+    }
+}
