@@ -6,6 +6,7 @@ import io.dunlin.tsdb.Tsdb;
 import io.dunlin.tsdb.TsdbOptions;
 import io.dunlin.tsdb.block.Block;
 import io.dunlin.tsdb.block.BlockSet;
+import io.dunlin.tsdb.head.CohortAges;
 import io.dunlin.tsdb.memory.MemoryTag;
 import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.Labels;
@@ -26,8 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Finished epochs leave the head as blocks while they are written and read. */
 class HeadCutTest {
     private static final long EPOCH = 10_000;
-    private static final TsdbOptions OPTIONS =
-            TsdbOptions.DEFAULT.withMinBlockDuration(Duration.ofMillis(EPOCH)).withCompactor(new BlockMerger());
+    private static final TsdbOptions OPTIONS = TsdbOptions.DEFAULT
+            .withMinBlockDuration(Duration.ofMillis(EPOCH))
+            .withCompactor(new BlockMerger())
+            .withAges(new CohortAges(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1)));
 
     @TempDir
     private Path directory;

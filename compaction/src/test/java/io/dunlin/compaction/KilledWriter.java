@@ -2,6 +2,7 @@ package io.dunlin.compaction;
 
 import io.dunlin.tsdb.Tsdb;
 import io.dunlin.tsdb.TsdbOptions;
+import io.dunlin.tsdb.head.CohortAges;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.Appender;
 import java.io.IOException;
@@ -27,6 +28,7 @@ final class KilledWriter {
         return TsdbOptions.DEFAULT
                 .withMinBlockDuration(Duration.ofSeconds(10))
                 .withCompactor(new BlockMerger())
+                .withAges(new CohortAges(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1)))
                 .withClock(InstantSource.fixed(Instant.ofEpochMilli(START).plus(Duration.ofDays(1))));
     }
 

@@ -31,11 +31,7 @@ final class HeadShrinking {
     private final Compactor.Workplace workplace;
 
     HeadShrinking(
-            Head head,
-            BlockDirectory runs,
-            BlockDirectory blocks,
-            Compactor compactor,
-            Compactor.Workplace workplace) {
+            Head head, BlockDirectory runs, BlockDirectory blocks, Compactor compactor, Compactor.Workplace workplace) {
         this.head = head;
         this.runs = runs;
         this.blocks = blocks;
@@ -68,8 +64,7 @@ final class HeadShrinking {
     }
 
     private void spill(Leaving cohort) {
-        Compactor.Job job =
-                Compactor.Job.cut(workplace, runs.directory(), cohort.minTime(), cohort.maxTime() + 1);
+        Compactor.Job job = Compactor.Job.cut(workplace, runs.directory(), cohort.minTime(), cohort.maxTime() + 1);
         Optional<BlockMeta> run = compactor.write(job, List.of(cohort.source()));
         run.ifPresent(runs::add);
         head.left(cohort);

@@ -107,10 +107,8 @@ public final class Tsdb implements Storage {
         Disk disk = options.disk();
         directory.prepare();
         BlockFormat format = new PrometheusBlockFormat(disk, offHeap);
-        BlockDirectory blocks =
-                opening.add(new BlockDirectory(disk, format, directory.root(), directory.temporary()));
-        BlockDirectory runs =
-                opening.add(new BlockDirectory(disk, format, directory.runs(), directory.temporary()));
+        BlockDirectory blocks = opening.add(new BlockDirectory(disk, format, directory.root(), directory.temporary()));
+        BlockDirectory runs = opening.add(new BlockDirectory(disk, format, directory.runs(), directory.temporary()));
         long boundary = endOfCuts(blocks, options.minBlockDuration().toMillis());
         HeadShrinking.deleteBefore(runs, boundary);
         HeadRecovery recovery = opening.add(new HeadRecovery(offHeap, headOptions(options), boundary));
@@ -128,6 +126,7 @@ public final class Tsdb implements Storage {
         return HeadOptions.of(options.minBlockDuration().toMillis())
                 .withClock(options.clock())
                 .withLimits(options.limits())
+                .withAges(options.ages())
                 .withExemplars(options.exemplars());
     }
 

@@ -2,6 +2,7 @@ package io.dunlin.tsdb;
 
 import io.dunlin.tsdb.block.Compactor;
 import io.dunlin.tsdb.disk.Disk;
+import io.dunlin.tsdb.head.CohortAges;
 import io.dunlin.tsdb.head.HeadLimits;
 import io.dunlin.tsdb.log.LogOptions;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param minBlockDuration the length of an epoch, which becomes one level-1 block
  * @param compactor writes the blocks; without one the head is never cut and holds all it was given
  * @param log how the log is kept
+ * @param ages how series grow old
  * @param limits what a series may be, and how many there may be
  * @param memoryLimit the most bytes outside the Java heap
  * @param exemplars the most exemplars kept
@@ -24,6 +26,7 @@ public record TsdbOptions(
         Duration minBlockDuration,
         Optional<Compactor> compactor,
         LogOptions log,
+        CohortAges ages,
         HeadLimits limits,
         long memoryLimit,
         int exemplars,
@@ -36,6 +39,7 @@ public record TsdbOptions(
             Duration.ofHours(2),
             Optional.empty(),
             LogOptions.DEFAULT,
+            CohortAges.DEFAULT,
             HeadLimits.NONE,
             DEFAULT_MEMORY_LIMIT,
             100_000,
@@ -52,42 +56,47 @@ public record TsdbOptions(
 
     /** Returns the same with another length of epochs. */
     public TsdbOptions withMinBlockDuration(Duration duration) {
-        return new TsdbOptions(duration, compactor, log, limits, memoryLimit, exemplars, disk, clock);
+        return new TsdbOptions(duration, compactor, log, ages, limits, memoryLimit, exemplars, disk, clock);
     }
 
     /** Returns the same with a compactor. */
     public TsdbOptions withCompactor(Compactor newCompactor) {
         return new TsdbOptions(
-                minBlockDuration, Optional.of(newCompactor), log, limits, memoryLimit, exemplars, disk, clock);
+                minBlockDuration, Optional.of(newCompactor), log, ages, limits, memoryLimit, exemplars, disk, clock);
     }
 
     /** Returns the same with another way to keep the log. */
     public TsdbOptions withLog(LogOptions newLog) {
-        return new TsdbOptions(minBlockDuration, compactor, newLog, limits, memoryLimit, exemplars, disk, clock);
+        return new TsdbOptions(minBlockDuration, compactor, newLog, ages, limits, memoryLimit, exemplars, disk, clock);
+    }
+
+    /** Returns the same with other ages of series. */
+    public TsdbOptions withAges(CohortAges newAges) {
+        return new TsdbOptions(minBlockDuration, compactor, log, newAges, limits, memoryLimit, exemplars, disk, clock);
     }
 
     /** Returns the same with other limits. */
     public TsdbOptions withLimits(HeadLimits newLimits) {
-        return new TsdbOptions(minBlockDuration, compactor, log, newLimits, memoryLimit, exemplars, disk, clock);
+        return new TsdbOptions(minBlockDuration, compactor, log, ages, newLimits, memoryLimit, exemplars, disk, clock);
     }
 
     /** Returns the same with another limit of memory outside the Java heap. */
     public TsdbOptions withMemoryLimit(long bytes) {
-        return new TsdbOptions(minBlockDuration, compactor, log, limits, bytes, exemplars, disk, clock);
+        return new TsdbOptions(minBlockDuration, compactor, log, ages, limits, bytes, exemplars, disk, clock);
     }
 
     /** Returns the same with room for another number of exemplars. */
     public TsdbOptions withExemplars(int most) {
-        return new TsdbOptions(minBlockDuration, compactor, log, limits, memoryLimit, most, disk, clock);
+        return new TsdbOptions(minBlockDuration, compactor, log, ages, limits, memoryLimit, most, disk, clock);
     }
 
     /** Returns the same with another disk. */
     public TsdbOptions withDisk(Disk newDisk) {
-        return new TsdbOptions(minBlockDuration, compactor, log, limits, memoryLimit, exemplars, newDisk, clock);
+        return new TsdbOptions(minBlockDuration, compactor, log, ages, limits, memoryLimit, exemplars, newDisk, clock);
     }
 
     /** Returns the same with another clock. */
     public TsdbOptions withClock(InstantSource newClock) {
-        return new TsdbOptions(minBlockDuration, compactor, log, limits, memoryLimit, exemplars, disk, newClock);
+        return new TsdbOptions(minBlockDuration, compactor, log, ages, limits, memoryLimit, exemplars, disk, newClock);
     }
 }

@@ -82,7 +82,8 @@ final class EpochCutter {
         }
         HeadTable cohort = leaving[0];
         seal(cohort, cohort.count(), Long.MAX_VALUE);
-        return Optional.of(new Leaving(cohort.generation(), cohort.minTime(), cohort.maxTime(), HeadSource.ofTable(views.hold(), cohort)));
+        return Optional.of(new Leaving(
+                cohort.generation(), cohort.minTime(), cohort.maxTime(), HeadSource.ofTable(views.hold(), cohort)));
     }
 
     /** Lets a cohort go that left, since views find its samples elsewhere. */

@@ -145,10 +145,7 @@ final class Generations implements AutoCloseable {
 
     private HeadTable cohort(long dataTime) {
         HeadTable[] tables = live;
-        if (tables.length > 1
-                && !tables[1].isTenured()
-                && !tables[1].isLeaving()
-                && dataTime < tables[1].bornUntil()) {
+        if (tables.length > 1 && !tables[1].isTenured() && !tables[1].isLeaving() && dataTime < tables[1].bornUntil()) {
             return tables[1];
         }
         long bornUntil = (Math.floorDiv(dataTime, cohortLength) + 1) * cohortLength;

@@ -27,7 +27,8 @@ public final class Head implements AutoCloseable {
         this.parts = parts;
         this.log = log;
         this.views = new ViewRegistry(
-                parts.reclaimer(), new HeadSnapshot(0, List.of(), List.of(), boundary, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE));
+                parts.reclaimer(),
+                new HeadSnapshot(0, List.of(), List.of(), boundary, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE));
         HeadWriter writer = new HeadWriter(parts, log, views, boundary);
         this.commits = new CommitQueue(writer::write, LARGEST_GROUP);
         this.cutter = new EpochCutter(parts, writer, commits, views);

@@ -21,7 +21,11 @@ record HeadParts(
         return new HeadParts(
                 options,
                 reclaimer,
-                new Generations(offHeap, reclaimer, LabelHash.random(), options.cohortLength()),
+                new Generations(
+                        offHeap,
+                        reclaimer,
+                        LabelHash.random(),
+                        options.ages().cohort().toMillis()),
                 epochs,
                 new SeriesWriter(epochs),
                 new ExemplarStore(options.exemplars()),

@@ -16,9 +16,13 @@ import org.roaringbitmap.RoaringBitmap;
  * @param maxTime the time of the newest sample, {@link Long#MIN_VALUE} for none
  */
 record HeadSnapshot(
-        long sequence, List<TableView> tables, List<EpochChunks> epochs, long boundary,
+        long sequence,
+        List<TableView> tables,
+        List<EpochChunks> epochs,
+        long boundary,
         int firstEpoch,
-        long minTime, long maxTime) {
+        long minTime,
+        long maxTime) {
     /**
      * The slots of one table that a snapshot shows: those below {@code count} that are not in {@code moved}. The series of
      * a table that is {@code leaving} may be in another one too.

@@ -31,8 +31,7 @@ final class HeadSource implements SeriesSource {
 
     private final long[] references;
 
-    private HeadSource(
-            ViewRegistry.Hold hold, List<HeadSnapshot.TableView> tables, int firstEpoch, int lastEpoch) {
+    private HeadSource(ViewRegistry.Hold hold, List<HeadSnapshot.TableView> tables, int firstEpoch, int lastEpoch) {
         this.hold = hold;
         this.firstEpoch = firstEpoch;
         this.lastEpoch = lastEpoch;

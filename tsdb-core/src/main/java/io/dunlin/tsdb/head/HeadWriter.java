@@ -55,7 +55,7 @@ final class HeadWriter {
         this.boundary = boundary;
         this.writableFrom = boundary;
         this.sequence = series.commit();
-        this.tenure = new Tenure(generations, parts.options(), log::moved, this::drop);
+        this.tenure = new Tenure(generations, parts.options().ages(), log::moved, this::drop);
         generations.begin(log::table);
         publish();
     }
@@ -274,7 +274,7 @@ final class HeadWriter {
      * the queue.
      */
     HeadTable beginLeaving(long dataTime) {
-        long idleSince = dataTime - parts.options().idleTime();
+        long idleSince = dataTime - parts.options().ages().idle().toMillis();
         HeadTable idle = null;
         for (HeadTable table : generations.live()) {
             if (table.isLeaving()) {
@@ -316,7 +316,14 @@ final class HeadWriter {
         for (HeadTable table : live) {
             tables.add(table.view());
         }
-        views.publish(new HeadSnapshot(sequence, tables, epochs.all(), boundary, epochs.firstFrom(boundary), epochs.minTime(), epochs.maxTime()));
+        views.publish(new HeadSnapshot(
+                sequence,
+                tables,
+                epochs.all(),
+                boundary,
+                epochs.firstFrom(boundary),
+                epochs.minTime(),
+                epochs.maxTime()));
         gone.forEach(parts.reclaimer()::retire);
         gone.clear();
     }

@@ -19,7 +19,8 @@ final class Tenure {
     private static final int STEP = 4096;
 
     private final Generations generations;
-    private final HeadOptions options;
+    private final long idleTime;
+    private final long tenureAge;
     private final MoveListener listener;
     private final Consumer<HeadTable> emptied;
     private final Hash128 hash = new Hash128();
@@ -44,9 +45,10 @@ final class Tenure {
      * @param listener told of every series that moves
      * @param emptied takes out a cohort of which nothing is left
      */
-    Tenure(Generations generations, HeadOptions options, MoveListener listener, Consumer<HeadTable> emptied) {
+    Tenure(Generations generations, CohortAges ages, MoveListener listener, Consumer<HeadTable> emptied) {
         this.generations = generations;
-        this.options = options;
+        this.idleTime = ages.idle().toMillis();
+        this.tenureAge = ages.tenure().toMillis();
         this.listener = listener;
         this.emptied = emptied;
     }
@@ -57,10 +59,10 @@ final class Tenure {
             return;
         }
         int end = Math.min(sweeping.count(), nextSlot + STEP);
-        sweep(sweeping, nextSlot, end, dataTime - options.idleTime(), commit);
+        sweep(sweeping, nextSlot, end, dataTime - idleTime, commit);
         nextSlot = end;
         if (nextSlot == sweeping.count()) {
-            due.put(sweeping, dataTime + Math.max(1, options.idleTime()));
+            due.put(sweeping, dataTime + Math.max(1, idleTime));
             if (sweeping.liveCount() == 0) {
                 emptied.accept(sweeping);
             }
@@ -72,8 +74,9 @@ final class Tenure {
         HeadTable[] live = generations.live();
         for (int i = 1; i < live.length; i++) {
             HeadTable cohort = live[i];
-            if (!cohort.isTenured() && !cohort.isLeaving()
-                    && due.computeIfAbsent(cohort, any -> cohort.bornUntil() + options.tenureAge()) <= dataTime) {
+            if (!cohort.isTenured()
+                    && !cohort.isLeaving()
+                    && due.computeIfAbsent(cohort, any -> cohort.bornUntil() + tenureAge) <= dataTime) {
                 sweeping = cohort;
                 nextSlot = 0;
                 return true;
@@ -85,7 +88,7 @@ final class Tenure {
     /** Returns whether a cohort has been looked through at least once. */
     boolean wasSwept(HeadTable table) {
         Long next = due.get(table);
-        return next != null && sweeping != table && next > table.bornUntil() + options.tenureAge();
+        return next != null && sweeping != table && next > table.bornUntil() + tenureAge;
     }
 
     /** Forgets a table that is about to go. */

@@ -7,6 +7,7 @@ import io.dunlin.tsdb.memory.NoMemoryLeak;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.Labels;
+import io.dunlin.tsdb.query.MergedView;
 import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import io.dunlin.tsdb.storage.SelectHints;
@@ -39,7 +40,7 @@ class HeadStressTest {
 
     private final HeadOptions options = HeadOptions.of(EPOCH)
             .withClock(InstantSource.fixed(Instant.ofEpochMilli(NOW)))
-            .withAges(200, 300, 150);
+            .withAges(CohortAges.ofMillis(200, 300, 150));
     private final AtomicLongArray acknowledged = new AtomicLongArray(WRITERS);
     private final AtomicBoolean done = new AtomicBoolean();
 
@@ -64,6 +65,10 @@ class HeadStressTest {
             done.set(true);
             threads.shutdown();
         }
+    }
+
+    private static View view(Head head) {
+        return new MergedView(head.view(), List.of());
     }
 
     private static void awaitAll(List<Future<?>> futures) throws ExecutionException, InterruptedException {
@@ -121,7 +126,7 @@ class HeadStressTest {
         while (!done.get()) {
             long[] before = new long[WRITERS];
             Arrays.setAll(before, acknowledged::get);
-            try (View view = head.view()) {
+            try (View view = view(head)) {
                 for (int w = 0; w < WRITERS; w++) {
                     List<String> first = readWriter(view, w, before[w]);
                     assertThat(readWriter(view, w, before[w])).isEqualTo(first);

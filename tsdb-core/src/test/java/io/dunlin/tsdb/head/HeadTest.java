@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.Labels;
+import io.dunlin.tsdb.query.MergedView;
 import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.RejectReason;
 import io.dunlin.tsdb.storage.SampleBuffer;
@@ -28,6 +29,10 @@ class HeadTest {
     private final OffHeap offHeap = OffHeap.poisoning(1L << 30);
     private final Head head = Head.withoutLog(
             offHeap, HeadOptions.of(2 * HOUR).withClock(InstantSource.fixed(Instant.ofEpochMilli(NOW))));
+
+    private static View view(Head head) {
+        return new MergedView(head.view(), List.of());
+    }
 
     @AfterEach
     void everythingIsFreed() {
@@ -64,7 +69,7 @@ class HeadTest {
         write(up, NOW, 1);
         write(up, NOW + 1, 2);
 
-        try (View view = head.view()) {
+        try (View view = view(head)) {
             assertThat(read(view, LabelMatcher.equal("__name__", "up")))
                     .isEqualTo(Map.of(up, Map.of(NOW, 1.0, NOW + 1, 2.0)));
             assertThat(view.minTime()).isEqualTo(NOW);
@@ -76,11 +81,11 @@ class HeadTest {
     void shouldShowAnOldViewWhatItSawThroughManyCommitsAndSealedChunks() {
         Labels up = Labels.of("__name__", "up");
         write(up, NOW - HOUR, 0);
-        try (View view = head.view()) {
+        try (View view = view(head)) {
             for (int i = 1; i < 500; i++) {
                 write(up, NOW - HOUR + i, i);
                 if (i == 250) {
-                    try (View middle = head.view()) {
+                    try (View middle = view(head)) {
                         for (int k = 0; k < 200; k++) {
                             write(up, NOW - HOUR + i + k + 1, i + k + 1);
                         }
@@ -91,7 +96,7 @@ class HeadTest {
             }
             assertThat(read(view)).isEqualTo(Map.of(up, Map.of(NOW - HOUR, 0.0)));
         }
-        try (View view = head.view()) {
+        try (View view = view(head)) {
             assertThat(read(view).get(up)).hasSize(500).containsEntry(NOW - HOUR + 499, 499.0);
         }
     }
@@ -100,13 +105,13 @@ class HeadTest {
     void shouldShowNothingOfARequestBeforeItsCommit() {
         try (Appender appender = head.appender()) {
             appender.append(appender.series(Labels.of("__name__", "up")), NOW, 1);
-            try (View view = head.view()) {
+            try (View view = view(head)) {
                 assertThat(read(view)).isEmpty();
                 assertThat(view.querier(0, NOW).labelNames(List.of(), 0)).isEmpty();
             }
             appender.rollback();
         }
-        try (View view = head.view()) {
+        try (View view = view(head)) {
             assertThat(read(view)).isEmpty();
         }
     }
@@ -121,7 +126,7 @@ class HeadTest {
         assertRefused(up, NOW, 2, RejectReason.DUPLICATE_SAMPLE, "duplicate sample for timestamp");
         assertRefused(up, NOW - HOUR - 1, 1, RejectReason.OUT_OF_BOUNDS, "out of bounds");
         assertRefused(up, NOW + 600_001, 1, RejectReason.OUT_OF_BOUNDS, "out of bounds");
-        try (View view = head.view()) {
+        try (View view = view(head)) {
             assertThat(read(view)).isEqualTo(Map.of(up, Map.of(NOW, 1.0)));
         }
     }
@@ -142,7 +147,7 @@ class HeadTest {
                     NOW - HOUR + i * 10_000L,
                     i);
         }
-        try (View view = head.view()) {
+        try (View view = view(head)) {
             assertThat(read(view, LabelMatcher.equal("le", "1"))).hasSize(67);
             assertThat(read(view, new LabelMatcher(LabelMatcher.Type.NOT_EQUAL, "le", "1")))
                     .hasSize(133);
