@@ -46,7 +46,8 @@ final class HeadShrinking {
      * @throws StorageException when a file could not be written; what it was for stays in the head
      */
     boolean run() {
-        return spillAll() | cutAll();
+        boolean spilled = spillAll();
+        return cutAll() || spilled;
     }
 
     private boolean spillAll() {
