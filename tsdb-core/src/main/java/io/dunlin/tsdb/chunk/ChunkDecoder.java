@@ -15,15 +15,20 @@ public final class ChunkDecoder {
      *     it had before
      */
     public static void decode(EncodedChunk chunk, long minTime, long maxTime, SampleBuffer into) {
-        into.ensure(chunk.count());
-        switch (chunk.encoding()) {
-            case XOR -> decodeFloats(chunk, into);
-            case HISTOGRAM, FLOAT_HISTOGRAM -> throw new IllegalArgumentException("encoding=" + chunk.encoding());
+        int from = into.size();
+        try {
+            switch (chunk.encoding()) {
+                case XOR -> decodeFloats(chunk, into);
+                case HISTOGRAM, FLOAT_HISTOGRAM -> HistogramDecoder.decode(chunk, into);
+            }
+        } finally {
+            into.size(from);
         }
-        clip(into, into.size(), into.size() + chunk.count(), minTime, maxTime);
+        clip(into, from, from + chunk.count(), minTime, maxTime);
     }
 
     private static void decodeFloats(EncodedChunk chunk, SampleBuffer into) {
+        into.ensure(chunk.count());
         int from = into.size();
         XorDecoder.decode(chunk, into.times(), into.values(), from);
         int to = from + chunk.count();

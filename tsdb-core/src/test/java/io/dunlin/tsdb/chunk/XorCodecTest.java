@@ -94,7 +94,7 @@ class XorCodecTest {
     }
 
     /** Whatever the bytes say, decoding ends, stays within the chunk, and fails in one way only. */
-    @Property(tries = 300)
+    @Property(tries = 60)
     void damagedBytesDecodeOrAreReported(@ForAll("steps") List<Step> steps) {
         byte[] bytes = XorChunks.encode(times(1_700_000_000_137L, steps), values(steps));
         for (int i = 0; i < bytes.length; i++) {
