@@ -136,6 +136,11 @@ public final class DirectoryLock implements Closeable {
         }
     }
 
+    @Override
+    public String toString() {
+        return "DirectoryLock{" + directory + "}";
+    }
+
     private static void closeBoth(NativeFlock flock, FileChannel channel) throws IOException {
         try {
             if (channel != null) {

@@ -11,6 +11,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -141,7 +142,7 @@ public final class SimulatedDisk implements Disk {
     }
 
     private static void moveTree(
-            TreeMap<Path, SimulatedFile.Content> map, Path from, Path to, SimulatedFile.Content content) {
+            Map<Path, SimulatedFile.Content> map, Path from, Path to, SimulatedFile.Content content) {
         TreeMap<Path, SimulatedFile.Content> moved = new TreeMap<>();
         map.forEach((path, child) -> {
             if (!path.equals(from) && path.startsWith(from)) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dunlin.tsdb.disk.DiskFile;
 import io.dunlin.tsdb.disk.SimulatedDisk;
-import io.dunlin.tsdb.log.LogHarness.Record;
+import io.dunlin.tsdb.log.LogHarness.LogRecord;
 import io.dunlin.tsdb.memory.NoMemoryLeak;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -56,11 +56,12 @@ class LogFaultTest {
             after = disk.crash(random.nextLong());
             sent = Map.copyOf(harness.sent);
         }
-        List<Record> found = new ArrayList<>();
+        List<LogRecord> found = new ArrayList<>();
         LogContents contents = LogHarness.replay(after, LogHarness.DIR, 0, found);
         assertThat(contents.damages()).as(name).noneMatch(d -> d.kind() == LogDamage.Kind.LOST_RECORDS);
         LogHarness.assertHolds(found, acknowledged, sent);
-        Set<String> survivors = new HashSet<>(found.stream().map(Record::text).toList());
+        Set<String> survivors =
+                new HashSet<>(found.stream().map(LogRecord::text).toList());
         harness.sent.keySet().retainAll(survivors);
         return after;
     }
@@ -92,7 +93,7 @@ class LogFaultTest {
 
     private static void assertNothingLost(SimulatedDisk disk, LogHarness harness, int call) throws IOException {
         disk.heal();
-        List<Record> found = new ArrayList<>();
+        List<LogRecord> found = new ArrayList<>();
         LogContents contents = LogHarness.replay(disk, LogHarness.DIR, 0, found);
         assertThat(contents.damages()).as("call " + call).noneMatch(d -> d.kind() == LogDamage.Kind.LOST_RECORDS);
         LogHarness.assertHolds(found, harness.acknowledged(), harness.sent);
@@ -145,9 +146,9 @@ class LogFaultTest {
 
     private static void assertDamageIsContained(SimulatedDisk disk, LogHarness harness, String where)
             throws IOException {
-        List<Record> found = new ArrayList<>();
+        List<LogRecord> found = new ArrayList<>();
         LogContents contents = LogHarness.replay(disk, LogHarness.DIR, 0, found);
-        List<String> texts = found.stream().map(Record::text).toList();
+        List<String> texts = found.stream().map(LogRecord::text).toList();
         List<String> all = harness.acknowledged();
         assertThat(all).as(where).containsSubsequence(texts);
         assertThat(texts.size()).as(where).isGreaterThanOrEqualTo(all.size() - 1);
@@ -168,9 +169,9 @@ class LogFaultTest {
             try (DiskFile file = disk.open(segment)) {
                 file.truncate(length);
             }
-            List<Record> found = new ArrayList<>();
+            List<LogRecord> found = new ArrayList<>();
             LogHarness.replay(disk, LogHarness.DIR, 0, found);
-            List<String> texts = found.stream().map(Record::text).toList();
+            List<String> texts = found.stream().map(LogRecord::text).toList();
             assertThat(texts).isEqualTo(harness.acknowledged().subList(0, texts.size()));
         }
     }

@@ -27,18 +27,18 @@ final class LogHarness {
     /** The records that were sent, by their text, in order; true where the log acknowledged them. */
     final Map<String, Boolean> sent = new LinkedHashMap<>();
 
-    record Record(long sequence, String text) {}
+    record LogRecord(long sequence, String text) {}
 
     /** Replays everything above a sequence and checks that the numbers rise. */
-    static LogContents replay(Disk disk, Path directory, long after, List<Record> into) throws IOException {
+    static LogContents replay(Disk disk, Path directory, long after, List<LogRecord> into) throws IOException {
         LogContents contents = LogReader.replay(
                 disk, directory, OffHeap.poisoning(64 << 20), after, (sequence, region, address, length) -> {
                     byte[] bytes = new byte[length];
                     region.getBytes(address, bytes, 0, length);
-                    into.add(new Record(sequence, new String(bytes, StandardCharsets.UTF_8)));
+                    into.add(new LogRecord(sequence, new String(bytes, StandardCharsets.UTF_8)));
                 });
         long last = after;
-        for (Record record : into) {
+        for (LogRecord record : into) {
             assertThat(record.sequence()).isGreaterThan(last);
             last = record.sequence();
         }
@@ -87,8 +87,8 @@ final class LogHarness {
     }
 
     /** Checks that a log holds all that was acknowledged, in order, and nothing that was not sent. */
-    static void assertHolds(List<Record> found, List<String> acknowledged, Map<String, Boolean> sent) {
-        List<String> texts = found.stream().map(Record::text).toList();
+    static void assertHolds(List<LogRecord> found, List<String> acknowledged, Map<String, Boolean> sent) {
+        List<String> texts = found.stream().map(LogRecord::text).toList();
         assertThat(texts).doesNotHaveDuplicates().containsSubsequence(acknowledged);
         assertThat(sent.keySet()).containsAll(texts);
     }

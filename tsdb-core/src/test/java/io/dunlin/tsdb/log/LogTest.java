@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dunlin.tsdb.disk.Disk;
 import io.dunlin.tsdb.disk.DiskFile;
 import io.dunlin.tsdb.disk.SimulatedDisk;
-import io.dunlin.tsdb.log.LogHarness.Record;
+import io.dunlin.tsdb.log.LogHarness.LogRecord;
 import io.dunlin.tsdb.memory.NoMemoryLeak;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.storage.StorageException;
@@ -29,8 +29,8 @@ class LogTest {
     private final SimulatedDisk disk = new SimulatedDisk();
     private final LogHarness harness = new LogHarness();
 
-    private List<Record> replayed(Disk from, long after) throws IOException {
-        List<Record> records = new ArrayList<>();
+    private List<LogRecord> replayed(Disk from, long after) throws IOException {
+        List<LogRecord> records = new ArrayList<>();
         assertThat(LogHarness.replay(from, LogHarness.DIR, after, records).damages())
                 .isEmpty();
         return records;
@@ -47,11 +47,14 @@ class LogTest {
             assertThat(writer.lastSequence()).isEqualTo(300);
             assertThat(writer.stats().segments()).isGreaterThan(10);
         }
-        List<Record> records = replayed(disk, 0);
-        assertThat(records).extracting(Record::text).containsExactlyElementsOf(harness.sent.keySet());
-        assertThat(records).extracting(Record::sequence).startsWith(1L, 2L, 3L).endsWith(300L);
+        List<LogRecord> records = replayed(disk, 0);
+        assertThat(records).extracting(LogRecord::text).containsExactlyElementsOf(harness.sent.keySet());
+        assertThat(records)
+                .extracting(LogRecord::sequence)
+                .startsWith(1L, 2L, 3L)
+                .endsWith(300L);
         assertThat(replayed(disk, 250))
-                .extracting(Record::sequence)
+                .extracting(LogRecord::sequence)
                 .startsWith(251L)
                 .hasSize(50);
     }
@@ -67,7 +70,10 @@ class LogTest {
         }
         assertThat(replayed(disk, 0))
                 .containsExactly(
-                        new Record(1, "run 0"), new Record(2, "run 1"), new Record(3, "run 3"), new Record(4, "run 4"));
+                        new LogRecord(1, "run 0"),
+                        new LogRecord(2, "run 1"),
+                        new LogRecord(3, "run 3"),
+                        new LogRecord(4, "run 4"));
     }
 
     @Test
@@ -97,7 +103,7 @@ class LogTest {
         assertThat(disk.calls()).anyMatch(call -> call.startsWith("rename"));
         assertThat(disk.list(LogHarness.DIR)).hasSizeLessThanOrEqualTo(6);
         assertThat(replayed(disk, 180))
-                .extracting(Record::sequence)
+                .extracting(LogRecord::sequence)
                 .startsWith(181L)
                 .hasSize(20);
     }
@@ -110,7 +116,7 @@ class LogTest {
             }
             writer.truncate(50);
         }
-        List<Record> records = new ArrayList<>();
+        List<LogRecord> records = new ArrayList<>();
         LogContents contents = LogHarness.replay(disk, LogHarness.DIR, 10, records);
         assertThat(contents.damages()).singleElement().satisfies(damage -> {
             assertThat(damage.kind()).isEqualTo(LogDamage.Kind.LOST_RECORDS);
@@ -135,10 +141,10 @@ class LogTest {
                     .hasRootCauseMessage("the log is at its limit and waits for a checkpoint: size=16384, limit=16384");
             writer.truncate(taken - 1);
             assertThat(harness.sendAndWait(writer, "after " + "z".repeat(500))).isTrue();
-            checkpoint = taken - 1;
+            checkpoint = taken - 1L;
         }
         assertThat(replayed(disk, checkpoint))
-                .extracting(Record::text)
+                .extracting(LogRecord::text)
                 .last()
                 .asString()
                 .startsWith("after");
@@ -195,8 +201,8 @@ class LogTest {
             ByteBuffer header = LogSegmentLayout.header(1, 1);
             header.putInt(LogSegmentLayout.VERSION, 2);
             CRC32C crc = new CRC32C();
-            crc.update(header.array(), 0, 12);
-            crc.update(header.array(), 16, 16);
+            crc.update(header.slice(0, 12));
+            crc.update(header.slice(16, 16));
             header.putInt(LogSegmentLayout.CRC, (int) crc.getValue());
             file.write(0, header);
         }
@@ -211,7 +217,7 @@ class LogTest {
         Path log = directory.resolve("log");
         Disk.system().createDirectories(log);
         LogOptions options = new LogOptions(SyncPolicy.EVERY_COMMIT, Duration.ofSeconds(1), 65_536, 1 << 20, 32_768);
-        List<Record> records = new ArrayList<>();
+        List<LogRecord> records = new ArrayList<>();
         LogContents contents = LogHarness.replay(Disk.system(), log, 0, records);
         try (LogWriter writer = LogWriter.open(Disk.system(), log, options, offHeap, contents)) {
             for (int i = 0; i < 200; i++) {
@@ -221,6 +227,6 @@ class LogTest {
         }
         assertThat(LogHarness.replay(Disk.system(), log, 100, records).damages())
                 .isEmpty();
-        assertThat(records).hasSize(100).extracting(Record::text).allMatch(harness.sent::containsKey);
+        assertThat(records).hasSize(100).extracting(LogRecord::text).allMatch(harness.sent::containsKey);
     }
 }
