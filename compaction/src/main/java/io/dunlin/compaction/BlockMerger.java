@@ -99,7 +99,7 @@ public final class BlockMerger implements Compactor {
 
     private static void mergeSeries(
             Job job, List<SeriesSource> sources, List<SymbolNumbers> numbers, BlockWriter writer) throws IOException {
-        ChunkMerge chunks = new ChunkMerge(writer, job.minTime(), job.maxTime());
+        ChunkMerge chunks = new ChunkMerge(writer, job);
         List<MergedSeries> lanes = new ArrayList<>();
         try {
             for (int i = 0; i < sources.size(); i++) {

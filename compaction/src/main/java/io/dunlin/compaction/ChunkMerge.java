@@ -3,21 +3,27 @@ package io.dunlin.compaction;
 import io.dunlin.tsdb.block.ChunkBuilder;
 import io.dunlin.tsdb.block.ChunkSamples;
 import io.dunlin.tsdb.block.ChunkView;
+import io.dunlin.tsdb.block.Compactor;
 import io.dunlin.tsdb.block.SeriesCursor;
 import io.dunlin.tsdb.block.v1.BlockWriter;
+import io.dunlin.tsdb.chunk.ChunkEncoding;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Merges the chunks of one series after the other. A chunk that shares no time with another source's, and lies within the
- * range of the block, is copied as it is; the rest is decoded, joined sample by sample and encoded anew. Of samples with
- * equal times the one of the earliest source stays. Not thread-safe.
+ * Merges the chunks of one series after the other. In a cut of the head a chunk that shares no time with another source's,
+ * and lies within the range of the block, is copied as it is; the rest is decoded, joined sample by sample and encoded anew.
+ * In a merge of blocks float chunks are joined to longer ones, which saves what each costs beside its samples. Of samples
+ * with equal times the one of the earliest source stays. Not thread-safe.
  */
 final class ChunkMerge {
-    /** How many samples a chunk encoded anew gets, as Prometheus has it. */
-    private static final int SAMPLES_PER_CHUNK = 120;
+    /** How many samples a chunk of a cut gets, as Prometheus has it. */
+    private static final int SAMPLES_OF_A_CUT = 120;
+
+    /** How many samples a chunk of merged blocks gets. */
+    private static final int SAMPLES_OF_A_MERGE = 480;
 
     private final BlockWriter writer;
     private final long minTime;
@@ -25,19 +31,21 @@ final class ChunkMerge {
     private final List<Lane> lanes = new ArrayList<>();
     private final ChunkSamples decoder = new ChunkSamples();
     private final ChunkBuilder builder = new ChunkBuilder();
+    private final boolean lengthens;
+    private final int samplesPerChunk;
+
+    /** Samples that are to be encoded, in time order. */
     private final SampleBuffer merged = new SampleBuffer();
+
     private int laneCount;
 
-    /**
-     * Makes a merge into a block.
-     *
-     * @param minTime the first millisecond to keep
-     * @param maxTime the first millisecond behind what is kept
-     */
-    ChunkMerge(BlockWriter writer, long minTime, long maxTime) {
+    /** Makes a merge into the block of a job. */
+    ChunkMerge(BlockWriter writer, Compactor.Job job) {
         this.writer = writer;
-        this.minTime = minTime;
-        this.lastTime = maxTime - 1;
+        this.minTime = job.minTime();
+        this.lastTime = job.maxTime() - 1;
+        this.lengthens = !job.parents().isEmpty();
+        this.samplesPerChunk = lengthens ? SAMPLES_OF_A_MERGE : SAMPLES_OF_A_CUT;
     }
 
     /** Starts a series: no source has it yet. */
@@ -64,6 +72,7 @@ final class ChunkMerge {
             }
             first = earliest();
         }
+        encode(0);
     }
 
     private Lane earliest() {
@@ -89,14 +98,22 @@ final class ChunkMerge {
 
     private void copy(Lane lane) throws IOException {
         ChunkView chunk = lane.chunk;
-        if (chunk.minTime() >= minTime && chunk.maxTime() <= lastTime) {
+        boolean inside = chunk.minTime() >= minTime && chunk.maxTime() <= lastTime;
+        boolean isShort =
+                lengthens && chunk.encoding() == ChunkEncoding.XOR.code() && chunk.samples() < samplesPerChunk;
+        if (inside && !isShort) {
+            encode(0);
             writer.addChunk(chunk);
         } else if (chunk.minTime() <= lastTime && chunk.maxTime() >= minTime) {
-            merged.clear();
             decoder.append(chunk, minTime, lastTime, merged);
-            encode();
+            encode(keptBack());
         }
         lane.advance();
+    }
+
+    /** Returns how many samples may wait for those of the next chunk. */
+    private int keptBack() {
+        return lengthens ? samplesPerChunk + samplesPerChunk / 2 : 0;
     }
 
     /** Decodes all chunks that hang together in time, beginning with one that ends at {@code end}, and joins them. */
@@ -118,13 +135,12 @@ final class ChunkMerge {
                 }
             }
         }
-        merged.clear();
         Lane next = earliestSample();
         while (next != null) {
             next.moveTo(merged);
             next = earliestSample();
         }
-        encode();
+        encode(keptBack());
     }
 
     private Lane earliestSample() {
@@ -139,12 +155,16 @@ final class ChunkMerge {
         return earliest;
     }
 
-    private void encode() throws IOException {
+    /** Writes what is merged but for {@code most} samples; the last chunk may be half as long again as the others. */
+    private void encode(int most) throws IOException {
         int from = 0;
-        while (from < merged.size()) {
-            from += builder.encode(merged, from, SAMPLES_PER_CHUNK);
+        while (merged.size() - from > most) {
+            int left = merged.size() - from;
+            from += builder.encode(
+                    merged, from, left <= samplesPerChunk + samplesPerChunk / 2 ? left : samplesPerChunk);
             writer.addChunk(builder);
         }
+        ChunkSamples.dropFirst(merged, from);
     }
 
     /** What one source has of the series. */

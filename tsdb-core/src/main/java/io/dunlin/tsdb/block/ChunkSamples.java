@@ -42,6 +42,11 @@ public final class ChunkSamples {
         }
     }
 
+    /** Removes the first {@code count} samples. */
+    public static void dropFirst(SampleBuffer buffer, int count) {
+        remove(buffer, 0, count);
+    }
+
     private static int firstAfter(SampleBuffer buffer, int from, long time) {
         int found = Arrays.binarySearch(buffer.times(), from, buffer.size(), time);
         return found >= 0 ? found + 1 : -found - 1;
