@@ -1,50 +1,41 @@
 package io.dunlin.tsdb.block;
 
 import io.dunlin.tsdb.chunk.ChunkEncoding;
-import io.dunlin.tsdb.chunk.OpenChunkLayout;
-import io.dunlin.tsdb.chunk.XorEncoder;
+import io.dunlin.tsdb.chunk.CompactXorEncoder;
 import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.storage.SampleBuffer;
-import java.util.Arrays;
 
 /**
  * Encodes samples anew, one chunk at a time, and shows the chunk. A reused flyweight: a chunk is valid until the next is
  * encoded. Not thread-safe.
  */
 public final class ChunkBuilder implements ChunkView {
-    /** Room for as many samples as one chunk may count, at the most bytes that a sample can take. */
-    private static final int MAX_LENGTH = 0xFFFF;
+    private static final int MAX_SAMPLES = 0xFFFF;
 
-    private byte[] memory = new byte[OpenChunkLayout.CHUNK + 2048];
-    private Region region = Region.ofHeap(memory);
-    private final XorEncoder encoder = new XorEncoder();
+    private final CompactXorEncoder encoder = new CompactXorEncoder();
+    private Region region = Region.ofHeap(encoder.bytes());
+    private byte[] memory = encoder.bytes();
+    private int length;
+    private int count;
     private long minTime;
     private long maxTime;
 
     /**
-     * Encodes samples from {@code from} on, at most {@code limit} of them and at most as many as fit.
+     * Encodes samples from {@code from} on, of which there must be one, into one chunk.
      *
+     * @param limit the most samples
      * @return how many samples the chunk holds
      */
     public int encode(SampleBuffer samples, int from, int limit) {
-        Arrays.fill(memory, (byte) 0);
-        OpenChunkLayout.clear(region, 0);
-        encoder.wrap(region, 0, memory.length);
-        int end = Math.min(samples.size(), from + limit);
-        int done = encoder.append(samples.times(), samples.values(), from, end);
-        encoder.save();
-        if (from + done < end && memory.length < MAX_LENGTH) {
-            grow();
-            return encode(samples, from, limit);
+        count = Math.min(Math.min(limit, MAX_SAMPLES), samples.size() - from);
+        length = encoder.encode(samples.times(), samples.values(), from, count);
+        if (memory != encoder.bytes()) {
+            memory = encoder.bytes();
+            region = Region.ofHeap(memory);
         }
         minTime = samples.times()[from];
-        maxTime = samples.times()[from + done - 1];
-        return done;
-    }
-
-    private void grow() {
-        memory = new byte[Math.min(MAX_LENGTH, 4 * memory.length)];
-        region = Region.ofHeap(memory);
+        maxTime = samples.times()[from + count - 1];
+        return count;
     }
 
     @Override
@@ -64,7 +55,7 @@ public final class ChunkBuilder implements ChunkView {
 
     @Override
     public int samples() {
-        return OpenChunkLayout.count(region, 0);
+        return count;
     }
 
     @Override
@@ -74,11 +65,11 @@ public final class ChunkBuilder implements ChunkView {
 
     @Override
     public long address() {
-        return OpenChunkLayout.CHUNK;
+        return 0;
     }
 
     @Override
     public int length() {
-        return OpenChunkLayout.length(region, 0);
+        return length;
     }
 }
