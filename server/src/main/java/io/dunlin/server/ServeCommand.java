@@ -36,6 +36,7 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         versionProvider = DunlinVersion.class,
         sortOptions = false,
+        abbreviateSynopsis = true,
         usageHelpWidth = 100)
 final class ServeCommand implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
