@@ -13,24 +13,46 @@ public final class HistogramText {
                 .append(GoFloatFormat.general(histogram.count()))
                 .append(", sum:")
                 .append(GoFloatFormat.general(histogram.sum()));
-        for (BucketCursor buckets = BucketCursor.ascending(histogram); buckets.next(); ) {
-            if (buckets.count() != 0) {
-                appendBucket(out, buckets);
-            }
+        appendNegative(out, histogram);
+        if (histogram.zeroCount() != 0) {
+            double threshold = histogram.zeroThreshold();
+            appendBucket(out, "[", -threshold, threshold, "]", histogram.zeroCount());
         }
+        appendPositive(out, histogram);
         return out.append('}').toString();
     }
 
-    /** Bounds away from zero are open; the zero bucket is closed at both ends. */
-    private static void appendBucket(StringBuilder out, BucketCursor bucket) {
-        boolean zero = bucket.lower() == -bucket.upper();
+    private static void appendNegative(StringBuilder out, FloatHistogram histogram) {
+        BucketList buckets = BucketList.of(histogram.negativeSpans(), histogram.negativeBuckets());
+        for (int i = buckets.size() - 1; i >= 0; i--) {
+            double lower = -BucketBounds.exponentialUpper(histogram.schema(), buckets.index(i));
+            double upper = -BucketBounds.exponentialUpper(histogram.schema(), buckets.index(i) - 1);
+            if (buckets.count(i) != 0) {
+                appendBucket(out, "[", lower, upper, ")", buckets.count(i));
+            }
+        }
+    }
+
+    private static void appendPositive(StringBuilder out, FloatHistogram histogram) {
+        BucketList buckets = BucketList.of(histogram.positiveSpans(), histogram.positiveBuckets());
+        for (int i = 0; i < buckets.size(); i++) {
+            double lower = BucketBounds.upper(histogram.schema(), histogram.customValues(), buckets.index(i) - 1);
+            double upper = BucketBounds.upper(histogram.schema(), histogram.customValues(), buckets.index(i));
+            if (buckets.count(i) != 0) {
+                appendBucket(out, lower < 0 ? "[" : "(", lower, upper, upper > 0 ? "]" : ")", buckets.count(i));
+            }
+        }
+    }
+
+    private static void appendBucket(
+            StringBuilder out, String open, double lower, double upper, String close, double count) {
         out.append(", ")
-                .append(zero || bucket.lower() < 0 ? '[' : '(')
-                .append(GoFloatFormat.general(bucket.lower()))
+                .append(open)
+                .append(GoFloatFormat.general(lower))
                 .append(',')
-                .append(GoFloatFormat.general(bucket.upper()))
-                .append(zero || bucket.upper() > 0 ? ']' : ')')
+                .append(GoFloatFormat.general(upper))
+                .append(close)
                 .append(':')
-                .append(GoFloatFormat.general(bucket.count()));
+                .append(GoFloatFormat.general(count));
     }
 }

@@ -13,13 +13,8 @@ import io.dunlin.promql.kernel.KernelArgs;
  * @param positions where each argument begins in the query
  */
 record CallArguments(StepGrid steps, double[][] numbers, String[] texts, int[] positions) {
-    /** Returns the arguments in the form kernels take, for one worker. */
-    KernelArgs forWorker(QueryContext context) {
-        return forSink(context, context.newAnnotations());
-    }
-
-    /** Returns the arguments in the form kernels take, with annotations going to a sink. */
-    KernelArgs forSink(QueryContext context, Annotations sink) {
+    /** Returns the arguments in the form kernels take, for one worker, with annotations going to a sink. */
+    KernelArgs forWorker(QueryContext context, Annotations sink) {
         return new KernelArgs(steps, numbers, texts, positions, context.modes().useStartTimestamps(), sink);
     }
 }

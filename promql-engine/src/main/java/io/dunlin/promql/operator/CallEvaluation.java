@@ -11,6 +11,7 @@ import io.dunlin.promql.plan.CallPlan;
 import io.dunlin.promql.plan.InstantSelectPlan;
 import io.dunlin.promql.plan.Plan;
 import io.dunlin.promql.plan.SampleField;
+import io.dunlin.promql.plan.SubqueryPlan;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,7 +46,7 @@ final class CallEvaluation {
     private Operand overRange() {
         RangeInput input = RangeInputs.of(evaluator, plan);
         CallArguments arguments = arguments();
-        int position = plan.arguments().get(0).span().start();
+        int position = positionOf(plan.arguments().get(0));
         CounterCheck check = CounterCheck.of(context, function, input.labels(), position);
         SeriesSource source = new RangeFunctionSource(context, function, input, arguments, check, evaluator.counts());
         if (function == PromqlFunction.ABSENT_OVER_TIME) {
@@ -67,7 +68,7 @@ final class CallEvaluation {
 
     private Operand scalar(FunctionKernel kernel) {
         double[] numbers = new double[evaluator.steps()];
-        kernel.scalarKernel().evaluate(arguments().forWorker(context), numbers);
+        kernel.scalarKernel().evaluate(arguments().forWorker(context, context.newAnnotations()), numbers);
         return Operand.scalar(numbers);
     }
 
@@ -79,7 +80,7 @@ final class CallEvaluation {
         int[] positions = new int[plans.size()];
         for (int i = 0; i < positions.length; i++) {
             Plan argument = plans.get(i);
-            positions[i] = argument.span().start();
+            positions[i] = positionOf(argument);
             if (argument.type() == ValueType.SCALAR) {
                 numbers[i] = evaluator.scalar(argument);
             } else if (argument.type() == ValueType.STRING) {
@@ -87,6 +88,11 @@ final class CallEvaluation {
             }
         }
         return new CallArguments(evaluator.grid(), numbers, texts, positions);
+    }
+
+    /** Prometheus replaces a subquery by its results before the function sees it, and those stand nowhere. */
+    private static int positionOf(Plan argument) {
+        return argument instanceof SubqueryPlan ? 0 : argument.span().start();
     }
 
     /** {@code histogram_quantile} and {@code histogram_fraction}: the vector is the last argument. */

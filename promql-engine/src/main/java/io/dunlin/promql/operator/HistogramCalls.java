@@ -23,7 +23,7 @@ final class HistogramCalls {
             Frame input,
             CallArguments arguments,
             int vector) {
-        KernelArgs args = arguments.forWorker(context);
+        KernelArgs args = arguments.forWorker(context, context.newAnnotations());
         if (function == PromqlFunction.HISTOGRAM_QUANTILE) {
             HistogramKernels.warnOfInvalidQuantiles(args, 0);
         }
@@ -41,7 +41,7 @@ final class HistogramCalls {
 
     /** {@code histogram_quantiles(v, label, φ…)}: each φ's results carry it in a label. */
     static Frame quantiles(QueryContext context, Frame input, CallArguments arguments) {
-        KernelArgs args = arguments.forWorker(context);
+        KernelArgs args = arguments.forWorker(context, context.newAnnotations());
         for (int phi = 2; phi < args.count(); phi++) {
             HistogramKernels.warnOfInvalidQuantiles(args, phi);
         }

@@ -16,10 +16,11 @@ final class InstantFunctions {
     static SeriesSource apply(
             QueryContext context, PromqlFunction function, SeriesSource input, CallArguments arguments) {
         boolean keepsName = function.has(FunctionFlag.KEEPS_NAME);
+        AnnotationSinks sinks = context.newSinks();
         return apply(context, input, keepsName, () -> {
             ColumnReader reader = input.reader();
             InstantKernel kernel = KernelTable.of(function).newInstantKernel();
-            KernelArgs args = arguments.forWorker(context);
+            KernelArgs args = arguments.forWorker(context, sinks.newSink());
             StepColumn between = new StepColumn(arguments.steps().count());
             return (series, scratch) -> {
                 between.clear();

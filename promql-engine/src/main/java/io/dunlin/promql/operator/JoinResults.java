@@ -19,6 +19,7 @@ final class JoinResults {
     private final Map<Labels, long[]>[] matched;
     private final int steps;
     private final Frame.Builder series = new Frame.Builder();
+    private int firstAmbiguous = Integer.MAX_VALUE;
 
     /**
      * Makes an empty result.
@@ -55,13 +56,26 @@ final class JoinResults {
         }
         long[] before = matched[signature].computeIfAbsent(result, r -> PresenceBits.of(steps));
         for (int i = 0; i < bits.length; i++) {
-            if ((before[i] & bits[i]) != 0) {
-                throw QueryException.execution("multiple matches for labels: "
-                        + (isOneToOne()
-                                ? "many-to-one matching must be explicit (group_left/group_right)"
-                                : "grouping labels must ensure unique matches"));
+            long both = before[i] & bits[i];
+            if (both != 0) {
+                firstAmbiguous = Math.min(firstAmbiguous, (i << 6) + Long.numberOfTrailingZeros(both));
             }
             before[i] |= bits[i];
+        }
+    }
+
+    /** Returns the first step at which two pairs gave the same result series, or a number beyond all steps. */
+    int firstAmbiguous() {
+        return firstAmbiguous;
+    }
+
+    /** Fails where two pairs gave the same result series. */
+    void rejectAmbiguous() {
+        if (firstAmbiguous < steps) {
+            throw QueryException.execution("multiple matches for labels: "
+                    + (isOneToOne()
+                            ? "many-to-one matching must be explicit (group_left/group_right)"
+                            : "grouping labels must ensure unique matches"));
         }
     }
 

@@ -24,7 +24,7 @@ public final class QueryContext {
     private final AtomicLong heldSamples = new AtomicLong();
     private final AtomicLong peakSamples = new AtomicLong();
     private final AtomicLong samplesRead = new AtomicLong();
-    private final List<Annotations> annotations = new ArrayList<>();
+    private final List<AnnotationSinks> annotations = new ArrayList<>();
 
     /**
      * Makes a context.
@@ -88,17 +88,22 @@ public final class QueryContext {
         samplesRead.addAndGet(samples);
     }
 
-    /** Returns a new sink for one operator's annotations. Sinks are merged in the order in which they were made. */
-    synchronized Annotations newAnnotations() {
-        Annotations sink = new Annotations();
-        annotations.add(sink);
-        return sink;
+    /** Returns the sinks of a new operator. Operators' annotations are merged in the order of these calls. */
+    synchronized AnnotationSinks newSinks() {
+        AnnotationSinks sinks = new AnnotationSinks();
+        annotations.add(sinks);
+        return sinks;
+    }
+
+    /** Returns the sink of a new operator that has only one. */
+    Annotations newAnnotations() {
+        return newSinks().newSink();
     }
 
     /** Returns all annotations; call it when the evaluation is over. */
     public synchronized Annotations mergedAnnotations() {
         Annotations merged = new Annotations();
-        annotations.forEach(merged::addAll);
+        annotations.forEach(sinks -> sinks.mergeInto(merged));
         return merged;
     }
 

@@ -20,6 +20,7 @@ final class RangeFunctionSource implements SeriesSource {
     private final CallArguments arguments;
     private final CounterCheck counterCheck;
     private final SampleCounts counts;
+    private final AnnotationSinks sinks;
     private final SeriesLabels labels;
 
     RangeFunctionSource(
@@ -30,6 +31,7 @@ final class RangeFunctionSource implements SeriesSource {
             CounterCheck counterCheck,
             SampleCounts counts) {
         this.counts = counts;
+        this.sinks = context.newSinks();
         this.context = context;
         this.function = function;
         this.input = input;
@@ -59,7 +61,7 @@ final class RangeFunctionSource implements SeriesSource {
         private final SampleBuffer buffer = new SampleBuffer();
         private final WindowBounds bounds = new WindowBounds(input.windows());
         private final RangeKernel kernel = KernelTable.of(function).newRangeKernel();
-        private final KernelArgs args = arguments.forWorker(context);
+        private final KernelArgs args = arguments.forWorker(context, sinks.newSink());
         private final WindowCounter counter = new WindowCounter(bounds, counts);
 
         @Override

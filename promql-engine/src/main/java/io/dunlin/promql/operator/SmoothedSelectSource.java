@@ -15,14 +15,15 @@ final class SmoothedSelectSource {
 
     static SeriesSource of(QueryContext context, InstantSelectPlan plan, WindowGrid windows, SampleCounts counts) {
         Selection selection = Selection.of(context, plan.matchers(), windows, null);
+        AnnotationSinks sinks = context.newSinks();
         return new MappedSource(selection.labels(), series -> false, () -> {
             SampleReader samples = selection.reader();
             SampleBuffer buffer = new SampleBuffer();
             WindowBounds bounds = new WindowBounds(windows);
             RangeKernel kernel = new SmoothedValue();
             int[] positions = {plan.span().start()};
-            KernelArgs args =
-                    new CallArguments(windows.steps(), new double[1][], new String[1], positions).forWorker(context);
+            KernelArgs args = new CallArguments(windows.steps(), new double[1][], new String[1], positions)
+                    .forWorker(context, sinks.newSink());
             return (series, scratch) -> {
                 buffer.clear();
                 samples.read(series, buffer);

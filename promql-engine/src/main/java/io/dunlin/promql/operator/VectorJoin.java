@@ -54,11 +54,12 @@ final class VectorJoin {
     /** Joins two vectors. */
     static Frame apply(QueryContext context, BinaryPlan plan, Frame left, Frame right, int steps) {
         VectorJoin join = new VectorJoin(context, plan, left, right, steps);
-        join.rejectDuplicates();
+        Duplicate duplicate = join.firstDuplicate();
         join.joinManySide(context);
         if (join.matching.fillLeft().isPresent()) {
             join.joinUnmatched(join.matching.fillLeft().getAsDouble());
         }
+        join.reject(duplicate);
         join.giveNotes(context.newAnnotations());
         return join.results.build();
     }
@@ -81,27 +82,47 @@ final class VectorJoin {
         return bits;
     }
 
-    private void rejectDuplicates() {
-        for (int signature = 0; signature < oneMembers.length; signature++) {
-            int[] members = oneMembers[signature];
-            int[] holder = members.length > 1 ? new int[steps] : null;
-            for (int i = 0; holder != null && i < members.length; i++) {
-                rejectOverlap(members, i, holder, signature);
+    /** Returns the duplicate that is met first, step by step and then series by series, or null. */
+    private Duplicate firstDuplicate() {
+        Duplicate first = null;
+        for (int[] members : oneMembers) {
+            Duplicate found = members.length > 1 ? firstDuplicate(members) : null;
+            if (found != null && (first == null || found.isBefore(first))) {
+                first = found;
             }
+        }
+        return first;
+    }
+
+    /** Of all that is wrong, the earliest step's is reported; at one step, duplicates before ambiguous results. */
+    private void reject(Duplicate duplicate) {
+        if (duplicate != null && duplicate.step <= results.firstAmbiguous()) {
+            throw duplicates(
+                    oneSignatures[duplicate.series], one.labels(duplicate.series), one.labels(duplicate.other));
+        }
+        results.rejectAmbiguous();
+    }
+
+    /** Two series of one signature that meet at a step; {@code series} is the later of them. */
+    private record Duplicate(int step, int series, int other) {
+        boolean isBefore(Duplicate that) {
+            return step < that.step || (step == that.step && series < that.series);
         }
     }
 
-    private void rejectOverlap(int[] members, int i, int[] holder, int signature) {
-        StepColumn column = one.column(members[i]);
+    private Duplicate firstDuplicate(int[] members) {
         for (int step = 0; step < steps; step++) {
-            if (!column.has(step) || !PresenceBits.has(evaluated, step)) {
-                continue;
+            int holder = -1;
+            for (int i = 0; PresenceBits.has(evaluated, step) && i < members.length; i++) {
+                if (one.column(members[i]).has(step)) {
+                    if (holder >= 0) {
+                        return new Duplicate(step, members[i], holder);
+                    }
+                    holder = members[i];
+                }
             }
-            if (holder[step] > 0) {
-                throw duplicates(signature, one.labels(members[i]), one.labels(members[holder[step] - 1]));
-            }
-            holder[step] = i + 1;
         }
+        return null;
     }
 
     private QueryException duplicates(int signature, Labels first, Labels second) {

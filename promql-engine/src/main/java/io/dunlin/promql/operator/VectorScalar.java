@@ -23,12 +23,13 @@ final class VectorScalar {
     /** Applies the operation to every series. */
     SeriesSource apply(SeriesSource vector) {
         boolean keepsName = !plan.op().dropsName() && !plan.returnBool();
+        AnnotationSinks sinks = context.newSinks();
         return InstantFunctions.apply(context, vector, keepsName, () -> {
             ColumnReader reader = vector.reader();
             StepColumn between = new StepColumn(scalar.length);
             ElementOperation element =
                     new ElementOperation(plan.op(), plan.span().start());
-            Annotations annotations = context.newAnnotations();
+            Annotations annotations = sinks.newSink();
             return (series, scratch) -> {
                 between.clear();
                 StepColumn in = reader.read(series, between);
