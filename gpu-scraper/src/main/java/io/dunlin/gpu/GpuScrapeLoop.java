@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes scrapes one at a time: opens a session when there is none and one is due, has it read within a deadline, and stores
  * what it gave at one timestamp. Driver calls run on the reader's thread, all else on the caller's. While a driver call
- * hangs, the series have ended and nothing more is asked of the driver.
+ * hangs, the series have ended and nothing more is asked of the driver. One thread, but for {@link #expose}.
  */
-final class GpuScrapeLoop implements AutoCloseable {
+public final class GpuScrapeLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GpuScrapeLoop.class);
     private static final long FIRST_RETRY = 1_000;
     private static final long LAST_RETRY = 300_000;
@@ -53,7 +53,8 @@ final class GpuScrapeLoop implements AutoCloseable {
     private long failures;
     private long hangs;
 
-    GpuScrapeLoop(Storage storage, GpuOptions options) {
+    /** Makes a loop without a session. */
+    public GpuScrapeLoop(Storage storage, GpuOptions options) {
         this(storage, options, new PodWatcher(options.podResources(), POD_INTERVAL), new ProcessOwners());
     }
 
@@ -67,7 +68,7 @@ final class GpuScrapeLoop implements AutoCloseable {
     }
 
     /** Makes the scrape of one timestamp (Unix milliseconds). */
-    void scrape(long timestamp) {
+    public void scrape(long timestamp) {
         if (hung && !reader.await(0)) {
             return;
         }
@@ -88,7 +89,7 @@ final class GpuScrapeLoop implements AutoCloseable {
     }
 
     /** Returns whether GPUs can never be scraped here, because there is no library. */
-    boolean isHopeless() {
+    public boolean isHopeless() {
         return hopeless;
     }
 
@@ -200,7 +201,7 @@ final class GpuScrapeLoop implements AutoCloseable {
     }
 
     /** Returns the values of the last scrape in Prometheus's text format. Any thread. */
-    synchronized String expose() {
+    public synchronized String expose() {
         Exposition out = new Exposition();
         if (series != null) {
             series.expose(out);
@@ -210,7 +211,7 @@ final class GpuScrapeLoop implements AutoCloseable {
     }
 
     /** Returns what has been seen so far. */
-    GpuStatus status() {
+    public GpuStatus status() {
         boolean readable = session != null && !hung;
         return new GpuStatus(
                 readable ? session.devices().size() : 0,

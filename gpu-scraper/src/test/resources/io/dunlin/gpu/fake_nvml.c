@@ -3,7 +3,9 @@
  * convention. Struct layouts follow nvml.h. The test drives it through the fakeNvml… functions.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #define DEVICES 8
@@ -92,7 +94,16 @@ void fakeNvmlGpm(int device, int has) { devices[device].has_gpm = has; }
 
 int fakeNvmlCalls(int device, int reading) { return devices[device].calls[reading]; }
 
+/* Without a test to script devices, the environment says how many there are. */
+static void devices_from_environment(void) {
+    const char *text = getenv("FAKE_NVML_DEVICES");
+    if (text != NULL && device_count == 0) {
+        fakeNvmlReset((unsigned int)atoi(text));
+    }
+}
+
 int nvmlInit_v2(void) {
+    devices_from_environment();
     if (init_code == SUCCESS) {
         initialised++;
     }
@@ -155,11 +166,38 @@ int nvmlDeviceGetPciInfo_v3(struct device *d, struct pci *pci) {
 
 static volatile int hanging;
 
+/* Busy microseconds that every device call takes, from the environment: what a driver costs, for benchmarks. */
+static void spin(void) {
+    static long micros = -1;
+    struct timespec start, now;
+    if (micros < 0) {
+        const char *text = getenv("FAKE_NVML_SPIN_MICROS");
+        micros = text == NULL ? 0 : atol(text);
+    }
+    if (micros == 0) {
+        return;
+    }
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    do {
+        clock_gettime(CLOCK_MONOTONIC, &now);
+    } while ((now.tv_sec - start.tv_sec) * 1000000L + (now.tv_nsec - start.tv_nsec) / 1000 < micros);
+}
+
+static long device_calls;
+
+long fakeNvmlDeviceCalls(void) { return device_calls; }
+
+static void called(struct device *d, int reading) {
+    d->calls[reading]++;
+    device_calls++;
+    spin();
+}
+
 /* While set, the next temperature reading does not return. */
 void fakeNvmlHang(int hang) { hanging = hang; }
 
 static int answer_int(struct device *d, int reading, unsigned int *out) {
-    d->calls[reading]++;
+    called(d, reading);
     while (reading == TEMPERATURE && hanging) {
         usleep(1000);
     }
@@ -176,7 +214,7 @@ struct utilization {
 };
 
 int nvmlDeviceGetUtilizationRates(struct device *d, struct utilization *out) {
-    d->calls[UTILIZATION]++;
+    called(d, UTILIZATION);
     out->gpu = (unsigned int)d->values[UTILIZATION][0];
     out->memory = (unsigned int)d->values[UTILIZATION][1];
     return d->codes[UTILIZATION];
@@ -199,7 +237,7 @@ struct memory_v2 {
 };
 
 int nvmlDeviceGetMemoryInfo_v2(struct device *d, struct memory_v2 *out) {
-    d->calls[MEMORY]++;
+    called(d, MEMORY);
     if (out->version != (sizeof(struct memory_v2) | (2u << 24))) {
         return ARGUMENT_VERSION_MISMATCH;
     }
@@ -221,7 +259,7 @@ int nvmlDeviceGetClockInfo(struct device *d, int type, unsigned int *megahertz) 
 int nvmlDeviceGetPowerUsage(struct device *d, unsigned int *milliwatts) { return answer_int(d, POWER, milliwatts); }
 
 int nvmlDeviceGetTotalEnergyConsumption(struct device *d, unsigned long long *millijoules) {
-    d->calls[ENERGY]++;
+    called(d, ENERGY);
     *millijoules = d->values[ENERGY][0];
     return d->codes[ENERGY];
 }
@@ -239,14 +277,14 @@ int nvmlDeviceGetDecoderUtilization(struct device *d, unsigned int *percent, uns
 int nvmlDeviceGetPcieReplayCounter(struct device *d, unsigned int *value) { return answer_int(d, PCIE_REPLAY, value); }
 
 int nvmlDeviceGetPcieThroughput(struct device *d, int direction, unsigned int *value) {
-    d->calls[PCIE_THROUGHPUT]++;
+    called(d, PCIE_THROUGHPUT);
     *value = (unsigned int)d->values[PCIE_THROUGHPUT][direction];
     return d->codes[PCIE_THROUGHPUT];
 }
 
 int nvmlDeviceGetRemappedRows(struct device *d, unsigned int *corrected, unsigned int *uncorrected,
                               unsigned int *pending, unsigned int *failure) {
-    d->calls[REMAPPED_ROWS]++;
+    called(d, REMAPPED_ROWS);
     *corrected = (unsigned int)d->values[REMAPPED_ROWS][0];
     *uncorrected = (unsigned int)d->values[REMAPPED_ROWS][1];
     *pending = (unsigned int)d->values[REMAPPED_ROWS][2];
@@ -255,14 +293,14 @@ int nvmlDeviceGetRemappedRows(struct device *d, unsigned int *corrected, unsigne
 }
 
 int nvmlDeviceGetTotalEccErrors(struct device *d, int error_type, int counter_type, unsigned long long *count) {
-    d->calls[ECC_ERRORS]++;
+    called(d, ECC_ERRORS);
     *count = d->values[ECC_ERRORS][2 * counter_type + error_type];
     return d->codes[ECC_ERRORS];
 }
 
 int nvmlDeviceGetRetiredPages(struct device *d, int cause, unsigned int *count, unsigned long long *addresses) {
     unsigned int room = *count;
-    d->calls[RETIRED_PAGES]++;
+    called(d, RETIRED_PAGES);
     *count = (unsigned int)d->values[RETIRED_PAGES][cause];
     if (*count > room || addresses == NULL) {
         return *count > 0 ? 7 : d->codes[RETIRED_PAGES];
@@ -276,7 +314,7 @@ int nvmlDeviceGetRetiredPagesPendingStatus(struct device *d, int *pending) {
 }
 
 int nvmlDeviceGetCurrentClocksEventReasons(struct device *d, unsigned long long *reasons) {
-    d->calls[CLOCKS_EVENT_REASONS]++;
+    called(d, CLOCKS_EVENT_REASONS);
     *reasons = d->values[CLOCKS_EVENT_REASONS][0];
     return d->codes[CLOCKS_EVENT_REASONS];
 }
@@ -286,7 +324,7 @@ struct violation {
 };
 
 int nvmlDeviceGetViolationStatus(struct device *d, int policy, struct violation *out) {
-    d->calls[VIOLATIONS]++;
+    called(d, VIOLATIONS);
     out->reference_time = 1;
     out->violation_time = d->values[VIOLATIONS][policy];
     return d->codes[VIOLATIONS];
@@ -317,7 +355,7 @@ static int field_slot(unsigned int id, unsigned int scope) {
 }
 
 int nvmlDeviceGetFieldValues(struct device *d, int count, struct field_value *values) {
-    d->calls[FIELD_VALUES]++;
+    called(d, FIELD_VALUES);
     for (int i = 0; i < count; i++) {
         int slot = field_slot(values[i].field_id, values[i].scope_id);
         values[i].code = slot < 0 ? INVALID_ARGUMENT : d->field_codes[slot];
@@ -352,7 +390,7 @@ struct license_features {
 };
 
 int nvmlDeviceGetGridLicensableFeatures_v4(struct device *d, struct license_features *out) {
-    d->calls[VGPU_LICENSE]++;
+    called(d, VGPU_LICENSE);
     memset(out, 0, sizeof *out);
     out->supported = 1;
     out->count = 2;
@@ -406,7 +444,7 @@ int nvmlGpmSampleFree(struct gpm_sample *sample) {
 }
 
 int nvmlGpmSampleGet(struct device *d, struct gpm_sample *sample) {
-    d->calls[GPM]++;
+    called(d, GPM);
     sample->device = d;
     return d->codes[GPM];
 }

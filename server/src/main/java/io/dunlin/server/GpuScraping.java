@@ -41,7 +41,7 @@ final class GpuScraping {
 
     /** Returns the route of the page. */
     static Route page(GpuScraper scraper) {
-        return Route.page("/gpu/metrics", Route.Kind.PAGE, (request, response) -> write(scraper, response));
+        return Route.page("/metrics/gpu", Route.Kind.PAGE, (request, response) -> write(scraper, response));
     }
 
     private static void write(GpuScraper scraper, Response response) throws IOException {

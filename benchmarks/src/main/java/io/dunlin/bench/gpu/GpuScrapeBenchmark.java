@@ -1,0 +1,79 @@
+package io.dunlin.bench.gpu;
+
+import io.dunlin.gpu.GpuOptions;
+import io.dunlin.gpu.GpuScrapeLoop;
+import io.dunlin.tsdb.model.Labels;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One scrape of all GPUs of a host. The library is the real one, or the test library built from {@code fake_nvml.c} with
+ * {@code FAKE_NVML_DEVICES=8} and {@code FAKE_NVML_SPIN_MICROS=5}: each of its calls then takes 5 µs, and the scraper's own
+ * cost is the score minus calls × 5 µs.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class GpuScrapeBenchmark {
+    /** The NVML library's name or path. */
+    @Param("libnvidia-ml.so.1")
+    public String library;
+
+    /** {@code default} or {@code all}. */
+    @Param({"default", "all"})
+    public String metrics;
+
+    private final CountingStorage storage = new CountingStorage();
+    private GpuScrapeLoop loop;
+    private long timestamp;
+
+    /** Opens the library. */
+    @Setup
+    public void open() {
+        loop = new GpuScrapeLoop(
+                storage,
+                new GpuOptions(
+                        Duration.ofSeconds(1),
+                        library,
+                        "node-1",
+                        Labels.empty(),
+                        GpuOptions.defaultMetricsAnd(metrics.equals("all") ? List.of("all") : List.of()),
+                        true,
+                        Path.of("no-kubelet.sock")));
+        loop.scrape(timestamp);
+        if (loop.status().devices() == 0) {
+            throw new IllegalStateException("no GPU: library=" + library);
+        }
+    }
+
+    /** Scrapes once. */
+    @Benchmark
+    public long scrape() {
+        timestamp += 1_000;
+        loop.scrape(timestamp);
+        return storage.samples();
+    }
+
+    /** Closes the library. */
+    @TearDown
+    public void close() {
+        loop.close();
+    }
+}
