@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dunlin.tsdb.memory.NoMemoryLeak;
 import io.dunlin.tsdb.model.Exemplar;
+import io.dunlin.tsdb.model.FloatHistogram;
 import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.MetricMetadata;
+import io.dunlin.tsdb.model.StaleMarker;
 import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import io.dunlin.tsdb.storage.SelectHints;
@@ -17,6 +19,7 @@ import io.dunlin.tsdb.storage.View;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -86,6 +89,65 @@ class TsdbTest {
         }
         try (Tsdb tsdb = Tsdb.open(directory, TsdbOptions.DEFAULT)) {
             assertThat(read(tsdb).get(up)).hasSize(301);
+        }
+    }
+
+    private static FloatHistogram histogram(int scale, int buckets) {
+        double[] counts = new double[buckets];
+        Arrays.fill(counts, scale);
+        return new FloatHistogram(
+                3,
+                FloatHistogram.CounterResetHint.UNKNOWN,
+                1e-10,
+                scale,
+                scale * (buckets + 1.0),
+                0.5 * scale,
+                new int[] {0, buckets},
+                counts,
+                new int[0],
+                new double[0],
+                new double[0]);
+    }
+
+    @Test
+    void shouldKeepHistogramsOfAllSizesAndKinds() throws IOException {
+        Labels labels = Labels.of("__name__", "h");
+        try (Tsdb tsdb = Tsdb.open(directory, TsdbOptions.DEFAULT)) {
+            for (int i = 1; i <= 300; i++) {
+                try (Appender appender = tsdb.appender()) {
+                    long series = appender.series(labels);
+                    appender.append(series, 0, NOW + i, histogram(i, i < 200 ? 20 : 200 + i), i < 100);
+                    appender.commit();
+                }
+            }
+            write(tsdb, labels, NOW + 301, StaleMarker.VALUE);
+            assertHistograms(tsdb, labels);
+            try (Appender appender = tsdb.appender()) {
+                long series = appender.series(labels);
+                assertThatThrownBy(() -> appender.append(series, 0, NOW + 300, histogram(1, 20), true))
+                        .hasMessageContaining("out of order");
+            }
+        }
+        try (Tsdb tsdb = Tsdb.open(directory, TsdbOptions.DEFAULT)) {
+            assertHistograms(tsdb, labels);
+        }
+    }
+
+    private static void assertHistograms(Tsdb tsdb, Labels labels) {
+        try (View view = tsdb.view()) {
+            SeriesSet set = view.querier(0, Long.MAX_VALUE)
+                    .select(SelectHints.NONE, List.of(LabelMatcher.equal("__name__", "h")));
+            assertThat(set.labels(0).equals(labels)).isTrue();
+            SampleBuffer samples = new SampleBuffer();
+            set.reader().read(0, samples);
+            assertThat(samples.size()).isEqualTo(301);
+            for (int i = 1; i <= 300; i++) {
+                FloatHistogram found = samples.histograms()[i - 1];
+                assertThat(samples.times()[i - 1]).isEqualTo(NOW + i);
+                assertThat(found.count()).isEqualTo(i * ((i < 200 ? 20 : 200 + i) + 1.0));
+                assertThat(found.sum()).isEqualTo(0.5 * i);
+            }
+            assertThat(samples.histograms()[300].isStale()).isTrue();
         }
     }
 

@@ -10,16 +10,24 @@ import java.util.List;
 /** What one request wants to write, in parallel arrays and in the order it came. One thread at a time. */
 final class AppendBatch {
     private final PendingSeries pending = new PendingSeries();
+    private final List<PendingHistogram> histograms = new ArrayList<>();
     private final List<PendingExemplar> exemplars = new ArrayList<>();
     private final List<MetricMetadata> metadata = new ArrayList<>();
     private long[] series = new long[256];
     private long[] times = new long[256];
     private double[] values = new double[256];
     private long[] startTimes;
-    private FloatHistogram[] histograms;
     private int size;
     private long minTime = Long.MAX_VALUE;
     private long maxTime = Long.MIN_VALUE;
+
+    /** A histogram of a series; {@code startTime} is 0 for unknown. */
+    record PendingHistogram(long series, long startTime, long time, FloatHistogram histogram, boolean integer) {
+        /** Returns the histogram as that of another series. */
+        PendingHistogram of(long newSeries) {
+            return new PendingHistogram(newSeries, startTime, time, histogram, integer);
+        }
+    }
 
     /** An exemplar of a series. */
     record PendingExemplar(long series, Exemplar exemplar) {
@@ -49,12 +57,10 @@ final class AppendBatch {
     }
 
     /** Adds a histogram sample. */
-    void add(long reference, long startTime, long time, FloatHistogram histogram) {
-        add(reference, startTime, time, histogram.sum());
-        if (histograms == null) {
-            histograms = new FloatHistogram[series.length];
-        }
-        histograms[size - 1] = histogram;
+    void add(PendingHistogram histogram) {
+        histograms.add(histogram);
+        minTime = Math.min(minTime, histogram.time());
+        maxTime = Math.max(maxTime, histogram.time());
     }
 
     private void grow() {
@@ -63,7 +69,6 @@ final class AppendBatch {
         times = Arrays.copyOf(times, capacity);
         values = Arrays.copyOf(values, capacity);
         startTimes = startTimes == null ? null : Arrays.copyOf(startTimes, capacity);
-        histograms = histograms == null ? null : Arrays.copyOf(histograms, capacity);
     }
 
     /** Adds an exemplar. */
@@ -81,7 +86,7 @@ final class AppendBatch {
         return pending;
     }
 
-    /** Returns the number of samples. */
+    /** Returns the number of float samples. */
     int size() {
         return size;
     }
@@ -106,8 +111,8 @@ final class AppendBatch {
         return startTimes;
     }
 
-    /** Returns the histograms, null for float samples, or null where there is none. */
-    FloatHistogram[] histograms() {
+    /** Returns the histogram samples, which are written behind the floats; the writer replaces their references. */
+    List<PendingHistogram> histograms() {
         return histograms;
     }
 
@@ -133,6 +138,6 @@ final class AppendBatch {
 
     /** Returns whether there is nothing to write. */
     boolean isEmpty() {
-        return size == 0 && exemplars.isEmpty() && metadata.isEmpty();
+        return size == 0 && histograms.isEmpty() && exemplars.isEmpty() && metadata.isEmpty();
     }
 }

@@ -3,7 +3,6 @@ package io.dunlin.tsdb.head;
 import io.dunlin.tsdb.chunk.ChunkDecoder;
 import io.dunlin.tsdb.chunk.ChunkEncoding;
 import io.dunlin.tsdb.chunk.EncodedChunk;
-import io.dunlin.tsdb.chunk.OpenChunkLayout;
 import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import java.util.Arrays;
@@ -39,8 +38,7 @@ final class ChunkReader {
         }
         if (capture.hasOpen() && capture.openLastTime() >= minTime) {
             int first = capture.total() - capture.openSamples();
-            long data = OpenBlockLayout.ENCODER + OpenChunkLayout.CHUNK;
-            chunk.wrap(encoding(capture.openEncoding()), capture.open(), data, capture.openLength());
+            capture.wrapOpen(chunk);
             decode(visible - first, into);
         }
     }

@@ -9,8 +9,6 @@ import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.LabelParser;
-import io.dunlin.tsdb.storage.RejectReason;
-import io.dunlin.tsdb.storage.WriteRejectedException;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
@@ -36,6 +34,10 @@ final class HeadAppender implements Appender {
     private long previousSeries;
     private long previousTime;
     private double previousValue;
+
+    /** The previous sample where that was a histogram, else null. */
+    private FloatHistogram previousHistogram;
+
     private boolean spent;
 
     HeadAppender(Head head, Reclaimer.Pin pin) {
@@ -116,32 +118,38 @@ final class HeadAppender implements Appender {
         previousSeries = series;
         previousTime = time;
         previousValue = value;
+        previousHistogram = null;
     }
 
     /** Whether the sample is the newest of its series once more; one that is older or differs is refused. */
     private boolean isRepeated(long series, long time, double value) {
         if (series == previousSeries) {
-            return compare(time, value, previousTime, previousValue);
+            return compare(time, value, previousTime, previousValue, previousHistogram != null);
         }
         if (SeriesRef.isPending(series)) {
             requireKnown(SeriesRef.pendingNumber(series) < batch.pending().count(), series);
             return false;
         }
+        return readLast(series) && compare(time, value, last.time(), last.value(), last.isHistogram());
+    }
+
+    /** Reads the newest sample of a series that is there; returns whether it has one. */
+    private boolean readLast(long series) {
         HeadTable table = table(SeriesRef.generation(series));
         requireKnown(table != null, series);
         last.read(table, SeriesRef.slot(series));
-        return last.exists() && compare(time, value, last.time(), last.value());
+        return last.exists();
     }
 
-    private static boolean compare(long time, double value, long newest, double existing) {
+    private static boolean compare(long time, double value, long newest, double existing, boolean histogram) {
         if (time > newest) {
             return false;
         }
         if (time < newest) {
             throw SampleRules.outOfOrder(time, newest);
         }
-        if (Double.doubleToRawLongBits(value) != Double.doubleToRawLongBits(existing)) {
-            throw SampleRules.duplicate(time, existing, value);
+        if (histogram || Double.doubleToRawLongBits(value) != Double.doubleToRawLongBits(existing)) {
+            throw SampleRules.duplicate(time, histogram ? "a histogram" : existing, value);
         }
         return true;
     }
@@ -157,7 +165,40 @@ final class HeadAppender implements Appender {
 
     @Override
     public void append(long series, long startTime, long time, FloatHistogram histogram, boolean integer) {
-        throw new WriteRejectedException(RejectReason.INVALID_HISTOGRAM, "native histograms are not stored yet");
+        requireOpen();
+        SampleRules.requireWithin(time, oldestTime, newestTime);
+        SampleRules.requireStorable(histogram);
+        if (isRepeated(series, time, histogram)) {
+            return;
+        }
+        batch.add(new AppendBatch.PendingHistogram(series, startTime, time, histogram, integer));
+        previousSeries = series;
+        previousTime = time;
+        previousHistogram = histogram;
+    }
+
+    /** As for floats; histograms are compared only where the times are equal. */
+    private boolean isRepeated(long series, long time, FloatHistogram histogram) {
+        long newest = previousTime;
+        FloatHistogram existing = previousHistogram;
+        if (series != previousSeries) {
+            if (SeriesRef.isPending(series) || !readLast(series)) {
+                return false;
+            }
+            newest = last.time();
+            HeadTable table = table(SeriesRef.generation(series));
+            existing = time == newest ? last.histogram(table, SeriesRef.slot(series)) : null;
+        }
+        if (time > newest) {
+            return false;
+        }
+        if (time < newest) {
+            throw SampleRules.outOfOrder(time, newest);
+        }
+        if (!histogram.equals(existing)) {
+            throw SampleRules.duplicate(time, "another", "a histogram");
+        }
+        return true;
     }
 
     @Override

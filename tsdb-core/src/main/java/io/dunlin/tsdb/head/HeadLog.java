@@ -103,6 +103,7 @@ final class HeadLog implements CommitLog {
     public CompletableFuture<?> append(AppendBatch batch, LongFunction<byte[]> labels) {
         request.clear();
         putFloats(batch);
+        batch.histograms().forEach(this::putHistogram);
         for (AppendBatch.PendingExemplar exemplar : batch.exemplars()) {
             putExemplar(exemplar, labels.apply(exemplar.series()));
         }
@@ -131,6 +132,15 @@ final class HeadLog implements CommitLog {
             reference = batch.series()[i];
             time = batch.times()[i];
         }
+    }
+
+    private void putHistogram(AppendBatch.PendingHistogram pending) {
+        request.putByte(SectionLayout.HISTOGRAM);
+        putReference(request, pending.series());
+        request.putSigned(pending.time());
+        request.putSigned(pending.startTime());
+        request.putByte(pending.integer() ? 1 : 0);
+        HistogramRecord.write(pending.histogram(), request);
     }
 
     private void putExemplar(AppendBatch.PendingExemplar pending, byte[] series) {

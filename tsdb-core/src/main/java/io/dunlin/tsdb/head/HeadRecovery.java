@@ -21,8 +21,7 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
      */
     public HeadRecovery(OffHeap offHeap, HeadOptions options, long boundary) {
         this.parts = HeadParts.of(offHeap, options);
-        this.replay =
-                new HeadReplay(parts.generations(), parts.series(), parts.exemplars(), parts.metadata(), boundary);
+        this.replay = new HeadReplay(parts, boundary);
         parts.series().begin(1, new long[0]);
     }
 
@@ -43,7 +42,7 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
 
     /** Returns the running head. */
     Head start(CommitLog log) {
-        replay.finish(parts.epochs());
+        replay.finish();
         started = true;
         return new Head(parts, log, replay.boundary());
     }

@@ -5,6 +5,7 @@ import io.dunlin.tsdb.index.LabelEncoding;
 import io.dunlin.tsdb.log.RecordHandler;
 import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.model.Exemplar;
+import io.dunlin.tsdb.model.FloatHistogram;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.storage.CorruptDataException;
@@ -22,20 +23,19 @@ final class HeadReplay implements RecordHandler {
     private final SeriesWriter series;
     private final ExemplarStore exemplars;
     private final MetadataStore metadata;
+    private final Epochs epochs;
+    private final ChunkRestorer restorer;
     private final Hash128 hash = new Hash128();
     private long boundary;
     private long orphans;
 
-    HeadReplay(
-            Generations generations,
-            SeriesWriter series,
-            ExemplarStore exemplars,
-            MetadataStore metadata,
-            long boundary) {
-        this.generations = generations;
-        this.series = series;
-        this.exemplars = exemplars;
-        this.metadata = metadata;
+    HeadReplay(HeadParts parts, long boundary) {
+        this.generations = parts.generations();
+        this.series = parts.series();
+        this.exemplars = parts.exemplars();
+        this.metadata = parts.metadata();
+        this.epochs = parts.epochs();
+        this.restorer = new ChunkRestorer(epochs);
         this.boundary = boundary;
     }
 
@@ -55,6 +55,7 @@ final class HeadReplay implements RecordHandler {
             case SectionLayout.BOUNDARY -> boundary = Math.max(boundary, record.getSigned());
             case SectionLayout.FLOATS -> addFloats(record, false);
             case SectionLayout.FLOATS_WITH_STARTS -> addFloats(record, true);
+            case SectionLayout.HISTOGRAM -> addHistogram(record);
             case SectionLayout.EXEMPLAR -> addExemplar(record);
             case SectionLayout.METADATA ->
                 metadata.put(new MetricMetadata(text(record), text(record), text(record), text(record)));
@@ -136,14 +137,27 @@ final class HeadReplay implements RecordHandler {
     }
 
     private void addFloat(HeadTable table, int slot, long time, double value) {
-        if (time < boundary) {
-            return;
+        if (time >= boundary && isThere(table, slot)) {
+            series.append(table, slot, time, value);
         }
-        if (table == null || slot >= table.count() || table.isMoved(slot)) {
-            orphans++;
-            return;
+    }
+
+    private boolean isThere(HeadTable table, int slot) {
+        boolean there = table != null && slot < table.count() && !table.isMoved(slot);
+        orphans += there ? 0 : 1;
+        return there;
+    }
+
+    private void addHistogram(RecordReader record) {
+        long reference = reference(record);
+        long time = record.getSigned();
+        record.getSigned();
+        boolean integer = record.getByte() != 0;
+        FloatHistogram histogram = HistogramRecord.read(record);
+        HeadTable table = generations.byGeneration(SeriesRef.generation(reference));
+        if (time >= boundary && isThere(table, SeriesRef.slot(reference))) {
+            series.append(table, SeriesRef.slot(reference), time, histogram, integer);
         }
-        series.append(table, slot, time, value);
     }
 
     private void addExemplar(RecordReader record) {
@@ -162,7 +176,7 @@ final class HeadReplay implements RecordHandler {
         HeadTable table = generations.byGeneration(SeriesRef.generation(reference));
         if (minTime >= boundary) {
             SealedChunk chunk = new SealedChunk(EpochChunks.NONE, minTime, maxTime, 0, encoding);
-            series.restoreSealed(table, SeriesRef.slot(reference), chunk, Region.ofHeap(data), data.length);
+            restorer.restoreSealed(table, SeriesRef.slot(reference), chunk, Region.ofHeap(data), data.length);
         }
     }
 
@@ -170,14 +184,14 @@ final class HeadReplay implements RecordHandler {
         long reference = reference(record);
         byte[] block = record.getBytes();
         HeadTable table = generations.byGeneration(SeriesRef.generation(reference));
-        series.restoreOpen(table, SeriesRef.slot(reference), Region.ofHeap(block), block.length);
+        restorer.restoreOpen(table, SeriesRef.slot(reference), Region.ofHeap(block), block.length);
     }
 
     /**
      * Takes out what the records told before they told that a block has it, and series whose first samples were not made
      * durable.
      */
-    void finish(Epochs epochs) {
+    void finish() {
         if (boundary != Long.MIN_VALUE) {
             epochs.removeBefore(boundary).forEach(EpochChunks::close);
         }
@@ -194,7 +208,7 @@ final class HeadReplay implements RecordHandler {
     private void finish(HeadTable table) {
         RoaringBitmap empty = new RoaringBitmap();
         for (int slot = 0; slot < table.count(); slot++) {
-            series.dropOpenBefore(table, slot, boundary);
+            restorer.dropOpenBefore(table, slot, boundary);
             if (!table.isMoved(slot) && table.total(slot) == 0) {
                 empty.add(slot);
             }

@@ -142,6 +142,7 @@ final class HeadWriter {
         for (int i = 0; i < batch.size(); i++) {
             references[i] = settled(references[i], created, entry.tables());
         }
+        batch.histograms().replaceAll(histogram -> histogram.of(settled(histogram.series(), created, entry.tables())));
         batch.exemplars().replaceAll(exemplar -> exemplar.of(settled(exemplar.series(), created, entry.tables())));
         addAliases(batch.pending(), created, entry.tables());
     }
@@ -237,9 +238,18 @@ final class HeadWriter {
                 leftOut++;
             }
         }
+        batch.histograms().forEach(this::apply);
         batch.metadata().forEach(parts.metadata()::put);
         for (AppendBatch.PendingExemplar exemplar : batch.exemplars()) {
             parts.exemplars().add(labels(exemplar.series()), exemplar.exemplar());
+        }
+    }
+
+    private void apply(AppendBatch.PendingHistogram pending) {
+        HeadTable table = generations.byGeneration(SeriesRef.generation(pending.series()));
+        int slot = SeriesRef.slot(pending.series());
+        if (!series.append(table, slot, pending.time(), pending.histogram(), pending.integer())) {
+            leftOut++;
         }
     }
 

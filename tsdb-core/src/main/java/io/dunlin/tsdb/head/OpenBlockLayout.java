@@ -1,5 +1,8 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.chunk.ChunkEncoding;
+import io.dunlin.tsdb.chunk.OpenChunkLayout;
+import io.dunlin.tsdb.chunk.OpenHistogramLayout;
 import io.dunlin.tsdb.memory.Region;
 
 /**
@@ -20,7 +23,53 @@ final class OpenBlockLayout {
 
     private OpenBlockLayout() {}
 
+    /** Writes what stands before the encoder's state. */
+    static void begin(Region region, long block, ChunkEncoding encoding, int capacity, int first) {
+        region.putByte(block + ENCODING, (byte) encoding.code());
+        region.putShort(block + CAPACITY, (short) capacity);
+        region.putInt(block + FIRST, first);
+    }
+
+    static ChunkEncoding encoding(Region region, long block) {
+        ChunkEncoding encoding = ChunkEncoding.ofCode(region.getByte(block + ENCODING));
+        if (encoding == null) {
+            throw new IllegalStateException("no such chunk encoding in the head: code=" + region.getByte(block));
+        }
+        return encoding;
+    }
+
+    static boolean isHistogram(Region region, long block) {
+        return region.getByte(block + ENCODING) != ChunkEncoding.XOR.code();
+    }
+
     static int capacity(Region region, long block) {
         return region.getShort(block + CAPACITY) & 0xffff;
+    }
+
+    static int first(Region region, long block) {
+        return region.getInt(block + FIRST);
+    }
+
+    /** The time of the newest sample, which every encoder keeps in the same place. */
+    static long lastTime(Region region, long block) {
+        return OpenChunkLayout.lastTime(region, block + ENCODER);
+    }
+
+    static int samples(Region region, long block) {
+        return isHistogram(region, block)
+                ? OpenHistogramLayout.count(region, block + ENCODER)
+                : OpenChunkLayout.count(region, block + ENCODER);
+    }
+
+    /** The address of the chunk as files hold it. */
+    static long data(Region region, long block) {
+        return block + ENCODER + (isHistogram(region, block) ? OpenHistogramLayout.CHUNK : OpenChunkLayout.CHUNK);
+    }
+
+    /** The length of the chunk as files hold it. */
+    static int dataLength(Region region, long block) {
+        return isHistogram(region, block)
+                ? OpenHistogramLayout.length(region, block + ENCODER)
+                : OpenChunkLayout.length(region, block + ENCODER);
     }
 }

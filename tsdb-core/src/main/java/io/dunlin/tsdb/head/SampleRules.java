@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.model.FloatHistogram;
 import io.dunlin.tsdb.storage.RejectReason;
 import io.dunlin.tsdb.storage.WriteRejectedException;
 
@@ -7,6 +8,9 @@ import io.dunlin.tsdb.storage.WriteRejectedException;
 final class SampleRules {
     /** How far ahead of the clock a sample may be, in milliseconds. */
     static final long MOST_AHEAD = 10 * 60 * 1000L;
+
+    /** The most buckets of a histogram, so that the open chunk of the longest one fits a block. */
+    private static final int MOST_BUCKETS = 1_000;
 
     private SampleRules() {}
 
@@ -27,6 +31,34 @@ final class SampleRules {
         }
     }
 
+    /**
+     * Checks that a histogram can be stored: its buckets are those its spans name, and not too many.
+     *
+     * @throws WriteRejectedException when not
+     */
+    static void requireStorable(FloatHistogram histogram) {
+        requireBuckets("positive", histogram.positiveSpans(), histogram.positiveBuckets().length);
+        requireBuckets("negative", histogram.negativeSpans(), histogram.negativeBuckets().length);
+        int buckets = histogram.positiveBuckets().length + histogram.negativeBuckets().length;
+        if (buckets > MOST_BUCKETS) {
+            throw new WriteRejectedException(
+                    RejectReason.INVALID_HISTOGRAM,
+                    "invalid histogram: too many buckets, limit=" + MOST_BUCKETS + ", actual=" + buckets);
+        }
+    }
+
+    private static void requireBuckets(String side, int[] spans, int buckets) {
+        long named = 0;
+        for (int i = 1; i < spans.length; i += 2) {
+            named += spans[i];
+        }
+        if (named != buckets) {
+            throw new WriteRejectedException(
+                    RejectReason.INVALID_HISTOGRAM,
+                    "invalid histogram: " + side + " spans name " + named + " buckets, actual=" + buckets);
+        }
+    }
+
     /** Makes the refusal of a sample that is older than its series' newest. */
     static WriteRejectedException outOfOrder(long time, long newest) {
         return new WriteRejectedException(
@@ -34,7 +66,7 @@ final class SampleRules {
     }
 
     /** Makes the refusal of a second value for one time. */
-    static WriteRejectedException duplicate(long time, double existing, double value) {
+    static WriteRejectedException duplicate(long time, Object existing, Object value) {
         return new WriteRejectedException(
                 RejectReason.DUPLICATE_SAMPLE,
                 "duplicate sample for timestamp " + time + "; overrides not allowed: existing " + existing

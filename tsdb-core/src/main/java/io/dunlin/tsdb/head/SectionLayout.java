@@ -7,7 +7,7 @@ package io.dunlin.tsdb.head;
  * <pre>
  * record     := section*
  * section    := 1 table | 2 series | 3 moved | 4 boundary | 5 floats | 6 floats with starts | 7 exemplar | 8 metadata
- *              | 9 sealed chunk | 10 open chunk | 11 leaving | 12 dropped
+ *              | 9 sealed chunk | 10 open chunk | 11 leaving | 12 dropped | 13 histogram
  * table      := generation, signed first millisecond behind its births (the largest long for the tenured table)
  * series     := generation, slot, length, canonical labels
  * moved      := generation, slot, generation, slot                    from, to
@@ -18,6 +18,7 @@ package io.dunlin.tsdb.head;
  * with starts:= count { signed reference delta, signed time delta, value bits, signed start }
  * exemplar   := length, canonical labels of the series, signed time, value bits, length, canonical labels
  * metadata   := 4 × { length, UTF-8 }                                  family, type, help, unit
+ * histogram  := generation, slot, signed time, signed start, 1 where all counts are whole, {@link HistogramRecord}
  * sealed     := generation, slot, encoding, signed first time, signed last time, length, chunk
  * open       := generation, slot, length, block ({@link OpenBlockLayout})
  * </pre>
@@ -37,6 +38,7 @@ final class SectionLayout {
     static final int OPEN_CHUNK = 10;
     static final int LEAVING = 11;
     static final int DROPPED = 12;
+    static final int HISTOGRAM = 13;
 
     private SectionLayout() {}
 }

@@ -1,6 +1,6 @@
 package io.dunlin.tsdb.head;
 
-import io.dunlin.tsdb.chunk.OpenChunkLayout;
+import io.dunlin.tsdb.chunk.EncodedChunk;
 import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.memory.SizeClassAllocator;
 
@@ -9,8 +9,12 @@ import io.dunlin.tsdb.memory.SizeClassAllocator;
  * record's version is still the same and even, else again. Reused from series to series; one thread at a time.
  */
 final class SeriesCapture {
-    private final byte[] copy = new byte[SizeClassAllocator.maxLength()];
-    private final Region open = Region.ofHeap(copy);
+    private static final int USUAL_LENGTH = 1024;
+
+    /** Long enough for nearly all blocks; a longer one takes its place when it is met. */
+    private byte[] copy = new byte[USUAL_LENGTH];
+
+    private Region open = Region.ofHeap(copy);
     private boolean hasOpen;
     private long sealed;
     private long commit;
@@ -50,8 +54,12 @@ final class SeriesCapture {
             return false;
         }
         int capacity = OpenBlockLayout.capacity(blocks, block);
-        if (capacity > copy.length || capacity > blocks.contiguousFrom(block)) {
+        if (capacity > SizeClassAllocator.maxLength() || capacity > blocks.contiguousFrom(block)) {
             return false;
+        }
+        if (capacity > copy.length) {
+            copy = new byte[SizeClassAllocator.maxLength()];
+            open = Region.ofHeap(copy);
         }
         blocks.getBytes(block, copy, 0, capacity);
         return true;
@@ -82,28 +90,22 @@ final class SeriesCapture {
         return open;
     }
 
-    /** Returns the encoding of the open chunk. */
-    int openEncoding() {
-        return open.getByte(OpenBlockLayout.ENCODING);
-    }
-
     /** Returns the number of samples in the open chunk. */
     int openSamples() {
-        return OpenChunkLayout.count(open, OpenBlockLayout.ENCODER);
-    }
-
-    /** Returns the length of the open chunk's data in bytes. */
-    int openLength() {
-        return OpenChunkLayout.length(open, OpenBlockLayout.ENCODER);
+        return OpenBlockLayout.samples(open, 0);
     }
 
     /** Returns the time of the newest sample in the open chunk. */
     long openLastTime() {
-        return OpenChunkLayout.lastTime(open, OpenBlockLayout.ENCODER);
+        return OpenBlockLayout.lastTime(open, 0);
     }
 
-    /** Returns the value of the newest sample in the open chunk. */
-    double openLastValue() {
-        return OpenChunkLayout.lastValue(open, OpenBlockLayout.ENCODER);
+    /** Names the open chunk. */
+    void wrapOpen(EncodedChunk chunk) {
+        chunk.wrap(
+                OpenBlockLayout.encoding(open, 0),
+                open,
+                OpenBlockLayout.data(open, 0),
+                OpenBlockLayout.dataLength(open, 0));
     }
 }

@@ -1,11 +1,14 @@
 package io.dunlin.tsdb.head;
 
 import io.dunlin.tsdb.chunk.ChunkEncoding;
-import io.dunlin.tsdb.chunk.EncodedChunk;
+import io.dunlin.tsdb.chunk.HistogramEncoder;
+import io.dunlin.tsdb.chunk.HistogramEncoder.Start;
 import io.dunlin.tsdb.chunk.OpenChunkLayout;
 import io.dunlin.tsdb.chunk.XorEncoder;
 import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.memory.SizeClassAllocator;
+import io.dunlin.tsdb.model.FloatHistogram;
+import io.dunlin.tsdb.model.StaleMarker;
 
 /**
  * Appends samples to the open chunks of series and seals chunks that are full, in the one writer's thread. A reader sees
@@ -19,9 +22,32 @@ final class SeriesWriter {
     /** The length of the block that a new chunk gets: one sample fits. */
     private static final int FIRST_BLOCK = 48;
 
+    /** From this length on a chunk is full: a float chunk at once, one of histograms when it has a few. */
+    private static final int FULL_LENGTH = 1024;
+
+    /** The fewest histograms of a chunk that is sealed for its length. */
+    private static final int FEWEST_HISTOGRAMS = 10;
+
+    /** No open chunk; no block has this address, because the first is never handed out. */
+    private static final long NO_BLOCK = 0;
+
+    private static final FloatHistogram STALE_HISTOGRAM = new FloatHistogram(
+            0,
+            FloatHistogram.CounterResetHint.UNKNOWN,
+            0,
+            0,
+            0,
+            StaleMarker.VALUE,
+            new int[0],
+            new double[0],
+            new int[0],
+            new double[0],
+            new double[0]);
+
     private final Epochs epochs;
     private final XorEncoder encoder = new XorEncoder();
-    private final EncodedChunk restored = new EncodedChunk();
+    private final HistogramEncoder integerHistograms = new HistogramEncoder(ChunkEncoding.HISTOGRAM);
+    private final HistogramEncoder floatHistograms = new HistogramEncoder(ChunkEncoding.FLOAT_HISTOGRAM);
     private long commit;
     private long[] views = {};
 
@@ -47,29 +73,60 @@ final class SeriesWriter {
 
     /** Appends a float sample; returns false, and changes nothing, where it is not later than the series' newest. */
     boolean append(HeadTable table, int slot, long time, double value) {
+        long block = openBlock(table, slot);
+        if (block != NO_BLOCK && time <= OpenBlockLayout.lastTime(table.blocks().region(), block)) {
+            return false;
+        }
+        if (block != NO_BLOCK
+                && StaleMarker.isStale(value)
+                && OpenBlockLayout.isHistogram(table.blocks().region(), block)) {
+            boolean integer = OpenBlockLayout.encoding(table.blocks().region(), block) == ChunkEncoding.HISTOGRAM;
+            return append(table, slot, time, STALE_HISTOGRAM, integer);
+        }
         long record = table.record(slot);
-        Region blocks = table.blocks().region();
-        int open = table.records().getInt(record + SeriesRecordLayout.OPEN);
-        if (open == 0) {
-            change(table, slot, record);
-            startChunk(table, record, time, value);
-        } else {
-            long block = HeadTable.blockAddress(open);
-            if (time <= OpenChunkLayout.lastTime(blocks, block + OpenBlockLayout.ENCODER)) {
-                return false;
-            }
-            change(table, slot, record);
-            if (!goesOn(blocks, block, time) || !appendTo(table, record, block, time, value)) {
+        change(table, slot, record);
+        try {
+            if (block == NO_BLOCK) {
+                startChunk(table, record, time, value);
+            } else if (!goesOn(table.blocks().region(), block, time) || !appendTo(table, record, block, time, value)) {
                 seal(table, record, block);
                 startChunk(table, record, time, value);
             }
+            count(table, record, time);
+        } finally {
+            SeriesRecordLayout.endChange(table.records(), record);
         }
+        return true;
+    }
+
+    /** Appends a histogram; returns false, and changes nothing, where it is not later than the series' newest sample. */
+    boolean append(HeadTable table, int slot, long time, FloatHistogram histogram, boolean integer) {
+        long block = openBlock(table, slot);
+        if (block != NO_BLOCK && time <= OpenBlockLayout.lastTime(table.blocks().region(), block)) {
+            return false;
+        }
+        long record = table.record(slot);
+        change(table, slot, record);
+        try {
+            appendTo(table, record, block, time, histogram, integer);
+            count(table, record, time);
+        } finally {
+            SeriesRecordLayout.endChange(table.records(), record);
+        }
+        return true;
+    }
+
+    private static long openBlock(HeadTable table, int slot) {
+        int open = table.records().getInt(table.record(slot) + SeriesRecordLayout.OPEN);
+        return open == 0 ? NO_BLOCK : HeadTable.blockAddress(open);
+    }
+
+    /** Notes that a sample has been appended. */
+    private void count(HeadTable table, long record, long time) {
         Region records = table.records();
         records.putInt(record + SeriesRecordLayout.TOTAL, records.getInt(record + SeriesRecordLayout.TOTAL) + 1);
-        SeriesRecordLayout.endChange(records, record);
         epochs.of(time).noteTime(time);
         table.noteTime(time);
-        return true;
     }
 
     /** Opens the record for a change and keeps the count that views older than this commit must see. */
@@ -88,10 +145,70 @@ final class SeriesWriter {
 
     /** Whether a float sample may go into an open chunk: same epoch, same encoding, not full. */
     private boolean goesOn(Region blocks, long block, long time) {
-        long encoder = block + OpenBlockLayout.ENCODER;
-        return blocks.getByte(block + OpenBlockLayout.ENCODING) == ChunkEncoding.XOR.code()
-                && OpenChunkLayout.count(blocks, encoder) < MOST_SAMPLES
-                && epochs.of(time) == epochs.of(OpenChunkLayout.lastTime(blocks, encoder));
+        return OpenBlockLayout.encoding(blocks, block) == ChunkEncoding.XOR
+                && OpenBlockLayout.samples(blocks, block) < MOST_SAMPLES
+                && isOfOpenEpoch(blocks, block, time);
+    }
+
+    private boolean isOfOpenEpoch(Region blocks, long block, long time) {
+        return epochs.of(time) == epochs.of(OpenBlockLayout.lastTime(blocks, block));
+    }
+
+    /** Appends a histogram to the open chunk, or seals that and begins another; {@code block} may be none. */
+    private void appendTo(
+            HeadTable table, long record, long block, long time, FloatHistogram histogram, boolean integer) {
+        Region blocks = table.blocks().region();
+        HistogramEncoder histograms = integer ? integerHistograms : floatHistograms;
+        ChunkEncoding encoding = integer ? ChunkEncoding.HISTOGRAM : ChunkEncoding.FLOAT_HISTOGRAM;
+        Start start = Start.FIRST;
+        if (block != NO_BLOCK && OpenBlockLayout.encoding(blocks, block) == encoding) {
+            start = Start.CUT;
+            histograms.load(blocks, block + OpenBlockLayout.ENCODER);
+            if (!isFull(histograms) && isOfOpenEpoch(blocks, block, time)) {
+                boolean appended = histograms.append(time, histogram);
+                if (appended && fits(histograms)) {
+                    store(table, record, block, histograms, encoding, OpenBlockLayout.first(blocks, block));
+                    return;
+                }
+                if (appended) {
+                    histograms.load(blocks, block + OpenBlockLayout.ENCODER);
+                } else {
+                    start = Start.REFUSED;
+                }
+            }
+        }
+        if (block != NO_BLOCK) {
+            seal(table, record, block);
+        }
+        histograms.begin(time, histogram, start);
+        store(table, record, NO_BLOCK, histograms, encoding, (int) Math.floorMod(time, epochs.length()));
+    }
+
+    private static boolean isFull(HistogramEncoder histograms) {
+        return histograms.count() >= MOST_SAMPLES
+                || histograms.length() >= FULL_LENGTH && histograms.count() >= FEWEST_HISTOGRAMS;
+    }
+
+    private static boolean fits(HistogramEncoder histograms) {
+        return OpenBlockLayout.ENCODER + histograms.savedLength() <= SizeClassAllocator.maxLength();
+    }
+
+    /** Writes a histogram chunk to its block, or to a longer one. */
+    private static void store(
+            HeadTable table, long record, long block, HistogramEncoder histograms, ChunkEncoding encoding, int first) {
+        SizeClassAllocator allocator = table.blocks();
+        Region blocks = allocator.region();
+        int wanted = OpenBlockLayout.ENCODER + histograms.savedLength();
+        long place = block;
+        if (block == NO_BLOCK || OpenBlockLayout.capacity(blocks, block) < wanted) {
+            place = allocator.allocate(wanted);
+            OpenBlockLayout.begin(blocks, place, encoding, SizeClassAllocator.blockLength(wanted), first);
+            table.records().putInt(record + SeriesRecordLayout.OPEN, HeadTable.packBlock(place));
+        }
+        histograms.save(blocks, place + OpenBlockLayout.ENCODER);
+        if (block != NO_BLOCK && place != block) {
+            allocator.free(block, OpenBlockLayout.capacity(blocks, block));
+        }
     }
 
     private boolean appendTo(HeadTable table, long record, long block, long time, double value) {
@@ -102,7 +219,7 @@ final class SeriesWriter {
             encoder.save();
             return true;
         }
-        return capacity < SizeClassAllocator.maxLength()
+        return capacity < FULL_LENGTH
                 && appendTo(table, record, moveToLargerBlock(table, record, block, capacity), time, value);
     }
 
@@ -121,63 +238,13 @@ final class SeriesWriter {
     private void startChunk(HeadTable table, long record, long time, double value) {
         Region blocks = table.blocks().region();
         long block = table.blocks().allocate(FIRST_BLOCK);
-        blocks.putByte(block + OpenBlockLayout.ENCODING, (byte) ChunkEncoding.XOR.code());
-        blocks.putShort(block + OpenBlockLayout.CAPACITY, (short) FIRST_BLOCK);
-        blocks.putInt(block + OpenBlockLayout.FIRST, (int) Math.floorMod(time, epochs.length()));
+        OpenBlockLayout.begin(
+                blocks, block, ChunkEncoding.XOR, FIRST_BLOCK, (int) Math.floorMod(time, epochs.length()));
         OpenChunkLayout.clear(blocks, block + OpenBlockLayout.ENCODER);
         encoder.wrap(blocks, block + OpenBlockLayout.ENCODER, FIRST_BLOCK - OpenBlockLayout.ENCODER);
         encoder.append(time, value);
         encoder.save();
         table.records().putInt(record + SeriesRecordLayout.OPEN, HeadTable.packBlock(block));
-    }
-
-    /** Gives a series without newer samples a sealed chunk from a checkpoint. */
-    void restoreSealed(HeadTable table, int slot, SealedChunk chunk, Region data, int length) {
-        long record = table.record(slot);
-        Region records = table.records();
-        EpochChunks epoch = epochs.of(chunk.minTime());
-        int total = records.getInt(record + SeriesRecordLayout.TOTAL);
-        long previous = records.getLong(record + SeriesRecordLayout.SEALED);
-        long address = epoch.append(chunk.behind(previous, total), data, 0, length);
-        restored.wrap(ChunkEncoding.ofCode(chunk.encoding()), data, 0, length);
-        records.putLong(record + SeriesRecordLayout.SEALED, address);
-        records.putInt(record + SeriesRecordLayout.TOTAL, total + restored.count());
-        epoch.noteTime(chunk.minTime());
-        epoch.noteTime(chunk.maxTime());
-        table.noteTime(chunk.minTime());
-        table.noteTime(chunk.maxTime());
-    }
-
-    /** Gives a series without newer samples an open chunk from a checkpoint. */
-    void restoreOpen(HeadTable table, int slot, Region block, int length) {
-        long record = table.record(slot);
-        Region records = table.records();
-        long place = table.blocks().allocate(length);
-        block.copyTo(0, table.blocks().region(), place, length);
-        int total = records.getInt(record + SeriesRecordLayout.TOTAL);
-        int count = OpenChunkLayout.count(block, OpenBlockLayout.ENCODER);
-        records.putInt(record + SeriesRecordLayout.OPEN, HeadTable.packBlock(place));
-        records.putInt(record + SeriesRecordLayout.TOTAL, total + count);
-        long lastTime = OpenChunkLayout.lastTime(block, OpenBlockLayout.ENCODER);
-        EpochChunks epoch = epochs.of(lastTime);
-        long firstTime = epochs.start(epoch.epoch()) + block.getInt(OpenBlockLayout.FIRST);
-        epoch.noteTime(firstTime);
-        epoch.noteTime(lastTime);
-        table.noteTime(firstTime);
-        table.noteTime(lastTime);
-    }
-
-    /** Drops the open chunk of a series where it ends before a time, because a block has its samples. */
-    void dropOpenBefore(HeadTable table, int slot, long time) {
-        Region records = table.records();
-        Region blocks = table.blocks().region();
-        long record = table.record(slot);
-        int open = records.getInt(record + SeriesRecordLayout.OPEN);
-        long block = HeadTable.blockAddress(open);
-        if (open != 0 && OpenChunkLayout.lastTime(blocks, block + OpenBlockLayout.ENCODER) < time) {
-            records.putInt(record + SeriesRecordLayout.OPEN, 0);
-            table.blocks().free(block, OpenBlockLayout.capacity(blocks, block));
-        }
     }
 
     /** Seals the open chunk of a series outside of an append, so that the epoch's store has all of the epoch. */
@@ -193,21 +260,16 @@ final class SeriesWriter {
     private void seal(HeadTable table, long record, long block) {
         Region records = table.records();
         Region blocks = table.blocks().region();
-        long state = block + OpenBlockLayout.ENCODER;
-        long lastTime = OpenChunkLayout.lastTime(blocks, state);
+        long lastTime = OpenBlockLayout.lastTime(blocks, block);
         EpochChunks epoch = epochs.of(lastTime);
-        long firstTime = epochs.start(epoch.epoch()) + blocks.getInt(block + OpenBlockLayout.FIRST);
-        int first = records.getInt(record + SeriesRecordLayout.TOTAL) - OpenChunkLayout.count(blocks, state);
+        SealedChunk chunk = new SealedChunk(
+                records.getLong(record + SeriesRecordLayout.SEALED),
+                epochs.start(epoch.epoch()) + OpenBlockLayout.first(blocks, block),
+                lastTime,
+                records.getInt(record + SeriesRecordLayout.TOTAL) - OpenBlockLayout.samples(blocks, block),
+                OpenBlockLayout.encoding(blocks, block).code());
         long sealed = epoch.append(
-                new SealedChunk(
-                        records.getLong(record + SeriesRecordLayout.SEALED),
-                        firstTime,
-                        lastTime,
-                        first,
-                        blocks.getByte(block + OpenBlockLayout.ENCODING)),
-                blocks,
-                state + OpenChunkLayout.CHUNK,
-                OpenChunkLayout.length(blocks, state));
+                chunk, blocks, OpenBlockLayout.data(blocks, block), OpenBlockLayout.dataLength(blocks, block));
         records.putLong(record + SeriesRecordLayout.SEALED, sealed);
         records.putInt(record + SeriesRecordLayout.OPEN, 0);
         table.blocks().free(block, OpenBlockLayout.capacity(blocks, block));

@@ -3,7 +3,7 @@ package io.dunlin.tsdb.memory;
 import java.util.Arrays;
 
 /**
- * Allocates blocks of a few fixed sizes from 32 to 1,024 bytes over an {@link Arena}, and takes them back into one free
+ * Allocates blocks of a few fixed sizes from 32 bytes to 48 KiB over an {@link Arena}, and takes them back into one free
  * list a size. For open chunks, which grow from class to class. A freed block's first 8 bytes hold the address of the
  * next free one, so a free list costs no memory.
  *
@@ -11,7 +11,10 @@ import java.util.Arrays;
  * allocating thread's lock must copy first and check afterwards that the block was still the right one.
  */
 public final class SizeClassAllocator {
-    private static final int[] CLASSES = {32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024};
+    private static final int[] CLASSES = {
+        32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096, 6144, 8192, 12288, 16384, 24576,
+        32768, 49152
+    };
     private static final long NONE = -1;
 
     /** The class of every length in steps of 16 bytes. */
