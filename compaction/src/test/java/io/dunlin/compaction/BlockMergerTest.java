@@ -13,6 +13,7 @@ import io.dunlin.tsdb.block.v1.BlockReader;
 import io.dunlin.tsdb.disk.Disk;
 import io.dunlin.tsdb.memory.NoMemoryLeak;
 import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.model.FloatHistogram;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import io.dunlin.tsdb.storage.SelectHints;
@@ -111,6 +112,54 @@ class BlockMergerTest {
     }
 
     @Test
+    void mergesHistogramsOfEitherKindWithFloats() throws IOException {
+        Labels labels = Labels.of("__name__", "h");
+        MemorySource whole = new MemorySource();
+        MemorySource fractions = new MemorySource();
+        MemorySource floats = new MemorySource();
+        StringBuilder expected = new StringBuilder();
+        for (int i = 0; i < 300; i++) {
+            long time = MIN + 10L * i;
+            if (i % 50 < 20) {
+                whole.add(labels, time, histogram(i));
+                expected.append(time).append("=h").append((double) i).append(' ');
+            } else if (i % 50 < 40) {
+                fractions.add(labels, time, histogram(i + 0.5));
+                expected.append(time).append("=h").append(i + 0.5).append(' ');
+            } else {
+                floats.add(labels, time, i);
+                expected.append(time).append('=').append((double) i).append(' ');
+            }
+        }
+        BlockMeta meta = merger.write(Job.cut(workplace, directory, MIN, MAX), List.of(whole, fractions, floats))
+                .orElseThrow();
+        assertThat(meta.stats().histogramSamples()).isEqualTo(240);
+        assertThat(meta.stats().floatSamples()).isEqualTo(60);
+        try (Block block = open(meta)) {
+            assertThat(read(block)).containsExactly(Map.entry(labels, expected.toString()));
+            Job again = new Job(workplace, directory, MIN, MAX, List.of(meta), () -> false);
+            try (Block copy = open(merger.write(again, List.of(block.source())).orElseThrow())) {
+                assertThat(read(copy)).containsExactly(Map.entry(labels, expected.toString()));
+            }
+        }
+    }
+
+    private static FloatHistogram histogram(double count) {
+        return new FloatHistogram(
+                1,
+                FloatHistogram.CounterResetHint.UNKNOWN,
+                0.001,
+                0,
+                count,
+                3 * count,
+                new int[] {0, 2},
+                new double[] {Math.floor(count), count - Math.floor(count)},
+                new int[] {},
+                new double[] {},
+                null);
+    }
+
+    @Test
     void makesNoBlockWithoutSamples() throws IOException {
         MemorySource outside = new MemorySource().add(Labels.of("__name__", "a"), MAX, 1);
         assertThat(merger.write(Job.cut(workplace, directory, MIN, MAX), List.of(outside)))
@@ -182,10 +231,13 @@ class BlockMergerTest {
             reader.read(i, buffer);
             StringBuilder out = new StringBuilder();
             for (int n = 0; n < buffer.size(); n++) {
-                out.append(buffer.times()[n])
-                        .append('=')
-                        .append(buffer.values()[n])
-                        .append(' ');
+                out.append(buffer.times()[n]).append('=');
+                if (buffer.hasHistograms() && buffer.histograms()[n] != null) {
+                    out.append('h').append(buffer.histograms()[n].count());
+                } else {
+                    out.append(buffer.values()[n]);
+                }
+                out.append(' ');
             }
             read.put(set.labels(i), out.toString());
         }

@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.block;
 
+import io.dunlin.tsdb.model.FloatHistogram;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.Utf8Order;
 import io.dunlin.tsdb.storage.SampleBuffer;
@@ -30,6 +31,12 @@ public final class MemorySource implements SeriesSource {
     /** Adds a sample. */
     public MemorySource add(Labels labels, long time, double value) {
         series.computeIfAbsent(labels, key -> new SampleBuffer()).add(time, value);
+        return this;
+    }
+
+    /** Adds a histogram sample. */
+    public MemorySource add(Labels labels, long time, FloatHistogram histogram) {
+        series.computeIfAbsent(labels, key -> new SampleBuffer()).add(time, histogram);
         return this;
     }
 
