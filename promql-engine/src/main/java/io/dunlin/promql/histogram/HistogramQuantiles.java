@@ -1,6 +1,6 @@
 package io.dunlin.promql.histogram;
 
-import io.dunlin.promql.math.Elementary;
+import io.dunlin.promql.math.Exponential;
 import io.dunlin.tsdb.model.FloatHistogram;
 
 /**
@@ -107,12 +107,12 @@ public final class HistogramQuantiles {
     }
 
     private static double interpolateExponentially(double lower, double upper, double fraction) {
-        double logLower = Elementary.log2(Math.abs(lower));
-        double logUpper = Elementary.log2(Math.abs(upper));
+        double logLower = Exponential.log2(Math.abs(lower));
+        double logUpper = Exponential.log2(Math.abs(upper));
         if (lower > 0) {
-            return Elementary.exp2(logLower + (logUpper - logLower) * fraction);
+            return Exponential.exp2(logLower + (logUpper - logLower) * fraction);
         }
-        return -Elementary.exp2(logUpper + (logLower - logUpper) * (1 - fraction));
+        return -Exponential.exp2(logUpper + (logLower - logUpper) * (1 - fraction));
     }
 
     private static boolean hasOnly(double[] these, double[] notThose) {
@@ -205,9 +205,9 @@ public final class HistogramQuantiles {
         if (linear) {
             return (value - lower) / (upper - lower);
         }
-        double logLower = Elementary.log2(Math.abs(lower));
-        double logUpper = Elementary.log2(Math.abs(upper));
-        double logValue = Elementary.log2(Math.abs(value));
+        double logLower = Exponential.log2(Math.abs(lower));
+        double logUpper = Exponential.log2(Math.abs(upper));
+        double logValue = Exponential.log2(Math.abs(value));
         if (value > 0) {
             return (logValue - logLower) / (logUpper - logLower);
         }

@@ -33,9 +33,10 @@ public final class HistogramSum {
     private HistogramSum(FloatHistogram start) {
         schema = start.schema();
         hint = start.counterResetHint();
-        zeroThreshold = start.zeroThreshold();
+        // Custom buckets have no zero bucket, whatever a factor makes of its empty count.
+        zeroThreshold = usesCustomBuckets() ? 0 : start.zeroThreshold();
         customValues = start.customValues() == null ? new double[0] : start.customValues();
-        totals = new double[] {start.zeroCount(), start.count(), start.sum()};
+        totals = new double[] {usesCustomBuckets() ? 0 : start.zeroCount(), start.count(), start.sum()};
         positive = BucketList.of(start.positiveSpans(), start.positiveBuckets());
         negative = BucketList.of(start.negativeSpans(), start.negativeBuckets());
     }
@@ -262,7 +263,7 @@ public final class HistogramSum {
 
     /** Multiplies all counts and the sum. A negative factor makes the histogram a gauge. */
     public HistogramSum multiply(double factor) {
-        for (int i = 0; i < totals.length; i++) {
+        for (int i = firstTotal(); i < totals.length; i++) {
             totals[i] *= factor;
         }
         for (int i = 0; errors != null && i < errors.length; i++) {
@@ -278,7 +279,7 @@ public final class HistogramSum {
 
     /** Divides all counts and the sum. Zero removes all buckets; a negative divisor makes the histogram a gauge. */
     public HistogramSum divide(double divisor) {
-        for (int i = 0; i < totals.length; i++) {
+        for (int i = firstTotal(); i < totals.length; i++) {
             totals[i] /= divisor;
         }
         for (int i = 0; errors != null && i < errors.length; i++) {
@@ -290,6 +291,10 @@ public final class HistogramSum {
             hint = CounterResetHint.GAUGE;
         }
         return this;
+    }
+
+    private int firstTotal() {
+        return usesCustomBuckets() ? COUNT : ZERO;
     }
 
     /** Adds the errors of compensated additions to their totals and forgets them. */

@@ -2,6 +2,7 @@ package io.dunlin.promql.kernel;
 
 import io.dunlin.promql.function.BinaryOp;
 import io.dunlin.promql.math.GoPow;
+import io.dunlin.promql.math.Trigonometry;
 
 /** The binary operators on floats. */
 public final class BinaryArithmetic {
@@ -38,7 +39,7 @@ public final class BinaryArithmetic {
             case DIV -> left / right;
             case MOD -> left % right;
             case POW -> GoPow.pow(left, right);
-            case ATAN2 -> StrictMath.atan2(left, right);
+            case ATAN2 -> Trigonometry.atan2(left, right);
             case EQUAL, NOT_EQUAL, GREATER, LESS, GREATER_EQUAL, LESS_EQUAL, AND, OR, UNLESS, TRIM_UPPER, TRIM_LOWER ->
                 throw new IllegalArgumentException("no arithmetic: op=" + op);
         };

@@ -8,12 +8,14 @@ public final class ClassicKernels {
     private ClassicKernels() {}
 
     /**
-     * Returns the quantile of classic histograms.
+     * Returns the quantile of classic histograms. Of several quantiles of one histogram only the first that needs
+     * monotonic buckets says that they were none, since the others get the mended ones.
      *
-     * @param phiArgument which argument of the call is φ
+     * @param firstPhiArgument which argument of the call is the first φ
+     * @param phiArgument which argument of the call is this kernel's φ
      * @param vectorArgument which argument of the call is the vector
      */
-    public static BucketKernel quantile(int phiArgument, int vectorArgument) {
+    public static BucketKernel quantile(int firstPhiArgument, int phiArgument, int vectorArgument) {
         ClassicBuckets histogram = new ClassicBuckets();
         return (upperBounds, buckets, args, out) -> {
             double[] phis = args.numbers(phiArgument);
@@ -22,11 +24,21 @@ public final class ClassicKernels {
                     continue;
                 }
                 out.set(step, histogram.quantile(phis[step]));
-                if (histogram.forced) {
+                if (histogram.forced && isFirst(args, firstPhiArgument, phiArgument, step)) {
                     note(histogram, step, args, vectorArgument);
                 }
             }
         };
+    }
+
+    private static boolean isFirst(KernelArgs args, int firstPhiArgument, int phiArgument, int step) {
+        for (int argument = firstPhiArgument; argument < phiArgument; argument++) {
+            double phi = args.numbers(argument)[step];
+            if (phi >= 0 && phi <= 1) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void note(ClassicBuckets histogram, int step, KernelArgs args, int vectorArgument) {

@@ -1,7 +1,7 @@
 package io.dunlin.promql.kernel;
 
 import io.dunlin.promql.batch.StepColumn;
-import io.dunlin.promql.math.Elementary;
+import io.dunlin.promql.math.Extremes;
 import java.util.function.DoubleUnaryOperator;
 
 /** Functions of single floats; histograms have no result. */
@@ -62,7 +62,7 @@ final class MathKernels {
             double low = min == null ? Double.NEGATIVE_INFINITY : min[step];
             double high = max == null ? Double.POSITIVE_INFINITY : max[step];
             if (!(high < low) && isFloat(in, step)) {
-                out.set(step, Elementary.max(low, Elementary.min(high, in.values()[step])));
+                out.set(step, Extremes.max(low, Extremes.min(high, in.values()[step])));
             }
         }
     }

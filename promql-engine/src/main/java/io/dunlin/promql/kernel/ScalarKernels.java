@@ -1,6 +1,6 @@
 package io.dunlin.promql.kernel;
 
-import io.dunlin.promql.math.Elementary;
+import io.dunlin.promql.math.Extremes;
 import java.util.Arrays;
 
 /** Functions of scalars. */
@@ -24,7 +24,7 @@ final class ScalarKernels {
         double[] a = args.numbers(0);
         double[] b = args.numbers(1);
         for (int step = 0; step < out.length; step++) {
-            out[step] = Elementary.max(a[step], b[step]);
+            out[step] = Extremes.max(a[step], b[step]);
         }
     }
 
@@ -33,7 +33,7 @@ final class ScalarKernels {
         double[] a = args.numbers(0);
         double[] b = args.numbers(1);
         for (int step = 0; step < out.length; step++) {
-            out[step] = Elementary.min(a[step], b[step]);
+            out[step] = Extremes.min(a[step], b[step]);
         }
     }
 }

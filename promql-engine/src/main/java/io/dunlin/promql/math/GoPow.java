@@ -50,7 +50,7 @@ public final class GoPow {
                 fraction--;
                 whole++;
             }
-            result = StrictMath.exp(fraction * StrictMath.log(x));
+            result = Exponential.exp(fraction * Exponential.log(x));
         }
         return square(x, (long) whole, result, y < 0);
     }

@@ -53,7 +53,7 @@ final class HistogramCalls {
             double[] values = args.numbers(phi);
             histograms.evaluate(
                     HistogramKernels.quantile(phi, 0),
-                    ClassicKernels.quantile(phi, 0),
+                    ClassicKernels.quantile(2, phi, 0),
                     args,
                     (labels, column) -> label(labels, column, args.text(1), values, result));
         }

@@ -8,14 +8,10 @@ import java.util.List;
  * A part that stands in several places of the plan and is evaluated once for each grid.
  *
  * @param number tells shared parts of one plan apart
- * @param input the part
+ * @param input the part, as it stands in its last place
+ * @param span where it stands here
  */
-public record SharedPlan(int number, Plan input) implements Plan {
-    @Override
-    public Span span() {
-        return input.span();
-    }
-
+public record SharedPlan(int number, Plan input, Span span) implements Plan {
     @Override
     public ValueType type() {
         return input.type();
@@ -28,7 +24,7 @@ public record SharedPlan(int number, Plan input) implements Plan {
 
     @Override
     public Plan withChildren(List<Plan> children) {
-        return new SharedPlan(number, children.get(0));
+        return new SharedPlan(number, children.get(0), span);
     }
 
     @Override

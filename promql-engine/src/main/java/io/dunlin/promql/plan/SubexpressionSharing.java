@@ -40,10 +40,10 @@ final class SubexpressionSharing {
         if (counts.getOrDefault(plan, 0) > 1) {
             SharedPlan known = shared.get(plan);
             if (known == null) {
-                known = new SharedPlan(shared.size(), rewriteChildren(plan));
+                known = new SharedPlan(shared.size(), rewriteChildren(plan), plan.span());
                 shared.put(plan, known);
             }
-            return known;
+            return new SharedPlan(known.number(), known.input(), plan.span());
         }
         return rewriteChildren(plan);
     }
