@@ -10,7 +10,7 @@ import java.util.Set;
  * or any string, or that all it matches starts with a literal prefix or contains a literal. Everything not recognised is
  * only "some expression", which is always right and merely slower.
  */
-final class RegexShape {
+public final class RegexShape {
     private static final int MOST_LITERALS = 4096;
     private static final String META = "\\.+*?()|[]{}^$";
 
@@ -29,7 +29,7 @@ final class RegexShape {
     }
 
     /** Looks at an expression. */
-    static RegexShape of(String regex) {
+    public static RegexShape of(String regex) {
         String body = stripAnchors(regex);
         if (body.equals(".*")) {
             return new RegexShape(null, "", "", true, false);
@@ -46,27 +46,27 @@ final class RegexShape {
     }
 
     /** Returns the strings it matches, where they are a set; null otherwise. */
-    Set<String> literals() {
+    public Set<String> literals() {
         return literals;
     }
 
     /** Returns what all matching strings start with; empty where unknown. */
-    String prefix() {
+    public String prefix() {
         return prefix;
     }
 
     /** Returns the literal of {@code .*literal.*}, which matches exactly the strings that contain it; null otherwise. */
-    String contained() {
+    public String contained() {
         return contained;
     }
 
     /** Returns whether it is {@code .*}. */
-    boolean matchesAny() {
+    public boolean matchesAny() {
         return any;
     }
 
     /** Returns whether it is {@code .+}. */
-    boolean matchesAnyNonEmpty() {
+    public boolean matchesAnyNonEmpty() {
         return anyNonEmpty;
     }
 
