@@ -10,11 +10,15 @@ import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Finds the series of a block that meet all of a list of matchers. Exact matchers are intersected first, the shortest list
- * leading; a matcher over many values is either turned into a bitmap or, where fewer series are left than the label has
- * values, tried on the labels of each. One call, one thread.
+ * leading; any other is either turned into a bitmap, from the values that its shape allows, or, where few series are left,
+ * tried on the labels of each. One call, one thread.
  */
 final class PostingsResolver {
     private static final int[] NONE = {};
+
+    /** Up to this many series a matcher is tried on each, however few values it allows. */
+    private static final int FEW_SERIES = 4096;
+
     private static final int UNKNOWN = -1;
     private static final int NO = 0;
     private static final int YES = 1;
@@ -89,12 +93,13 @@ final class PostingsResolver {
             }
             return;
         }
-        if (ids != null && count <= table.values(name)) {
+        boolean keep = !matcher.matchesEmpty();
+        WantedValues values = WantedValues.of(matcher, keep);
+        if (ids != null && (count <= FEW_SERIES || values.literals() == null && count <= table.values(name))) {
             keepBySeries(matcher);
             return;
         }
-        boolean keep = !matcher.matchesEmpty();
-        RoaringBitmap listed = union(name, matcher, keep);
+        RoaringBitmap listed = union(name, values);
         if (ids == null && keep) {
             ids = listed.toArray();
             count = ids.length;
@@ -106,19 +111,36 @@ final class PostingsResolver {
         keepByBitmap(listed, keep);
     }
 
-    /** Returns the series with a value that meets the condition, or those with one that does not. */
-    private RoaringBitmap union(int name, LabelMatcher matcher, boolean matching) {
+    private RoaringBitmap union(int name, WantedValues values) {
         RoaringBitmap union = new RoaringBitmap();
-        PostingsTable.Entries entries = table.entries(name);
-        while (entries.next()) {
-            if (matcher.matches(entries.value()) == matching) {
-                PostingsList list = index.list(entries.listOffset());
-                for (int i = 0; i < list.size(); i++) {
-                    union.add(list.get(i));
+        if (values.literals() != null) {
+            for (String literal : values.literals()) {
+                long offset = table.find(name, literal);
+                if (offset != PostingsTable.ABSENT) {
+                    addList(offset, union);
                 }
+            }
+            return union;
+        }
+        PostingsTable.Entries entries =
+                values.prefix().isEmpty() ? table.entries(name) : table.entriesFrom(name, values.prefix());
+        while (entries.next()) {
+            String value = values.isEveryValue() ? "" : entries.value();
+            if (!value.startsWith(values.prefix())) {
+                return union;
+            }
+            if (values.isEveryValue() || values.has(value)) {
+                addList(entries.listOffset(), union);
             }
         }
         return union;
+    }
+
+    private void addList(long offset, RoaringBitmap union) {
+        PostingsList list = index.list(offset);
+        for (int i = 0; i < list.size(); i++) {
+            union.add(list.get(i));
+        }
     }
 
     private void keepByBitmap(RoaringBitmap listed, boolean keep) {

@@ -64,13 +64,25 @@ final class PostingsTable {
     /** Returns the offset of the list of a label pair, or {@link #ABSENT}. */
     long find(int name, String value) {
         Bytes wanted = new Bytes(value);
+        Entries entries = entriesFrom(name, wanted);
+        boolean found =
+                entries.next() && wanted.compare(section.region(), entries.valueStart, entries.valueLength) == 0;
+        return found ? entries.listOffset : ABSENT;
+    }
+
+    /** Walks the values of a name in byte order, beginning with the first that is not before {@code from}. */
+    Entries entriesFrom(int name, String from) {
+        return entriesFrom(name, new Bytes(from));
+    }
+
+    private Entries entriesFrom(int name, Bytes from) {
         Entries entries = new Entries();
         int low = 0;
         int high = (samples.values(name) - 1) / samples.tableInterval();
         while (low < high) {
             int middle = low + high + 1 >>> 1;
             entries.seek(name, middle * samples.tableInterval());
-            if (wanted.compare(section.region(), entries.valueStart, entries.valueLength) < 0) {
+            if (from.compare(section.region(), entries.valueStart, entries.valueLength) < 0) {
                 high = middle - 1;
             } else {
                 low = middle;
@@ -78,12 +90,12 @@ final class PostingsTable {
         }
         entries.startAt(name, low * samples.tableInterval());
         while (entries.next()) {
-            int order = wanted.compare(section.region(), entries.valueStart, entries.valueLength);
-            if (order <= 0) {
-                return order == 0 ? entries.listOffset : ABSENT;
+            if (from.compare(section.region(), entries.valueStart, entries.valueLength) <= 0) {
+                entries.again = true;
+                return entries;
             }
         }
-        return ABSENT;
+        return entries;
     }
 
     /** Walks all values of a name in byte order. */
@@ -121,6 +133,9 @@ final class PostingsTable {
         private int valueLength;
         private long listOffset;
 
+        /** Whether the next call of {@link #next()} stays where this is. */
+        private boolean again;
+
         private void startAt(int newName, int value) {
             name = newName;
             next = value;
@@ -134,6 +149,10 @@ final class PostingsTable {
 
         /** Moves to the next value; false at the end. */
         boolean next() {
+            if (again) {
+                again = false;
+                return true;
+            }
             if (next >= end) {
                 return false;
             }
