@@ -41,7 +41,7 @@ public final class BenchMain implements Callable<Integer> {
     @Option(
             names = "--phase",
             split = ",",
-            description = "Phases to run: ingest, memory, churn, query, restart. Default: all.")
+            description = "Phases to run: ingest, memory, churn, query, restart, disk. Default: all.")
     private List<String> phases = List.of();
 
     @Option(names = "--series", defaultValue = "100000", description = "Series. Default: ${DEFAULT-VALUE}.")

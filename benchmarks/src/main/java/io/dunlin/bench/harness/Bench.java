@@ -46,6 +46,11 @@ public record Bench(
         return new JoinedLoad(parts);
     }
 
+    /** Returns the same with another number of series. */
+    public Bench withSeries(int count) {
+        return new Bench(servers, work, count, steps, runs, seed, end, progress);
+    }
+
     /** Returns the time of step 0 of a load of {@code stepCount} steps whose last step is the newest. */
     public long start(long stepCount) {
         return end - (stepCount - 1) * INTERVAL - 1_000 + PAST_THE_SECOND;

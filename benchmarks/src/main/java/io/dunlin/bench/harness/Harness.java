@@ -9,8 +9,13 @@ import java.util.function.Consumer;
 
 /** Runs phases and reports them. */
 public final class Harness {
-    private static final List<Phase> PHASES =
-            List.of(new IngestPhase(), new MemoryPhase(), new ChurnPhase(), new QueryPhase(), new RestartPhase());
+    private static final List<Phase> PHASES = List.of(
+            new IngestPhase(),
+            new MemoryPhase(),
+            new ChurnPhase(),
+            new QueryPhase(),
+            new RestartPhase(),
+            new DiskPhase());
 
     private Harness() {}
 

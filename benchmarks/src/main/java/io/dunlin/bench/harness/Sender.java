@@ -36,11 +36,14 @@ final class Sender {
     private static long sendAll(Path file, Client client, List<Double> latencies)
             throws IOException, InterruptedException {
         ExecutorService senders = Executors.newFixedThreadPool(CONNECTIONS);
-        try (LoadFile load = LoadFile.open(file)) {
-            Callable<Long> sender = () -> sendRest(load, client, latencies);
-            List<Future<Long>> all = senders.invokeAll(Collections.nCopies(CONNECTIONS, sender));
+        try {
+            List<Callable<Long>> lanes = new ArrayList<>();
+            for (int i = 0; i < CONNECTIONS; i++) {
+                int lane = i;
+                lanes.add(() -> sendLane(file, lane, client, latencies));
+            }
             long samples = 0;
-            for (Future<Long> one : all) {
+            for (Future<Long> one : senders.invokeAll(lanes)) {
                 samples += one.get();
             }
             return samples;
@@ -51,14 +54,18 @@ final class Sender {
         }
     }
 
-    private static long sendRest(LoadFile load, Client client, List<Double> latencies)
+    private static long sendLane(Path file, int lane, Client client, List<Double> latencies)
             throws IOException, InterruptedException {
         long samples = 0;
-        for (LoadFile.Request request = load.next(); request != null; request = load.next()) {
-            long start = System.nanoTime();
-            client.write(request.body());
-            latencies.add((System.nanoTime() - start) / 1e9);
-            samples += request.samples();
+        try (LoadFile load = LoadFile.open(file)) {
+            for (LoadFile.Request next = load.next(lane, CONNECTIONS);
+                    next != null;
+                    next = load.next(lane, CONNECTIONS)) {
+                long start = System.nanoTime();
+                client.write(next.body());
+                latencies.add((System.nanoTime() - start) / 1e9);
+                samples += next.samples();
+            }
         }
         return samples;
     }

@@ -61,6 +61,11 @@ public final class Server implements AutoCloseable {
         return spec;
     }
 
+    /** Returns the server's data directory. */
+    Path directory() {
+        return directory;
+    }
+
     /** Returns a client for this server. */
     public Client client() {
         return new Client(URI.create("http://" + address), spec.kind());

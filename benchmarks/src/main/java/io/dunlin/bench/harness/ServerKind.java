@@ -9,8 +9,15 @@ public enum ServerKind {
     DUNLIN("/api/v1/write", "/-/ready", "", 1e-9) {
         @Override
         List<String> command(Path binary, Path directory, String address) {
-            return List.of(
-                    binary.toString(), "serve", "--storage.tsdb.path=" + directory, "--web.listen-address=" + address);
+            List<String> command = new ArrayList<>();
+            if (binary.toString().endsWith(".jar")) {
+                command.add(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString());
+                command.add("-jar");
+            }
+            command.addAll(List.of(
+                    binary.toString(), "serve", "--storage.tsdb.path=" + directory, "--web.listen-address=" + address));
+            return command;
         }
     },
     PROMETHEUS("/api/v1/write", "/-/ready", "", 1e-9) {

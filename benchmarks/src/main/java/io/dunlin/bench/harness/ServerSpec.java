@@ -10,7 +10,7 @@ import java.util.Locale;
  *
  * @param name what the tables call it
  * @param kind how it is started
- * @param binary its program
+ * @param binary its program; for Dunlin the launcher or the jar
  * @param flags flags added to the usual ones
  */
 public record ServerSpec(String name, ServerKind kind, Path binary, List<String> flags) {
@@ -29,7 +29,8 @@ public record ServerSpec(String name, ServerKind kind, Path binary, List<String>
         String[] kindAndName = text.substring(0, equals).split(":", 2);
         List<String> words = List.of(text.substring(equals + 1).trim().split("\\s+"));
         Path binary = Path.of(words.get(0)).toAbsolutePath();
-        if (!Files.isExecutable(binary)) {
+        boolean jar = binary.toString().endsWith(".jar") && Files.isReadable(binary);
+        if (!jar && !Files.isExecutable(binary)) {
             throw new IllegalArgumentException("server is no program: path=" + binary);
         }
         String name = kindAndName[kindAndName.length - 1];

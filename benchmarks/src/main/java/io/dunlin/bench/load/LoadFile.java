@@ -11,14 +11,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Encoded requests in a file, each as number of samples, length, and bytes; read back one at a time, so that a load larger
- * than memory can be sent. Close ends reading.
+ * Encoded requests in a file, each as number of samples, lane, length, and bytes; read back one at a time, so that a load larger
+ * than memory can be sent. A series is always in the same lane, so lanes can be sent side by side and each series still gets
+ * its samples in order. Close ends reading.
  */
 public final class LoadFile implements AutoCloseable {
     private static final int SERIES_PER_REQUEST = 2000;
 
     private final FileChannel channel;
-    private final ByteBuffer header = ByteBuffer.allocate(8);
+    private final ByteBuffer header = ByteBuffer.allocate(12);
 
     /** One encoded request. */
     public record Request(int samples, byte[] body) {}
@@ -49,7 +50,7 @@ public final class LoadFile implements AutoCloseable {
                     for (int i = first; i < end; i++) {
                         encoder.add(labels[i], start + step * interval, load.value(i, step));
                     }
-                    write(out, end - first, encoder.finish());
+                    write(out, end - first, first / SERIES_PER_REQUEST, encoder.finish());
                 }
             }
         }
@@ -70,13 +71,14 @@ public final class LoadFile implements AutoCloseable {
                 for (int i = first; i < end; i++) {
                     encoder.add(encoder.encodeLabels(load.labels(i)), start + i * 1000L / perSecond, load.value(i, 0));
                 }
-                write(out, end - first, encoder.finish());
+                write(out, end - first, first / SERIES_PER_REQUEST, encoder.finish());
             }
         }
     }
 
-    private static void write(DataOutputStream out, int samples, byte[] body) throws IOException {
+    private static void write(DataOutputStream out, int samples, int lane, byte[] body) throws IOException {
         out.writeInt(samples);
+        out.writeInt(lane);
         out.writeInt(body.length);
         out.write(body);
     }
@@ -86,17 +88,26 @@ public final class LoadFile implements AutoCloseable {
         return new LoadFile(FileChannel.open(file, StandardOpenOption.READ));
     }
 
-    /** Returns the next request, or null at the end. Thread-safe: senders share one file. */
-    public synchronized Request next() throws IOException {
-        header.clear();
-        if (channel.read(header) < 0) {
-            return null;
+    /**
+     * Returns the next request of every {@code lanes}-th lane, or null at the end. Not thread-safe.
+     *
+     * @param lane which of them, from 0
+     */
+    public Request next(int lane, int lanes) throws IOException {
+        while (true) {
+            header.clear();
+            if (channel.read(header) < 0) {
+                return null;
+            }
+            fill(header);
+            int length = header.getInt(8);
+            if (header.getInt(4) % lanes == lane) {
+                ByteBuffer body = ByteBuffer.allocate(length);
+                fill(body);
+                return new Request(header.getInt(0), body.array());
+            }
+            channel.position(channel.position() + length);
         }
-        fill(header);
-        int samples = header.getInt(0);
-        ByteBuffer body = ByteBuffer.allocate(header.getInt(4));
-        fill(body);
-        return new Request(samples, body.array());
     }
 
     private void fill(ByteBuffer buffer) throws IOException {

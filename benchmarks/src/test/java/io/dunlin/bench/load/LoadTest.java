@@ -84,7 +84,7 @@ class LoadTest {
         int requests = 0;
         int samples = 0;
         try (LoadFile read = LoadFile.open(file)) {
-            for (LoadFile.Request request = read.next(); request != null; request = read.next()) {
+            for (LoadFile.Request request = read.next(0, 1); request != null; request = read.next(0, 1)) {
                 requests++;
                 samples += request.samples();
                 assertThat(Snappy.uncompress(request.body())[0]).isEqualTo((byte) 0x0A);
