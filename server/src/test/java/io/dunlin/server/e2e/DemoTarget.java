@@ -46,10 +46,10 @@ final class DemoTarget implements AutoCloseable {
             long count = 0;
             for (int i = 0; i < BOUNDS.length; i++) {
                 count += START + n * step * (i + 1);
-                page.append("demo_seconds_bucket{path=\"%s\",le=\"%s\"} %d%n".formatted(path, BOUNDS[i], count));
+                page.append("demo_seconds_bucket{path=\"" + path + "\",le=\"" + BOUNDS[i] + "\"} " + count + "\n");
             }
-            page.append("demo_seconds_sum{path=\"%s\"} %s%n".formatted(path, START + n * 0.3));
-            page.append("demo_seconds_count{path=\"%s\"} %d%n".formatted(path, count));
+            page.append("demo_seconds_sum{path=\"" + path + "\"} " + (START + n * 0.3) + "\n");
+            page.append("demo_seconds_count{path=\"" + path + "\"} " + count + "\n");
         }
         page.append("# TYPE demo_resets_total counter\n");
         page.append("demo_resets_total ").append(START + n % RESET_EVERY * 11).append('\n');

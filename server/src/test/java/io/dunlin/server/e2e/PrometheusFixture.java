@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,7 +71,7 @@ final class PrometheusFixture implements AutoCloseable {
 
     /** One shard, so that what has arrived is always all up to some time. */
     private String config(int exporterPort, int prometheusPort, int demoPort) {
-        return """
+        String template = """
                 global:
                   scrape_interval: 1s
                   scrape_timeout: 1s
@@ -85,7 +86,8 @@ final class PrometheusFixture implements AutoCloseable {
                   - url: http://127.0.0.1:%d/api/v1/write
                     queue_config: {max_shards: 1, batch_send_deadline: 500ms, max_backoff: 500ms}
                     metadata_config: {send_interval: 2s}
-                """.formatted(exporterPort, prometheusPort, demoPort, dunlinPort);
+                """;
+        return String.format(Locale.ROOT, template, exporterPort, prometheusPort, demoPort, dunlinPort);
     }
 
     ApiClient prometheus() {
