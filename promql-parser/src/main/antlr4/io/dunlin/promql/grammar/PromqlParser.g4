@@ -8,10 +8,6 @@ options {
     tokenVocab = PromqlLexer;
 }
 
-@header {
-import io.dunlin.promql.parser.TokenMarks;
-}
-
 query : expr? EOF;
 
 selector : (metricName labelMatchers? | labelMatchers) EOF;

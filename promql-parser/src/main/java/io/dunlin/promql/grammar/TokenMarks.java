@@ -1,6 +1,5 @@
-package io.dunlin.promql.parser;
+package io.dunlin.promql.grammar;
 
-import io.dunlin.promql.grammar.PromqlLexer;
 import org.antlr.v4.runtime.TokenStream;
 import org.antlr.v4.runtime.WritableToken;
 
