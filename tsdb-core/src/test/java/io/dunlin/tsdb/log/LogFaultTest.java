@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Power loss, failing calls and damaged bytes, on the simulated disk. */
 @ExtendWith(NoMemoryLeak.class)
 class LogFaultTest {
-    /** Crash images tried; the property {@code dunlin.seeds} sets another number. */
+    /** Crash images tried: 1,000 under {@code mvn -Plong}. */
     private static final int SEEDS = Integer.getInteger("dunlin.seeds", 200);
 
     @Test
