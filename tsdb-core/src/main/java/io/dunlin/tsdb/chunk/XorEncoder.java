@@ -14,6 +14,11 @@ import io.dunlin.tsdb.memory.Region;
 public final class XorEncoder {
     private static final int MAX_LEADING = 31;
 
+    /** Distance, length and state lie side by side and are read and written as one word. */
+    private static final int LENGTH_SHIFT = (OpenChunkLayout.LENGTH - OpenChunkLayout.LAST_DELTA) * Byte.SIZE;
+
+    private static final int STATE_SHIFT = (OpenChunkLayout.STATE - OpenChunkLayout.LAST_DELTA) * Byte.SIZE;
+
     private Region region;
     private long open;
     private long chunk;
@@ -40,14 +45,16 @@ public final class XorEncoder {
         chunk = openChunk + OpenChunkLayout.CHUNK;
         capacity = (blockLength - OpenChunkLayout.CHUNK) * Byte.SIZE;
         count = OpenChunkLayout.count(region, open);
-        lastTime = OpenChunkLayout.lastTime(region, open);
-        lastDelta = region.getInt(open + OpenChunkLayout.LAST_DELTA);
+        lastTime = region.getLong(open + OpenChunkLayout.LAST_TIME);
         lastValue = region.getLong(open + OpenChunkLayout.LAST_VALUE);
-        int state = region.getShort(open + OpenChunkLayout.STATE);
+        long packed = region.getLong(open + OpenChunkLayout.LAST_DELTA);
+        lastDelta = (int) packed;
+        int length = (int) (packed >>> LENGTH_SHIFT) & 0xFFFF;
+        int state = (int) (packed >>> STATE_SHIFT);
         window = (state & OpenChunkLayout.NO_WINDOW) == 0;
         leading = state >>> OpenChunkLayout.LEADING_SHIFT & MAX_LEADING;
         trailing = state >>> OpenChunkLayout.TRAILING_SHIFT & 63;
-        position = OpenChunkLayout.length(region, open) * Byte.SIZE - (state & 7);
+        position = length * Byte.SIZE - (state & 7);
         tail = (position & 7) == 0 ? 0 : (long) region.getByte(chunk + (position >>> 3)) << 56;
         return this;
     }
@@ -55,15 +62,15 @@ public final class XorEncoder {
     /** Writes back what the next {@link #wrap} needs, with the new length and count. */
     public void save() {
         int length = position + 7 >>> 3;
-        int state = length * Byte.SIZE - position
+        long state = length * Byte.SIZE - position
                 | leading << OpenChunkLayout.LEADING_SHIFT
                 | trailing << OpenChunkLayout.TRAILING_SHIFT
                 | (window ? 0 : OpenChunkLayout.NO_WINDOW);
         region.putLong(open + OpenChunkLayout.LAST_TIME, lastTime);
         region.putLong(open + OpenChunkLayout.LAST_VALUE, lastValue);
-        region.putInt(open + OpenChunkLayout.LAST_DELTA, (int) lastDelta);
-        region.putShort(open + OpenChunkLayout.LENGTH, (short) length);
-        region.putShort(open + OpenChunkLayout.STATE, (short) state);
+        region.putLong(
+                open + OpenChunkLayout.LAST_DELTA,
+                lastDelta & 0xFFFFFFFFL | (long) length << LENGTH_SHIFT | state << STATE_SHIFT);
         region.putShortBigEndian(chunk + XorChunkLayout.COUNT, (short) count);
     }
 

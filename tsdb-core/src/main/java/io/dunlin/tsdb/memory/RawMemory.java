@@ -80,12 +80,17 @@ final class RawMemory {
     }
 
     static long getLong(Object base, long at) {
-        long value = UnsafeApi.getLongUnaligned(base, at);
+        long value = base == null ? UnsafeApi.getLongUnaligned(null, at) : UnsafeApi.getLongUnaligned(base, at);
         return SWAP ? Long.reverseBytes(value) : value;
     }
 
     static void putLong(Object base, long at, long value) {
-        UnsafeApi.putLongUnaligned(base, at, SWAP ? Long.reverseBytes(value) : value);
+        long stored = SWAP ? Long.reverseBytes(value) : value;
+        if (base == null) {
+            UnsafeApi.putLongUnaligned(null, at, stored);
+        } else {
+            UnsafeApi.putLongUnaligned(base, at, stored);
+        }
     }
 
     static int getIntAcquire(Object base, long at) {
