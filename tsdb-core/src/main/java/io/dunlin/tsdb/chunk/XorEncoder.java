@@ -13,6 +13,7 @@ import io.dunlin.tsdb.memory.Region;
  */
 public final class XorEncoder {
     private static final int MAX_LEADING = 31;
+    private static final int MAX_VALUE_BITS = 13 + Long.SIZE;
 
     /** Distance, length and state lie side by side and are read and written as one word. */
     private static final int LENGTH_SHIFT = (OpenChunkLayout.LENGTH - OpenChunkLayout.LAST_DELTA) * Byte.SIZE;
@@ -120,31 +121,29 @@ public final class XorEncoder {
 
     private boolean appendSecond(long time, long delta, long bits) {
         requireLater(time, delta);
-        long xor = bits ^ lastValue;
-        if (delta != (int) delta || position + varintBits(delta) + valueBits(xor) > capacity) {
+        int free = capacity - position - varintBits(delta);
+        if (delta != (int) delta || free < MAX_VALUE_BITS && free < valueBits(bits ^ lastValue)) {
             return false;
         }
         writeVarint(delta);
-        writeValue(xor, 0);
+        writeValue(bits ^ lastValue, 0);
         return accept(time, delta, bits);
     }
 
     private boolean appendNext(long time, long delta, long bits) {
         requireLater(time, delta);
-        long xor = bits ^ lastValue;
         long dod = delta - lastDelta;
         int width = dodWidth(dod);
+        int free = capacity - position - dodBits(width);
         if (delta != (int) delta
                 || count == XorChunkLayout.MAX_COUNT
-                || position + dodBits(width) + valueBits(xor) > capacity) {
+                || free < MAX_VALUE_BITS && free < valueBits(bits ^ lastValue)) {
             return false;
         }
-        if (width == 0) {
-            writeValue(xor, 1);
-        } else {
+        if (width != 0) {
             writeDod(dod, width);
-            writeValue(xor, 0);
         }
+        writeValue(bits ^ lastValue, width == 0 ? 1 : 0);
         return accept(time, delta, bits);
     }
 
@@ -203,17 +202,19 @@ public final class XorEncoder {
         }
     }
 
+    /** Returns the bits that a value takes; asked only where the longest might not fit. */
     private int valueBits(long xor) {
         if (xor == 0) {
             return 1;
         }
-        return reusesWindow(xor)
+        int zeros = Long.numberOfTrailingZeros(xor);
+        return reusesWindow(leadingZeros(xor), zeros)
                 ? 2 + Long.SIZE - leading - trailing
-                : 13 + Long.SIZE - leadingZeros(xor) - Long.numberOfTrailingZeros(xor);
+                : 13 + Long.SIZE - leadingZeros(xor) - zeros;
     }
 
-    private boolean reusesWindow(long xor) {
-        return window && leadingZeros(xor) >= leading && Long.numberOfTrailingZeros(xor) >= trailing;
+    private boolean reusesWindow(int leadingZeros, int trailingZeros) {
+        return window && leadingZeros >= leading && trailingZeros >= trailing;
     }
 
     private static int leadingZeros(long xor) {
@@ -226,16 +227,18 @@ public final class XorEncoder {
             advanceOverZeros(zeros + 1);
             return;
         }
-        if (reusesWindow(xor)) {
+        int newLeading = leadingZeros(xor);
+        int newTrailing = Long.numberOfTrailingZeros(xor);
+        if (reusesWindow(newLeading, newTrailing)) {
             writePrefixed(0b10, 2 + zeros, xor >>> trailing, Long.SIZE - leading - trailing);
             return;
         }
-        leading = leadingZeros(xor);
-        trailing = Long.numberOfTrailingZeros(xor);
+        leading = newLeading;
+        trailing = newTrailing;
         window = true;
-        int width = Long.SIZE - leading - trailing;
-        long prefix = 0b11L << 11 | (long) leading << 6 | width & 63;
-        writePrefixed(prefix, 13 + zeros, xor >>> trailing, width);
+        int width = Long.SIZE - newLeading - newTrailing;
+        long prefix = 0b11L << 11 | (long) newLeading << 6 | width & 63;
+        writePrefixed(prefix, 13 + zeros, xor >>> newTrailing, width);
     }
 
     private void writePrefixed(long prefix, int prefixBits, long value, int width) {
