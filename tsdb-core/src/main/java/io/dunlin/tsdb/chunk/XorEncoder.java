@@ -63,7 +63,7 @@ public final class XorEncoder {
     /** Writes back what the next {@link #wrap} needs, with the new length and count. */
     public void save() {
         int length = position + 7 >>> 3;
-        long state = length * Byte.SIZE - position
+        int state = length * Byte.SIZE - position
                 | leading << OpenChunkLayout.LEADING_SHIFT
                 | trailing << OpenChunkLayout.TRAILING_SHIFT
                 | (window ? 0 : OpenChunkLayout.NO_WINDOW);
@@ -71,7 +71,7 @@ public final class XorEncoder {
         region.putLong(open + OpenChunkLayout.LAST_VALUE, lastValue);
         region.putLong(
                 open + OpenChunkLayout.LAST_DELTA,
-                lastDelta & 0xFFFFFFFFL | (long) length << LENGTH_SHIFT | state << STATE_SHIFT);
+                lastDelta & 0xFFFFFFFFL | (long) length << LENGTH_SHIFT | (long) state << STATE_SHIFT);
         region.putShortBigEndian(chunk + XorChunkLayout.COUNT, (short) count);
     }
 
