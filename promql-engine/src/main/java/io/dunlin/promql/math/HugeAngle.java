@@ -59,7 +59,7 @@ record HugeAngle(long octant, double rest) {
     private static double fraction(long high, long low) {
         int skipped = Long.numberOfLeadingZeros(high) + 1;
         long shifted = (skipped == 64 ? 0 : high << skipped) | low >>> (64 - skipped);
-        long exponent = BIAS - skipped;
+        long exponent = (long) BIAS - skipped;
         return Double.longBitsToDouble(shifted >>> (64 - MANTISSA_BITS) | exponent << MANTISSA_BITS);
     }
 }
