@@ -1,0 +1,188 @@
+package io.dunlin.tsdb.head;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dunlin.tsdb.disk.Disk;
+import io.dunlin.tsdb.disk.SimulatedDisk;
+import io.dunlin.tsdb.log.LogContents;
+import io.dunlin.tsdb.log.LogOptions;
+import io.dunlin.tsdb.log.LogReader;
+import io.dunlin.tsdb.log.LogWriter;
+import io.dunlin.tsdb.log.SyncPolicy;
+import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.model.Labels;
+import io.dunlin.tsdb.query.MergedView;
+import io.dunlin.tsdb.storage.Appender;
+import io.dunlin.tsdb.storage.SampleBuffer;
+import io.dunlin.tsdb.storage.SelectHints;
+import io.dunlin.tsdb.storage.SeriesSet;
+import io.dunlin.tsdb.storage.StorageException;
+import io.dunlin.tsdb.storage.View;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Power loss at a random point, with operations of the disk failing before it: no acknowledged sample is lost. */
+class HeadCrashTest {
+    private static final int SEEDS = Integer.getInteger("dunlin.crash.seeds", 60);
+    private static final long START = 1_700_000_000_000L;
+    private static final Path LOG = Path.of("/data/log");
+    private static final Path CHECKPOINT = Path.of("/data/checkpoint");
+    private static final LogOptions OPTIONS =
+            new LogOptions(SyncPolicy.EVERY_COMMIT, Duration.ofMillis(1), 16_384, 1 << 20, 8_192);
+
+    @Test
+    void shouldLoseNothingAcknowledged() throws IOException {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            Machine machine = new Machine(seed);
+            machine.run();
+        }
+    }
+
+    /** A machine that crashes three times in its life. */
+    private static final class Machine {
+        private final int seed;
+        private final SplittableRandom random;
+        private final OffHeap offHeap = OffHeap.poisoning(256 << 20);
+        private final Map<Labels, Map<Long, Double>> acknowledged = new TreeMap<>();
+        private final Set<String> sent = new HashSet<>();
+        private SimulatedDisk disk = new SimulatedDisk();
+        private long now = START;
+
+        Machine(int seed) {
+            this.seed = seed;
+            this.random = new SplittableRandom(seed);
+        }
+
+        void run() throws IOException {
+            for (Path directory : List.of(LOG, CHECKPOINT)) {
+                disk.createDirectories(directory);
+                disk.syncDirectory(directory.getParent());
+            }
+            disk.syncDirectory(Path.of("/"));
+            for (int life = 0; life < 3; life++) {
+                disk = live();
+            }
+            try (Running last = open()) {
+                last.check();
+            }
+            assertThat(offHeap.anonymousBytes()).isZero();
+        }
+
+        /** Returns the disk as power loss leaves it. */
+        private SimulatedDisk live() throws IOException {
+            try (Running running = open()) {
+                running.check();
+                if (random.nextBoolean()) {
+                    disk.failAt(disk.calls().size() + random.nextInt(60));
+                }
+                for (int i = random.nextInt(40); i >= 0; i--) {
+                    step(running);
+                }
+                disk.heal();
+                return disk.crash(random.nextLong());
+            }
+        }
+
+        private void step(Running running) {
+            if (random.nextInt(8) > 0) {
+                running.write();
+            } else {
+                running.checkpoint();
+            }
+        }
+
+        private Running open() throws IOException {
+            HeadOptions options = HeadOptions.of(7_200_000)
+                    .withAges(CohortAges.ofMillis(50, 60, 40))
+                    .withClock(InstantSource.fixed(Instant.ofEpochMilli(START + 86_400_000)));
+            HeadRecovery recovery = new HeadRecovery(offHeap, options, Long.MIN_VALUE);
+            Checkpoints checkpoints = new Checkpoints(disk, CHECKPOINT);
+            long after = checkpoints.read(offHeap, recovery);
+            LogContents contents = LogReader.replay(disk, LOG, offHeap, after, recovery);
+            assertThat(recovery.orphans()).as("orphans, seed=%d", seed).isZero();
+            LogWriter log = LogWriter.open((Disk) disk, LOG, OPTIONS, offHeap, contents);
+            return new Running(recovery.start(log), log, checkpoints);
+        }
+
+        /** A head that runs. */
+        private final class Running implements AutoCloseable {
+            private final Head head;
+            private final LogWriter log;
+            private final Checkpoints checkpoints;
+
+            Running(Head head, LogWriter log, Checkpoints checkpoints) {
+                this.head = head;
+                this.log = log;
+                this.checkpoints = checkpoints;
+            }
+
+            void write() {
+                now += 1 + random.nextInt(20);
+                int first = random.nextInt(20);
+                int count = 1 + random.nextInt(6);
+                try (Appender appender = head.appender()) {
+                    for (int s = first; s < first + count; s++) {
+                        appender.append(appender.series(labels(s)), now, now * s);
+                        sent.add(s + "@" + now);
+                    }
+                    appender.commit();
+                    for (int s = first; s < first + count; s++) {
+                        acknowledged
+                                .computeIfAbsent(labels(s), any -> new TreeMap<>())
+                                .put(now, (double) (now * s));
+                    }
+                } catch (StorageException e) {
+                    assertThat(disk.failures()).isPositive();
+                }
+            }
+
+            private Labels labels(int series) {
+                return Labels.of("__name__", "m", "s", Integer.toString(series));
+            }
+
+            void checkpoint() {
+                try {
+                    log.truncate(head.checkpoint(checkpoints));
+                } catch (IOException | StorageException e) {
+                    assertThat(disk.failures()).isPositive();
+                }
+            }
+
+            void check() {
+                try (View view = new MergedView(head.view(), List.of())) {
+                    SeriesSet set = view.querier(0, Long.MAX_VALUE).select(SelectHints.SORTED, List.of());
+                    Map<Labels, Map<Long, Double>> found = new TreeMap<>();
+                    SampleBuffer samples = new SampleBuffer();
+                    for (int i = 0; i < set.size(); i++) {
+                        samples.clear();
+                        set.reader().read(i, samples);
+                        String series = set.labels(i).get("s");
+                        for (int k = 0; k < samples.size(); k++) {
+                            assertThat(sent).as("seed=%d", seed).contains(series + "@" + samples.times()[k]);
+                            found.computeIfAbsent(set.labels(i), any -> new TreeMap<>())
+                                    .put(samples.times()[k], samples.values()[k]);
+                        }
+                    }
+                    acknowledged.forEach((labels, expected) ->
+                            assertThat(found.get(labels)).as("seed=%d %s", seed, labels).containsAllEntriesOf(expected));
+                }
+            }
+
+            @Override
+            public void close() {
+                head.close();
+                log.close();
+            }
+        }
+    }
+}
