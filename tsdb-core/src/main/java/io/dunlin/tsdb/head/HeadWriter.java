@@ -98,13 +98,18 @@ final class HeadWriter {
         for (CommitQueue.Entry entry : group) {
             if (entry.task() != null) {
                 begin();
-                guarded(entry, () -> {
-                    entry.task().run();
-                    log.flush().join();
-                    log.flushed();
-                });
+                guarded(entry, entry.task());
+                flushGathered();
                 publish();
             }
+        }
+    }
+
+    /** What can't be made durable now stays gathered, and goes before the next request. */
+    private void flushGathered() {
+        CompletableFuture<?> gathered = log.flush();
+        if (gathered.handle((done, failure) -> failure == null).join()) {
+            log.flushed();
         }
     }
 

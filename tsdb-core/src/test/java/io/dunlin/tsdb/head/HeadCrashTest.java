@@ -173,8 +173,9 @@ class HeadCrashTest {
                                     .put(samples.times()[k], samples.values()[k]);
                         }
                     }
-                    acknowledged.forEach((labels, expected) ->
-                            assertThat(found.get(labels)).as("seed=%d %s", seed, labels).containsAllEntriesOf(expected));
+                    acknowledged.forEach((labels, expected) -> assertThat(found.get(labels))
+                            .as("seed=%d %s", seed, labels)
+                            .containsAllEntriesOf(expected));
                 }
             }
 
