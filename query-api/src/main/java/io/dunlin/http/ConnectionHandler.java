@@ -18,6 +18,8 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -257,8 +259,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
         if (route.isCompressed()) {
             headers.add(HttpHeaderNames.VARY, "Accept-Encoding");
         }
-        Request request =
-                new Request(head, decision.target(), decision.match().pathParameters(), body.bytes(), arrival);
+        Request request = new Request(
+                head, decision.target(), decision.match().pathParameters(), clientAddress(), body.bytes(), arrival);
         exchange = new Exchange(route, request, response, keepAlive, this);
         enter(Phase.BUSY);
         if (!shared.workers().offer(route.workload(), exchange)) {
@@ -268,6 +270,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
                     route.pattern(),
                     Gatekeeper.error(route.kind(), ErrorType.OVERLOADED, "too many requests at once; try again"));
         }
+    }
+
+    private String clientAddress() {
+        SocketAddress remote = connection.channel().remoteAddress();
+        return remote instanceof InetSocketAddress socket ? socket.getAddress().getHostAddress() : "";
     }
 
     private ResponseStream.Framing framing() {

@@ -15,13 +15,21 @@ public final class Request {
     private final String path;
     private final String rawQuery;
     private final Map<String, String> pathParameters;
+    private final String client;
     private final ByteBuf body;
     private final long arrivalNanos;
     private final Cancellation cancellation = new Cancellation();
     private Parameters parameters;
 
-    Request(HttpRequest head, RequestTarget target, Map<String, String> pathParameters, ByteBuf body, long arrival) {
+    Request(
+            HttpRequest head,
+            RequestTarget target,
+            Map<String, String> pathParameters,
+            String client,
+            ByteBuf body,
+            long arrival) {
         this.head = head;
+        this.client = client;
         this.path = target.path();
         this.rawQuery = target.query();
         this.pathParameters = pathParameters;
@@ -77,6 +85,11 @@ public final class Request {
     /** Returns the address that the client used for this server, host and port, or the empty string. */
     public String host() {
         return header(HttpHeaderNames.HOST.toString());
+    }
+
+    /** Returns the address that the request came from, without the port; a proxy's where there is one. */
+    public String clientAddress() {
+        return client;
     }
 
     /** Returns the body as it arrived. It is released when the endpoint returns: copy what is needed longer. */

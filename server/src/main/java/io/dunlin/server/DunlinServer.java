@@ -56,6 +56,7 @@ final class DunlinServer implements AutoCloseable {
     private final Lifecycle lifecycle = new Lifecycle();
     private final LateStorage storage = new LateStorage();
     private final SelfMetricsPage selfMetrics = new SelfMetricsPage();
+    private final QueryTracking queries = new QueryTracking(clock);
     private final HttpMetrics httpMetrics = new HttpMetrics();
     private HttpServer http;
 
@@ -92,10 +93,12 @@ final class DunlinServer implements AutoCloseable {
         log.info("Listening: url={}", ListenAddress.url(http.address()));
         Tsdb tsdb = lifecycle.add("database", openDatabase());
         storage.open(tsdb);
+        openQueryTracking();
         selfMetrics.add(new ProcessMetrics());
         selfMetrics.add(new StorageMetrics(tsdb));
         selfMetrics.add(new WriteMetrics(writes.stats()));
         selfMetrics.add(httpMetrics);
+        selfMetrics.add(queries);
         startCompaction(tsdb);
         scraper.ifPresent(this::start);
         // Closed first: no request may be at work when the database closes.
@@ -113,6 +116,7 @@ final class DunlinServer implements AutoCloseable {
                 engine,
                 new PromqlLanguage(ParserOptions.withFeatures(settings.engine().parserFeatures())),
                 settings.engine().timeout(),
+                queries,
                 storage::metadata,
                 new RunningServer(settings, clock.instant()),
                 selfMetrics,
@@ -145,6 +149,19 @@ final class DunlinServer implements AutoCloseable {
         try {
             return Tsdb.open(settings.storage().directory(), options);
         } catch (StorageException | MissingJvmOptionException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+    }
+
+    private void openQueryTracking() throws StartException {
+        try {
+            lifecycle
+                    .add("query tracking", queries)
+                    .open(
+                            settings.storage().directory(),
+                            settings.engine().maxConcurrency(),
+                            settings.queryLogFile());
+        } catch (IOException e) {
             throw new StartException(e.getMessage(), e);
         }
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -175,7 +176,7 @@ final class ServeCommand implements Callable<Integer> {
                 .withMaxSamples(maxSamples)
                 .withLookbackDelta(lookbackDelta)
                 .withFeatures(Set.copyOf(features));
-        return new ServerSettings(config(), address, storage(), engine, flags());
+        return new ServerSettings(config(), Optional.ofNullable(configFile), address, storage(), engine, flags());
     }
 
     private ServerSettings.StorageSettings storage() {

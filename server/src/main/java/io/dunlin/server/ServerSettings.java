@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * What the command line and the configuration file say, checked.
  *
  * @param config the configuration file
+ * @param configFile its path, where there is one
  * @param address where to listen
  * @param storage what is kept, and where
  * @param engine how queries are evaluated
@@ -21,12 +23,19 @@ import java.util.TreeMap;
  */
 record ServerSettings(
         ConfigLoader.Loaded config,
+        Optional<Path> configFile,
         InetSocketAddress address,
         StorageSettings storage,
         EngineOptions engine,
         SortedMap<String, String> flags) {
     ServerSettings {
         flags = Collections.unmodifiableSortedMap(new TreeMap<>(flags));
+    }
+
+    /** Returns where finished queries are written down, if anywhere; a relative path starts at the configuration file. */
+    Optional<Path> queryLogFile() {
+        String name = config.config().global().queryLogFile();
+        return name.isEmpty() ? Optional.empty() : configFile.map(file -> file.resolveSibling(name));
     }
 
     /**

@@ -68,7 +68,8 @@ public final class PromqlEngine implements QueryEngine {
 
     @Override
     public String explain(String query, long start, long end, long step, QueryOptions queryOptions) {
-        return PlanPrinter.print(plan(query, parse(query), window(start, end, step)));
+        Expr expression = step > 0 ? parseForRange(query) : parse(query);
+        return PlanPrinter.print(plan(query, expression, window(start, end, step)));
     }
 
     private boolean countsSteps(QueryOptions queryOptions) {

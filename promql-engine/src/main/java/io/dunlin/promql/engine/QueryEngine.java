@@ -31,7 +31,7 @@ public interface QueryEngine extends AutoCloseable {
      */
     QueryResult range(View view, String query, long start, long end, long step, QueryOptions options);
 
-    /** Returns the optimised plan of a range query as indented text, without evaluating it. */
+    /** Returns the optimised plan as indented text, without evaluating it: of a range query, or for step 0 of an instant. */
     String explain(String query, long start, long end, long step, QueryOptions options);
 
     /** Stops the workers; running queries end with an error. */

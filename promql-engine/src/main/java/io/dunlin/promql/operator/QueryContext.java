@@ -74,7 +74,8 @@ public final class QueryContext {
         peakSamples.accumulateAndGet(held, Math::max);
         if (held > maxSamples) {
             throw QueryException.execution(
-                    "query processing would load too many samples into memory in query execution");
+                    "query processing would load too many samples into memory in query execution: samples=" + held
+                            + ", limit=" + maxSamples + " (--query.max-samples)");
         }
     }
 

@@ -148,7 +148,8 @@ class PromqlEngineTest {
         try (PromqlEngine small = new PromqlEngine(EngineOptions.defaults().withMaxSamples(2));
                 View view = storage.view()) {
             assertThatThrownBy(() -> small.range(view, "x", 0, 30_000, 15_000, QueryOptions.defaults()))
-                    .hasMessage("query processing would load too many samples into memory in query execution");
+                    .hasMessage("query processing would load too many samples into memory in query execution:"
+                            + " samples=3, limit=2 (--query.max-samples)");
         }
     }
 

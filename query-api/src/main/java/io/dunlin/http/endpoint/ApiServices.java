@@ -1,5 +1,6 @@
 package io.dunlin.http.endpoint;
 
+import io.dunlin.http.querylog.QueryObserver;
 import io.dunlin.promql.engine.QueryEngine;
 import io.dunlin.tsdb.storage.Storage;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param engine what evaluates PromQL
  * @param language what parses and prints PromQL without evaluating it
  * @param queryTimeout the longest time a query may take, its wait for a thread included
+ * @param queries is told of each query
  * @param metadata what is known of metric families
  * @param info what the server says of itself
  * @param selfMetrics the page that a Prometheus scrapes
@@ -22,6 +24,7 @@ public record ApiServices(
         QueryEngine engine,
         QueryLanguage language,
         Duration queryTimeout,
+        QueryObserver queries,
         MetadataSource metadata,
         ServerInfo info,
         SelfMetrics selfMetrics,

@@ -5,10 +5,16 @@ import io.dunlin.http.ErrorType;
 import io.dunlin.http.Parameters;
 import io.dunlin.http.Request;
 import io.dunlin.http.Response;
+import io.dunlin.http.json.StatisticsJson;
+import io.dunlin.http.querylog.QueryEvent;
+import io.dunlin.http.querylog.QueryObserver;
 import io.dunlin.promql.engine.Cancellation;
 import io.dunlin.promql.engine.QueryOptions;
+import io.dunlin.promql.number.GoFloatFormat;
 import io.dunlin.promql.result.QueryException;
 import io.dunlin.promql.result.QueryResult;
+import io.dunlin.promql.result.QueryStatistics;
+import io.dunlin.promql.result.StringValue;
 import io.dunlin.tsdb.storage.StorageException;
 import io.dunlin.tsdb.storage.View;
 import java.io.IOException;
@@ -16,51 +22,99 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What instant and range queries have in common: options, time limit, cancellation, the frame of the result. */
+/**
+ * What instant and range queries have in common: options, time limit, cancellation, the plan in place of a result, the
+ * report of what was asked, the frame of the result.
+ */
 final class QueryCall {
     private static final String STATS_TRUE = "true";
     private static final String STATS_ALL = "all";
+    private static final double MILLIS = 1000;
 
     private final ApiServices services;
     private final Request request;
     private final Parameters parameters;
+    private final String query;
+    private final Times times;
 
-    QueryCall(ApiServices services, Request request) {
+    QueryCall(ApiServices services, Request request, Times times) {
         this.services = services;
         this.request = request;
         this.parameters = request.parameters();
+        this.query = parameters.get("query");
+        this.times = times;
     }
 
-    /** Evaluates on a view. */
+    /** When a query is evaluated, in Unix milliseconds; {@code step} is 0 for one time alone. */
+    record Times(long start, long end, long step) {}
+
+    /** Evaluates a query on a view. */
     @FunctionalInterface
     interface Evaluation {
-        QueryResult on(View view);
+        QueryResult on(View view, String query, QueryOptions options);
     }
 
-    /**
-     * Returns the engine's options.
-     *
-     * @throws ApiException when a parameter cannot be understood, or the time is over before the query began
-     */
-    QueryOptions options() {
-        Duration timeout = timeLeft();
+    /** Answers with the result of the query, or with its plan where {@code explain} asks for that. */
+    void answer(Response response, Evaluation evaluation) throws IOException {
+        int limit = ApiParameters.limit(parameters);
+        boolean explains = explains();
+        QueryOptions options = options();
+        if (explains) {
+            explain(response, options);
+        } else {
+            answer(response, evaluate(evaluation, options), limit);
+        }
+    }
+
+    private boolean explains() {
+        String explain = parameters.get("explain");
+        try {
+            return !explain.isEmpty() && GoNumber.bool(explain);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.invalidParameter("explain", e.getMessage());
+        }
+    }
+
+    /** The plan takes the place of the result, as a string result, so that every client can show it. */
+    private void explain(Response response, QueryOptions options) throws IOException {
+        String plan;
+        try {
+            plan = services.engine().explain(query, times.start(), times.end(), times.step(), options);
+        } catch (QueryException e) {
+            throw QueryErrors.of(e);
+        }
+        Envelope.write(response, out -> {
+            out.json().beginObject();
+            ResultJson.write(new StringValue(times.start(), plan), 0, out);
+            out.json().endObject();
+        });
+    }
+
+    private QueryOptions options() {
+        Duration left = timeAllowed().minusNanos(System.nanoTime() - request.arrivalNanos());
+        if (left.isNegative() || left.isZero()) {
+            throw new ApiException(ErrorType.TIMEOUT, "query timed out in query queue" + timeLimit());
+        }
         Duration lookback = Duration.ofMillis(lookbackDelta());
         Cancellation cancellation = new Cancellation();
         request.cancellation().onCancel(cancellation::cancel);
-        return new QueryOptions(lookback, timeout, parameters.get("stats").equals(STATS_ALL), cancellation);
+        return new QueryOptions(lookback, left, parameters.get("stats").equals(STATS_ALL), cancellation);
     }
 
-    private Duration timeLeft() {
-        Duration allowed = services.queryTimeout();
-        if (!parameters.get("timeout").isEmpty()) {
-            Duration asked = Duration.ofMillis(ApiParameters.duration(parameters, "timeout"));
-            allowed = asked.compareTo(allowed) < 0 ? asked : allowed;
+    private Duration timeAllowed() {
+        Duration most = services.queryTimeout();
+        if (parameters.get("timeout").isEmpty()) {
+            return most;
         }
-        Duration left = allowed.minusNanos(System.nanoTime() - request.arrivalNanos());
-        if (left.isNegative() || left.isZero()) {
-            throw new ApiException(ErrorType.TIMEOUT, "query timed out in query queue");
-        }
-        return left;
+        Duration asked = Duration.ofMillis(ApiParameters.duration(parameters, "timeout"));
+        return asked.compareTo(most) < 0 ? asked : most;
+    }
+
+    /** Says which limit a late query met and where it is set. */
+    private String timeLimit() {
+        Duration allowed = timeAllowed();
+        String where = allowed.equals(services.queryTimeout()) ? "--query.timeout" : "parameter timeout";
+        return ": limit=" + GoFloatFormat.sample(allowed.toMillis() / MILLIS) + "s (" + where + ")";
     }
 
     private long lookbackDelta() {
@@ -73,27 +127,39 @@ final class QueryCall {
     }
 
     /** Evaluates on the newest view. */
-    QueryResult evaluate(Evaluation evaluation) {
+    private QueryResult evaluate(Evaluation evaluation, QueryOptions options) {
         if (request.cancellation().isCancelled()) {
             throw new ApiException(ErrorType.CANCELED, "query was canceled in query queue");
         }
-        try (View view = services.storage().view()) {
-            return evaluation.on(view);
+        QueryResult result;
+        try (QueryObserver.Running running = services.queries().begins(query);
+                View view = services.storage().view()) {
+            result = evaluation.on(view, query, options);
         } catch (QueryException e) {
-            throw QueryErrors.of(e);
+            log(timeSpent(), e.getMessage());
+            throw e.kind() == QueryException.Kind.TIMEOUT
+                    ? new ApiException(ErrorType.TIMEOUT, e.getMessage() + timeLimit())
+                    : QueryErrors.of(e);
         } catch (StorageException e) {
+            log(timeSpent(), e.getMessage());
             throw QueryErrors.of(e);
         }
+        log(result.statistics(), "");
+        return result;
     }
 
-    /**
-     * Answers with a result.
-     *
-     * @param limit the most series, 0 for all
-     * @param start the first evaluation time
-     * @param step the distance of evaluation times
-     */
-    void answer(Response response, QueryResult result, int limit, long start, long step) throws IOException {
+    private QueryStatistics timeSpent() {
+        return new QueryStatistics(0, 0, 0, System.nanoTime() - request.arrivalNanos(), 0, 0, 0, null);
+    }
+
+    private void log(QueryStatistics statistics, String error) {
+        QueryEvent.Origin origin =
+                new QueryEvent.Origin(request.clientAddress(), request.method(), request.path());
+        services.queries()
+                .ended(new QueryEvent(query, times.start(), times.end(), times.step(), origin, statistics, error));
+    }
+
+    private void answer(Response response, QueryResult result, int limit) throws IOException {
         String stats = parameters.get("stats");
         Envelope.write(
                 response,
@@ -101,7 +167,7 @@ final class QueryCall {
                     out.json().beginObject();
                     ResultJson.write(result.value(), limit, out);
                     if (!stats.isEmpty()) {
-                        StatisticsJson.write(result.statistics(), start, step, out);
+                        StatisticsJson.write(result.statistics(), times.start(), times.step(), out);
                     }
                     out.json().endObject();
                 },

@@ -1,11 +1,8 @@
 package io.dunlin.http.endpoint;
 
 import io.dunlin.http.Endpoint;
-import io.dunlin.http.Parameters;
 import io.dunlin.http.Request;
 import io.dunlin.http.Response;
-import io.dunlin.promql.engine.QueryOptions;
-import io.dunlin.promql.result.QueryResult;
 import java.io.IOException;
 
 /** {@code /query}: evaluates an expression at one time. */
@@ -18,13 +15,9 @@ final class QueryEndpoint implements Endpoint {
 
     @Override
     public void handle(Request request, Response response) throws IOException {
-        Parameters parameters = request.parameters();
-        int limit = ApiParameters.limit(parameters);
-        long time = ApiParameters.time(parameters, "time", services.clock().millis());
-        QueryCall call = new QueryCall(services, request);
-        QueryOptions options = call.options();
-        String query = parameters.get("query");
-        QueryResult result = call.evaluate(view -> services.engine().instant(view, query, time, options));
-        call.answer(response, result, limit, time, 0);
+        long time = ApiParameters.time(
+                request.parameters(), "time", services.clock().millis());
+        new QueryCall(services, request, new QueryCall.Times(time, time, 0))
+                .answer(response, (view, query, options) -> services.engine().instant(view, query, time, options));
     }
 }

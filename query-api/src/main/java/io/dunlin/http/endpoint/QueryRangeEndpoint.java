@@ -6,8 +6,6 @@ import io.dunlin.http.ErrorType;
 import io.dunlin.http.Parameters;
 import io.dunlin.http.Request;
 import io.dunlin.http.Response;
-import io.dunlin.promql.engine.QueryOptions;
-import io.dunlin.promql.result.QueryResult;
 import java.io.IOException;
 
 /** {@code /query_range}: evaluates an expression at every step of a range. */
@@ -23,18 +21,16 @@ final class QueryRangeEndpoint implements Endpoint {
     @Override
     public void handle(Request request, Response response) throws IOException {
         Parameters parameters = request.parameters();
-        int limit = ApiParameters.limit(parameters);
         long start = ApiParameters.time(parameters, "start");
         long end = ApiParameters.time(parameters, "end");
         if (end < start) {
             throw ApiException.invalidParameter("end", "end timestamp must not be before start time");
         }
         long step = step(parameters, start, end);
-        QueryCall call = new QueryCall(services, request);
-        QueryOptions options = call.options();
-        String query = parameters.get("query");
-        QueryResult result = call.evaluate(view -> services.engine().range(view, query, start, end, step, options));
-        call.answer(response, result, limit, start, step);
+        new QueryCall(services, request, new QueryCall.Times(start, end, step))
+                .answer(
+                        response,
+                        (view, query, options) -> services.engine().range(view, query, start, end, step, options));
     }
 
     private static long step(Parameters parameters, long start, long end) {

@@ -6,6 +6,7 @@ import io.dunlin.http.RequestObserver;
 import io.dunlin.http.RouteTable;
 import io.dunlin.http.ServerOptions;
 import io.dunlin.http.endpoint.ApiClient.Answer;
+import io.dunlin.http.querylog.QueryObserver;
 import io.dunlin.promql.engine.QueryEngine;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.storage.Storage;
@@ -31,11 +32,16 @@ final class ApiFixture implements AutoCloseable {
     private final ApiClient client;
 
     ApiFixture(Storage storage, QueryEngine engine, QueryLanguage language) throws IOException {
+        this(storage, engine, language, QueryObserver.NONE);
+    }
+
+    ApiFixture(Storage storage, QueryEngine engine, QueryLanguage language, QueryObserver queries) throws IOException {
         ApiServices services = new ApiServices(
                 storage,
                 engine,
                 language,
                 Duration.ofMinutes(2),
+                queries,
                 ApiFixture::metadata,
                 new Info(),
                 out -> out.write("dunlin_up 1\n".getBytes(StandardCharsets.UTF_8)),

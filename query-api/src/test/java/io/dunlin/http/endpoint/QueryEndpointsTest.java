@@ -258,7 +258,8 @@ class QueryEndpointsTest {
         engine.on("q", kind, "it failed");
         Answer answer = api.get(QUERY, "query", "q");
         assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.body()).isEqualTo(error(type, "it failed"));
+        String limit = kind == Kind.TIMEOUT ? ": limit=120s (--query.timeout)" : "";
+        assertThat(answer.body()).isEqualTo(error(type, "it failed" + limit));
     }
 
     @Test
@@ -271,7 +272,8 @@ class QueryEndpointsTest {
     void spendsTheTimeLimitBeforeTheQueryBegins() {
         Answer answer = api.get(QUERY, "query", "what", "timeout", "0");
         assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.body()).isEqualTo(error("timeout", "query timed out in query queue"));
+        assertThat(answer.body()).isEqualTo(
+                        error("timeout", "query timed out in query queue: limit=0s (parameter timeout)"));
     }
 
     @Test
@@ -320,6 +322,26 @@ class QueryEndpointsTest {
         engine.on("q", call -> new QueryResult(new MatrixValue(List.of()), List.of(), List.of(), perStep));
         Answer answer = api.get(RANGE, "query", "q", "start", "1", "end", "2", "step", "0.5", "stats", "all");
         assertThat(answer.body()).contains("\"totalQueryableSamplesPerStep\":[[1,1],[1.500,2]],");
+    }
+
+    @Test
+    void answersWithThePlanInPlaceOfTheResult() {
+        Answer instant = api.get(QUERY, "query", "what", "time", "5", "explain", "true");
+        assertThat(instant.data().toString())
+                .isEqualTo("{\"resultType\":\"string\",\"result\":[5,\"Plan of what at 5000..5000 by 0\\n\"]}");
+        Answer range = api.post(RANGE, "query", "what", "start", "1", "end", "2", "step", "0.5", "explain", "1");
+        assertThat(range.data().get("result").get(1).textValue()).isEqualTo("Plan of what at 1000..2000 by 500\n");
+        assertThat(api.get(QUERY, "query", "what", "explain", "false")
+                        .data()
+                        .get("resultType")
+                        .textValue())
+                .isEqualTo("scalar");
+        assertThat(api.get(QUERY, "query", "what", "explain", "yes").body())
+                .isEqualTo(error(
+                        "bad_data",
+                        "invalid parameter \\\"explain\\\": strconv.ParseBool: parsing \\\"yes\\\": invalid syntax"));
+        assertThat(api.get(QUERY, "query", "unknown", "explain", "true").status())
+                .isEqualTo(400);
     }
 
     @Test

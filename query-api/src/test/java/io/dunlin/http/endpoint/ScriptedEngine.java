@@ -58,7 +58,8 @@ final class ScriptedEngine implements QueryEngine {
 
     @Override
     public String explain(String query, long start, long end, long step, QueryOptions options) {
-        throw new UnsupportedOperationException("no endpoint explains yet");
+        answer(query, new Call(start, end, step, options));
+        return "Plan of " + query + " at " + start + ".." + end + " by " + step + "\n";
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.Map;
 public record Config(Global global, Gpu gpu) {
     /** Fills in what was not written. */
     public Config {
-        global = global == null ? new Global(null) : global;
+        global = global == null ? new Global(null, null) : global;
         gpu = gpu == null ? new Gpu(null, null, null, null, null, null, null) : gpu;
     }
 
@@ -26,10 +26,12 @@ public record Config(Global global, Gpu gpu) {
      * What concerns all series.
      *
      * @param externalLabels the labels that name this server to others, such as Thanos; never part of a query's result
+     * @param queryLogFile where finished queries are written down, relative to the configuration file; empty for nowhere
      */
-    public record Global(Map<String, String> externalLabels) {
+    public record Global(Map<String, String> externalLabels, String queryLogFile) {
         /** Fills in what was not written. */
         public Global {
+            queryLogFile = queryLogFile == null ? "" : queryLogFile;
             externalLabels = externalLabels == null ? Map.of() : Map.copyOf(externalLabels);
         }
     }

@@ -1,13 +1,11 @@
-package io.dunlin.http.endpoint;
+package io.dunlin.http.json;
 
-import io.dunlin.http.json.JsonWriter;
-import io.dunlin.http.json.PrometheusJson;
 import io.dunlin.promql.number.GoFloatFormat;
 import io.dunlin.promql.result.QueryStatistics;
 import java.io.IOException;
 
 /** Writes what a query cost as the {@code stats} member of its data. */
-final class StatisticsJson {
+public final class StatisticsJson {
     private static final double NANOS = 1e9;
 
     private StatisticsJson() {}
@@ -18,7 +16,7 @@ final class StatisticsJson {
      * @param start the first evaluation time in Unix milliseconds
      * @param step the distance of evaluation times in milliseconds
      */
-    static void write(QueryStatistics statistics, long start, long step, PrometheusJson out) throws IOException {
+    public static void write(QueryStatistics statistics, long start, long step, PrometheusJson out) throws IOException {
         JsonWriter json = out.json();
         json.key("stats").beginObject();
         json.key("timings").beginObject();
