@@ -36,7 +36,9 @@ final class AverageAccumulator implements GroupAccumulator {
                 continue;
             }
             FloatHistogram histogram = column.histogram(step);
-            if (histogram != null) {
+            if (histogram != null && result.has(step) && !histograms.has(step)) {
+                histograms.addToFloats(step);
+            } else if (histogram != null) {
                 histograms.add(step, histogram, tools.metricNames().apply(series));
             } else if (histograms == null || !histograms.isIncompatible(step)) {
                 addFloat(step, values[step]);

@@ -17,6 +17,7 @@ final class HistogramSteps {
     private final Function<FloatHistogram, HistogramAdder> start;
     private final HistogramAdder[] adders;
     private final long[] incompatible;
+    private final long[] mixed;
     private final long[] resets;
     private final long[] nonResets;
     private final Annotations annotations;
@@ -26,15 +27,26 @@ final class HistogramSteps {
         this.start = start;
         this.adders = new HistogramAdder[steps];
         this.incompatible = PresenceBits.of(steps);
+        this.mixed = PresenceBits.of(steps);
         this.resets = PresenceBits.of(steps);
         this.nonResets = PresenceBits.of(steps);
         this.annotations = annotations;
         this.position = position;
     }
 
+    /** Returns whether a histogram was added at a step. */
+    boolean has(int step) {
+        return adders[step] != null;
+    }
+
     /** Returns whether a step met histograms that cannot be combined: nothing more counts there. */
     boolean isIncompatible(int step) {
         return PresenceBits.has(incompatible, step);
+    }
+
+    /** Notes a histogram at a step that had a float before: the step has no result whatever follows. */
+    void addToFloats(int step) {
+        PresenceBits.set(mixed, step);
     }
 
     /** Adds a histogram of a series. */
@@ -60,7 +72,7 @@ final class HistogramSteps {
     /** Sets the results of the steps that have histograms; {@code out} has the floats' results. */
     void finish(StepColumn out) {
         for (int step = 0; step < adders.length; step++) {
-            if (adders[step] == null) {
+            if (adders[step] == null && !PresenceBits.has(mixed, step)) {
                 continue;
             }
             if (out.has(step)) {

@@ -39,7 +39,9 @@ final class SumAccumulator implements GroupAccumulator {
         }
         for (int step = 0; step < tools.steps(); step++) {
             FloatHistogram histogram = column.histogram(step);
-            if (histogram != null) {
+            if (histogram != null && result.has(step) && !histograms.has(step)) {
+                histograms.addToFloats(step);
+            } else if (histogram != null) {
                 histograms.add(step, histogram, tools.metricNames().apply(series));
             } else if (column.has(step) && !histograms.isIncompatible(step)) {
                 floats.add(column.values(), step & ~63, 1L << step);
