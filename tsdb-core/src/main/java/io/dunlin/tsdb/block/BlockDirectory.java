@@ -260,6 +260,38 @@ public final class BlockDirectory implements AutoCloseable {
         }
     }
 
+    /**
+     * Gives all blocks, as they are now, a second name in another directory of the same file system, durably: a copy that
+     * takes no space and that later changes here do not touch.
+     *
+     * @param target a directory to make; it must not exist
+     * @throws StorageException when that fails; what was made so far stays there
+     */
+    public synchronized void snapshot(Path target) {
+        try (BlockSet set = catalog.acquire()) {
+            disk.createDirectories(target);
+            for (Block block : set.blocks()) {
+                link(block.directory(), target.resolve(block.directory().getFileName()));
+            }
+            disk.syncDirectory(target);
+            disk.syncDirectory(target.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            throw new StorageException("can't make a snapshot: directory=" + target + " cause=" + e, e);
+        }
+    }
+
+    private void link(Path from, Path to) throws IOException {
+        if (!disk.isDirectory(from)) {
+            disk.link(from, to);
+            return;
+        }
+        disk.createDirectories(to);
+        for (Path child : disk.list(from)) {
+            link(child, to.resolve(child.getFileName()));
+        }
+        disk.syncDirectory(to);
+    }
+
     /** Changes what a block says of itself, on disk and for the next reader. A block that has gone is left out. */
     public synchronized void rewrite(BlockMeta meta) {
         Ulid ulid = meta.ulid();

@@ -46,6 +46,9 @@ public interface Disk {
     /** Gives a file or directory another name in one step, replacing a file of that name. */
     void rename(Path from, Path to) throws IOException;
 
+    /** Gives a file a second name on the same file system: both are the one file until either is deleted. */
+    void link(Path existing, Path link) throws IOException;
+
     /** Deletes a file or an empty directory. */
     void delete(Path path) throws IOException;
 

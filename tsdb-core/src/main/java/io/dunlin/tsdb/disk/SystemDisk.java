@@ -77,6 +77,11 @@ final class SystemDisk implements Disk {
     }
 
     @Override
+    public void link(Path existing, Path link) throws IOException {
+        Files.createLink(link, existing);
+    }
+
+    @Override
     public void delete(Path path) throws IOException {
         Files.delete(path);
     }

@@ -80,6 +80,24 @@ abstract class DiskContractTest {
     }
 
     @Test
+    void aFileCanHaveTwoNames() throws IOException {
+        Path first = directory.resolve("first");
+        Path second = directory.resolve("second");
+        disk().createDirectories(directory);
+        try (DiskFile file = disk().create(first)) {
+            file.write(0, bytes("one"));
+        }
+        disk().link(first, second);
+        assertThatThrownBy(() -> disk().link(first, second)).isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> disk().link(directory.resolve("none"), directory.resolve("third")))
+                .isInstanceOf(NoSuchFileException.class);
+        disk().delete(first);
+        try (DiskFile file = disk().openRead(second)) {
+            assertThat(read(file, 0, 10)).isEqualTo("one");
+        }
+    }
+
+    @Test
     void namesMoveAndGo() throws IOException {
         Path dir = directory.resolve("d");
         disk().createDirectories(dir.resolve("sub"));

@@ -259,6 +259,21 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
+    public synchronized void link(Path existing, Path link) throws IOException {
+        call("link", existing);
+        SimulatedFile.Content content = names.get(existing);
+        if (content == null) {
+            throw new NoSuchFileException(existing.toString());
+        }
+        requireParent(link);
+        if (names.containsKey(link)) {
+            throw new FileAlreadyExistsException(link.toString());
+        }
+        names.put(link, content);
+        pending.add(new NameChange(null, link, content));
+    }
+
+    @Override
     public synchronized void delete(Path path) throws IOException {
         call("delete", path);
         if (!exists(path)) {

@@ -151,6 +151,24 @@ class BlockDirectoryTest {
     }
 
     @Test
+    void makesSnapshotsThatLaterDeletionsDoNotTouch() throws IOException {
+        write(1);
+        write(2);
+        Path snapshot = root.resolve("snapshots").resolve("one");
+        try (BlockDirectory blocks = open()) {
+            blocks.snapshot(snapshot);
+            blocks.delete(0, 1_000, List.of(LabelMatcher.equal("__name__", "m")));
+            blocks.remove(List.of(new Ulid(1, 2)));
+        }
+        try (BlockDirectory copies = new BlockDirectory(
+                        DISK, new PrometheusBlockFormat(DISK, TestBlocks.OFF_HEAP), snapshot, root.resolve("tmp"));
+                BlockSet set = copies.catalog().acquire()) {
+            assertThat(set.blocks()).hasSize(2);
+            assertThat(read(set)).isEqualTo(6);
+        }
+    }
+
+    @Test
     void marksBlocks() throws IOException {
         BlockMeta meta = write(1);
         try (BlockDirectory blocks = open()) {
