@@ -99,52 +99,44 @@ public final class BlockMerger implements Compactor {
 
     private static void mergeSeries(
             Job job, List<SeriesSource> sources, List<SymbolNumbers> numbers, BlockWriter writer) throws IOException {
-        ChunkMerge chunks = new ChunkMerge(writer, job);
         List<MergedSeries> lanes = new ArrayList<>();
         try {
+            LaneHeap<MergedSeries> heap = new LaneHeap<>(sources.size(), MergedSeries::compare);
             for (int i = 0; i < sources.size(); i++) {
-                lanes.add(new MergedSeries(sources.get(i).series(), numbers.get(i)));
+                lanes.add(new MergedSeries(sources.get(i).series(), numbers.get(i), i));
+                lanes.get(i).moveInto(heap);
             }
-            lanes.forEach(MergedSeries::advance);
-            MergedSeries least = least(lanes);
-            for (long done = 0; least != null; done++) {
+            ChunkMerge chunks = new ChunkMerge(writer, job);
+            List<MergedSeries> same = new ArrayList<>();
+            for (long done = 0; !heap.isEmpty(); done++) {
                 if (done % SERIES_PER_CANCEL_CHECK == 0 && job.cancelled().getAsBoolean()) {
                     throw new CancellationException("compaction cancelled: parent=" + job.parent());
                 }
-                mergeOne(least, lanes, chunks, writer);
-                least = least(lanes);
+                mergeNext(heap, same, chunks, writer);
             }
         } finally {
             lanes.forEach(MergedSeries::close);
         }
     }
 
-    private static MergedSeries least(List<MergedSeries> lanes) {
-        MergedSeries least = null;
-        for (MergedSeries lane : lanes) {
-            if (!lane.hasEnded() && (least == null || lane.compare(least) < 0)) {
-                least = lane;
-            }
-        }
-        return least;
-    }
-
-    private static void mergeOne(MergedSeries least, List<MergedSeries> lanes, ChunkMerge chunks, BlockWriter writer)
+    private static void mergeNext(
+            LaneHeap<MergedSeries> heap, List<MergedSeries> same, ChunkMerge chunks, BlockWriter writer)
             throws IOException {
+        MergedSeries least = heap.poll();
+        same.add(least);
+        while (!heap.isEmpty() && heap.top().hasLabelsOf(least)) {
+            same.add(heap.poll());
+        }
         writer.startSeries(least.labels(), least.labelCount());
         chunks.clear();
-        for (MergedSeries lane : lanes) {
-            if (!lane.hasEnded() && lane.compare(least) == 0) {
-                chunks.add(lane.cursor());
-            }
+        for (MergedSeries lane : same) {
+            chunks.add(lane.cursor());
         }
         chunks.run();
-        for (MergedSeries lane : lanes) {
-            if (lane != least && !lane.hasEnded() && lane.compare(least) == 0) {
-                lane.advance();
-            }
+        for (MergedSeries lane : same) {
+            lane.moveInto(heap);
         }
-        least.advance();
+        same.clear();
     }
 
     private static Compaction origin(Ulid ulid, List<BlockMeta> parents) {

@@ -91,6 +91,28 @@ public final class CompactionLoop {
         return true;
     }
 
+    /**
+     * Writes every block anew of which something is deleted, so that its space is free.
+     *
+     * @return whether all of them were
+     */
+    public synchronized boolean cleanTombstones() {
+        boolean cleaned = true;
+        for (BlockMeta meta : withTombstones()) {
+            cleaned &= !cancelled && merge(new Group(List.of(meta), CompactionPlan.Reason.TOMBSTONES));
+        }
+        return cleaned && withTombstones().isEmpty();
+    }
+
+    private List<BlockMeta> withTombstones() {
+        try (BlockSet set = blocks.catalog().acquire()) {
+            return set.blocks().stream()
+                    .map(Block::meta)
+                    .filter(meta -> meta.stats().tombstones() > 0)
+                    .toList();
+        }
+    }
+
     /** Ends the merge that runs now, which leaves nothing behind, and lets no other begin. */
     public void cancel() {
         cancelled = true;

@@ -8,20 +8,24 @@ final class MergedSeries implements AutoCloseable {
     private final SeriesCursor cursor;
     private final SymbolNumbers numbers;
     private int[] labels = new int[32];
+    private final int source;
     private int labelCount;
-    private boolean ended;
 
-    MergedSeries(SeriesCursor cursor, SymbolNumbers numbers) {
+    MergedSeries(SeriesCursor cursor, SymbolNumbers numbers, int source) {
         this.cursor = cursor;
         this.numbers = numbers;
+        this.source = source;
     }
 
-    /** Moves to the source's next series. */
-    void advance() {
-        ended = !cursor.next();
-        if (ended) {
-            return;
+    /** Moves to the source's next series and into the heap, where there is one. */
+    void moveInto(LaneHeap<MergedSeries> heap) {
+        if (cursor.next()) {
+            readLabels();
+            heap.add(this);
         }
+    }
+
+    private void readLabels() {
         labelCount = cursor.labelCount();
         if (labels.length < 2 * labelCount) {
             labels = new int[4 * labelCount];
@@ -30,10 +34,6 @@ final class MergedSeries implements AutoCloseable {
             labels[2 * i] = numbers.get(cursor.nameSymbol(i));
             labels[2 * i + 1] = numbers.get(cursor.valueSymbol(i));
         }
-    }
-
-    boolean hasEnded() {
-        return ended;
     }
 
     /** Returns name, value, name, value …; only the first {@link #labelCount()} pairs count. */
@@ -49,9 +49,16 @@ final class MergedSeries implements AutoCloseable {
         return cursor;
     }
 
-    /** Compares in label order, which is the order of the numbers because symbols are numbered in byte order. */
+    /**
+     * Compares in label order, which is the order of the numbers because symbols are numbered in byte order; then by source.
+     */
     int compare(MergedSeries other) {
-        return Arrays.compare(labels, 0, 2 * labelCount, other.labels, 0, 2 * other.labelCount);
+        int order = Arrays.compare(labels, 0, 2 * labelCount, other.labels, 0, 2 * other.labelCount);
+        return order != 0 ? order : Integer.compare(source, other.source);
+    }
+
+    boolean hasLabelsOf(MergedSeries other) {
+        return Arrays.equals(labels, 0, 2 * labelCount, other.labels, 0, 2 * other.labelCount);
     }
 
     @Override

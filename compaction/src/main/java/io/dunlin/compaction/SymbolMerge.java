@@ -18,70 +18,59 @@ final class SymbolMerge {
      * @param numbers one for each source, in the same order
      */
     static void run(List<SeriesSource> sources, List<SymbolNumbers> numbers, BlockWriter writer) throws IOException {
-        List<Head> heads = new ArrayList<>();
+        List<Lane> lanes = new ArrayList<>();
         try {
+            LaneHeap<Lane> heap = new LaneHeap<>(sources.size(), Lane::compare);
             for (int i = 0; i < sources.size(); i++) {
-                Head head = new Head(sources.get(i).symbols(), numbers.get(i));
-                heads.add(head);
+                lanes.add(new Lane(sources.get(i).symbols(), numbers.get(i), i));
+                lanes.get(i).moveInto(heap);
             }
-            heads.forEach(Head::advance);
-            Head least = least(heads);
-            while (least != null) {
-                number(heads, least, writer.addSymbol(least.cursor.bytes(), least.cursor.length()));
-                least = least(heads);
+            List<Lane> same = new ArrayList<>();
+            while (!heap.isEmpty()) {
+                Lane least = heap.poll();
+                same.add(least);
+                while (!heap.isEmpty() && heap.top().hasSymbolOf(least)) {
+                    same.add(heap.poll());
+                }
+                int merged = writer.addSymbol(least.cursor.bytes(), least.cursor.length());
+                for (Lane lane : same) {
+                    lane.numbers.add(merged);
+                    lane.moveInto(heap);
+                }
+                same.clear();
             }
         } finally {
-            heads.forEach(Head::close);
+            lanes.forEach(Lane::close);
         }
     }
 
-    /** Notes the number of a symbol for all that have it. Its bytes belong to one of them, so that one moves on last. */
-    private static void number(List<Head> heads, Head owner, int merged) throws IOException {
-        for (Head head : heads) {
-            if (head != owner && head.compare(owner) == 0) {
-                head.number(merged);
-            }
-        }
-        owner.number(merged);
-    }
-
-    private static Head least(List<Head> heads) {
-        Head least = null;
-        for (Head head : heads) {
-            if (!head.ended && (least == null || head.compare(least) < 0)) {
-                least = head;
-            }
-        }
-        return least;
-    }
-
-    /** The next symbol of one source. */
-    private static final class Head {
+    /** The symbol that one source stands at. */
+    private static final class Lane {
         private final SymbolCursor cursor;
         private final SymbolNumbers numbers;
-        private boolean ended;
+        private final int source;
 
-        Head(SymbolCursor cursor, SymbolNumbers numbers) {
+        Lane(SymbolCursor cursor, SymbolNumbers numbers, int source) {
             this.cursor = cursor;
             this.numbers = numbers;
+            this.source = source;
         }
 
-        void advance() {
-            ended = !cursor.next();
-        }
-
-        void number(int merged) throws IOException {
-            numbers.add(merged);
-            advance();
-        }
-
-        /** Compares two symbols in byte order; one that has ended is after all others. */
-        int compare(Head other) {
-            if (ended || other.ended) {
-                return Boolean.compare(ended, other.ended);
+        /** Moves to the next symbol and into the heap, where there is one. */
+        void moveInto(LaneHeap<Lane> heap) {
+            if (cursor.next()) {
+                heap.add(this);
             }
-            return Arrays.compareUnsigned(
+        }
+
+        int compare(Lane other) {
+            int order = Arrays.compareUnsigned(
                     cursor.bytes(), 0, cursor.length(), other.cursor.bytes(), 0, other.cursor.length());
+            return order != 0 ? order : Integer.compare(source, other.source);
+        }
+
+        boolean hasSymbolOf(Lane other) {
+            return Arrays.equals(cursor.bytes(), 0, cursor.length(), other.cursor.bytes(), 0, other.cursor.length());
         }
 
         void close() {

@@ -14,6 +14,7 @@ import io.dunlin.tsdb.block.v1.PrometheusBlockFormat;
 import io.dunlin.tsdb.disk.Disk;
 import io.dunlin.tsdb.memory.NoMemoryLeak;
 import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.query.MergedQuerier;
 import io.dunlin.tsdb.storage.Querier;
@@ -96,6 +97,22 @@ class CompactionLoopTest {
         assertThat(loop(new RetentionPolicy(0, oneBlock)).runOnce()).isTrue();
         assertThat(ranges()).isEqualTo("300-400");
         assertThat(directory.toFile().list((dir, name) -> name.length() == 26)).hasSize(1);
+    }
+
+    @Test
+    void cleansTombstones() {
+        cut(0, EPOCH);
+        cut(EPOCH, 2 * EPOCH);
+        blocks.delete(0, EPOCH, List.of(LabelMatcher.equal("i", "3")));
+        blocks.delete(EPOCH, EPOCH, List.of());
+        Map<String, String> left = readAll();
+        assertThat(left.get("{__name__=\"m\", i=\"3\"}")).startsWith("10");
+        assertThat(loop(RetentionPolicy.NONE).cleanTombstones()).isTrue();
+        assertThat(readAll()).isEqualTo(left);
+        assertThat(ranges()).isEqualTo("0-100 100-200");
+        blocks.delete(0, EPOCH - 1, List.of());
+        assertThat(loop(RetentionPolicy.NONE).cleanTombstones()).isTrue();
+        assertThat(ranges()).isEqualTo("100-200");
     }
 
     @Test
