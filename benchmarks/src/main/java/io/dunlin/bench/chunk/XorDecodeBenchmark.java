@@ -2,6 +2,7 @@ package io.dunlin.bench.chunk;
 
 import io.dunlin.tsdb.chunk.EncodedChunk;
 import io.dunlin.tsdb.chunk.XorDecoder;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -40,7 +41,7 @@ public class XorDecodeBenchmark {
     @Setup
     public void encode() {
         series = new EncodedSeries(set);
-        System.out.printf("%s: %.3f bytes a sample%n", set, series.bytesPerSample());
+        System.out.printf(Locale.ROOT, "%s: %.3f bytes a sample%n", set, series.bytesPerSample());
     }
 
     /** Frees the memory. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,7 +20,7 @@ final class LogFiles {
     record Segment(long number, Path path) {}
 
     static Path segment(Path directory, long number) {
-        return directory.resolve(String.format("%010d.log", number));
+        return directory.resolve(String.format(Locale.ROOT, "%010d.log", number));
     }
 
     static Path spare(Path directory, long id) {
