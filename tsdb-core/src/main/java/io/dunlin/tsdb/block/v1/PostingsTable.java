@@ -180,6 +180,11 @@ final class PostingsTable {
             return string(valueStart, valueLength);
         }
 
+        /** Returns the length of the value in bytes. */
+        int valueLength() {
+            return valueLength;
+        }
+
         /** Returns where the list of the value lies. */
         long listOffset() {
             return listOffset;

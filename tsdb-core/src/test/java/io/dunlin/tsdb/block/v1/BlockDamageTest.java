@@ -59,7 +59,7 @@ class BlockDamageTest {
         MemorySource source = new MemorySource(4);
         for (int i = 0; i < 8; i++) {
             for (int t = 0; t < 10; t++) {
-                source.add(Labels.of("__name__", "m" + i % 2, "host", "h" + i), 1000L + 15 * t, i * t * 0.7);
+                source.add(Labels.of("__name__", "m" + i % 2, "host", "h" + i), 1000L + 15L * t, i * t * 0.7);
             }
         }
         TestBlocks.write(directory, source, ULID, 0, 10_000);

@@ -62,7 +62,7 @@ class BlockGoldenTest {
         MemorySource source = new MemorySource();
         for (String host : new String[] {"a", "b", "ä"}) {
             for (int i = 0; i < 130; i++) {
-                double value = host.equals("b") ? i * 0.1 : i / 10;
+                double value = host.equals("b") ? i * 0.1 : Math.floor(i / 10.0);
                 source.add(Labels.of("__name__", "golden", "host", host), START + i * 15_000L + i % 7, value);
             }
         }
