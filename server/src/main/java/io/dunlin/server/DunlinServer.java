@@ -157,10 +157,7 @@ final class DunlinServer implements AutoCloseable {
         try {
             lifecycle
                     .add("query tracking", queries)
-                    .open(
-                            settings.storage().directory(),
-                            settings.engine().maxConcurrency(),
-                            settings.queryLogFile());
+                    .open(settings.storage().directory(), settings.engine().maxConcurrency(), settings.queryLogFile());
         } catch (IOException e) {
             throw new StartException(e.getMessage(), e);
         }

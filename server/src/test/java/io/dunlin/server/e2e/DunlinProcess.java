@@ -64,6 +64,11 @@ final class DunlinProcess implements AutoCloseable {
         return new DunlinProcess(process, port);
     }
 
+    /** Asks it to stop and returns its exit code. */
+    int stop() throws InterruptedException {
+        return process.stop();
+    }
+
     ApiClient api() {
         return api;
     }
