@@ -43,8 +43,9 @@ final class RandomHistograms {
     }
 
     FloatHistogram custom() {
-        double[] bounds =
-                Arrays.stream(BOUNDS).filter(bound -> bound == 1 || random.nextInt(3) > 0).toArray();
+        double[] bounds = Arrays.stream(BOUNDS)
+                .filter(bound -> bound == 1 || random.nextInt(3) > 0)
+                .toArray();
         double[] buckets = new double[bounds.length + 1];
         Arrays.setAll(buckets, i -> random.nextInt(10));
         return new FloatHistogram(

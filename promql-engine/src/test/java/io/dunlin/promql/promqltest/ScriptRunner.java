@@ -17,8 +17,11 @@ import io.dunlin.tsdb.storage.View;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -70,26 +73,31 @@ final class ScriptRunner implements ScriptCommand.Visitor, AutoCloseable {
     @Override
     public void visit(ScriptCommand.Load load) {
         try (Appender appender = storage.appender()) {
-            load.series().forEach((labels, samples) -> append(appender, labels, samples));
+            append(appender, load.series());
             if (load.withCustomBuckets()) {
-                Map<Labels, List<Sample>> converted = ClassicHistograms.convert(load.series());
-                converted.forEach((labels, samples) -> append(appender, labels, samples));
+                append(appender, ClassicHistograms.convert(load.series()));
             }
             appender.commit();
         }
     }
 
-    private static void append(Appender appender, Labels labels, List<Sample> samples) {
-        if (samples.isEmpty()) {
-            return;
-        }
-        long series = appender.series(labels);
-        for (Sample sample : samples) {
-            if (sample.histogram() == null) {
-                appender.append(series, sample.startTime(), sample.time(), sample.value());
-            } else {
-                appender.append(series, sample.startTime(), sample.time(), sample.histogram(), false);
-            }
+    /** Appends in time order over all series, as samples come in. */
+    private static void append(Appender appender, Map<Labels, List<Sample>> series) {
+        TreeMap<Long, Map<Labels, Sample>> byTime = new TreeMap<>();
+        series.forEach((labels, samples) ->
+                samples.forEach(sample -> byTime.computeIfAbsent(sample.time(), time -> new LinkedHashMap<>())
+                        .put(labels, sample)));
+        Map<Labels, Long> references = new HashMap<>();
+        byTime.values()
+                .forEach(samples -> samples.forEach((labels, sample) ->
+                        append(appender, references.computeIfAbsent(labels, appender::series), sample)));
+    }
+
+    private static void append(Appender appender, long series, Sample sample) {
+        if (sample.histogram() == null) {
+            appender.append(series, sample.startTime(), sample.time(), sample.value());
+        } else {
+            appender.append(series, sample.startTime(), sample.time(), sample.histogram(), false);
         }
     }
 
