@@ -9,6 +9,8 @@ import java.util.List;
 
 /** What one request wants to write, in parallel arrays and in the order it came. One thread at a time. */
 final class AppendBatch {
+    private static final int LARGEST_KEPT = 1 << 16;
+
     private final PendingSeries pending = new PendingSeries();
     private final List<PendingHistogram> histograms = new ArrayList<>();
     private final List<PendingExemplar> exemplars = new ArrayList<>();
@@ -35,6 +37,23 @@ final class AppendBatch {
         PendingExemplar of(long newSeries) {
             return new PendingExemplar(newSeries, exemplar);
         }
+    }
+
+    /** Forgets everything, for the next request. */
+    void clear() {
+        pending.clear();
+        histograms.clear();
+        exemplars.clear();
+        metadata.clear();
+        startTimes = null;
+        size = 0;
+        minTime = Long.MAX_VALUE;
+        maxTime = Long.MIN_VALUE;
+    }
+
+    /** Returns whether the arrays are of a usual size, so that keeping them costs little. */
+    boolean isWorthKeeping() {
+        return series.length <= LARGEST_KEPT && pending.count() <= LARGEST_KEPT;
     }
 
     /** Adds a float sample. */

@@ -13,6 +13,9 @@ import java.util.OptionalInt;
  * The newest samples, in memory: wires the parts of this package and gives out appenders and views. Thread-safe.
  */
 public final class Head implements AutoCloseable {
+    /** How many batches of requests are kept for reuse. */
+    private static final int KEPT_BATCHES = 32;
+
     /** The most requests that share one sync of the log. */
     private static final int LARGEST_GROUP = 1024;
 
@@ -21,6 +24,7 @@ public final class Head implements AutoCloseable {
     private final ViewRegistry views;
     private final CommitQueue commits;
     private final EpochCutter cutter;
+    private final BatchPool batches = new BatchPool(KEPT_BATCHES);
 
     /** Makes a head of what was recovered; {@code boundary} is the first millisecond that it answers for. */
     Head(HeadParts parts, CommitLog log, long boundary) {
@@ -113,6 +117,10 @@ public final class Head implements AutoCloseable {
 
     void commit(AppendBatch batch, HeadTable[] tables) {
         commits.run(CommitQueue.Entry.of(batch, tables));
+    }
+
+    BatchPool batches() {
+        return batches;
     }
 
     Generations generations() {

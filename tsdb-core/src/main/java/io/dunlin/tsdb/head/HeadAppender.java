@@ -25,7 +25,7 @@ final class HeadAppender implements Appender {
     private final HeadTable[] tables;
     private final long oldestTime;
     private final long newestTime;
-    private final AppendBatch batch = new AppendBatch();
+    private final AppendBatch batch;
     private final Hash128 hash = new Hash128();
     private final ExpandableArrayBuffer encoded = new ExpandableArrayBuffer(512);
     private final LastSample last = new LastSample();
@@ -43,6 +43,7 @@ final class HeadAppender implements Appender {
     HeadAppender(Head head, Reclaimer.Pin pin) {
         this.head = head;
         this.pin = pin;
+        this.batch = head.batches().take();
         this.tables = head.generations().live();
         this.oldestTime = head.oldestWritableTime();
         this.newestTime = head.newestWritableTime();
@@ -223,8 +224,13 @@ final class HeadAppender implements Appender {
                 head.commit(batch, tables);
             }
         } finally {
-            pin.close();
+            letGo();
         }
+    }
+
+    private void letGo() {
+        pin.close();
+        head.batches().give(batch);
     }
 
     @Override
@@ -237,7 +243,7 @@ final class HeadAppender implements Appender {
     public void close() {
         if (!spent) {
             spent = true;
-            pin.close();
+            letGo();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.RejectReason;
 import io.dunlin.tsdb.storage.WriteRejectedException;
@@ -13,6 +14,11 @@ import io.dunlin.tsdb.storage.WriteRejectedException;
  * @param valueLength the most characters of a label value
  */
 public record HeadLimits(int series, int labels, int nameLength, int valueLength) {
+    /** New series are refused from seven eighths of the memory limit on; samples of known series may use the rest. */
+    private static final int CEILING_DIVISOR = 8;
+
+    private static final int CEILING_FACTOR = 7;
+
     /** No limit. */
     public static final HeadLimits NONE = new HeadLimits(0, 0, 0, 0);
 
@@ -43,6 +49,14 @@ public record HeadLimits(int series, int labels, int nameLength, int valueLength
     void checkRoom(long count, int more) {
         if (series > 0 && count + more > series) {
             throw overLimit("series in the head", count + more, series, more + " new series");
+        }
+    }
+
+    /** Checks that new series leave room for the samples of the series that are there. */
+    static void checkMemory(OffHeap offHeap, int more) {
+        long ceiling = offHeap.limit() / CEILING_DIVISOR * CEILING_FACTOR;
+        if (offHeap.anonymousBytes() > ceiling) {
+            throw overLimit("off-heap bytes for new series", offHeap.anonymousBytes(), ceiling, more + " new series");
         }
     }
 

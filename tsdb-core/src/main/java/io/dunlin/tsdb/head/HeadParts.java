@@ -6,6 +6,7 @@ import io.dunlin.tsdb.memory.OffHeap;
 
 /** What a head consists of, first while it is recovered and then while it runs. */
 record HeadParts(
+        OffHeap offHeap,
         HeadOptions options,
         Reclaimer reclaimer,
         Generations generations,
@@ -19,6 +20,7 @@ record HeadParts(
         Reclaimer reclaimer = new Reclaimer();
         Epochs epochs = new Epochs(offHeap, options.epochLength());
         return new HeadParts(
+                offHeap,
                 options,
                 reclaimer,
                 new Generations(

@@ -169,6 +169,7 @@ final class HeadWriter {
         }
         if (missing > 0) {
             parts.options().limits().checkRoom(generations.seriesCount(), missing);
+            HeadLimits.checkMemory(parts.offHeap(), missing);
         }
         for (int number = 0; number < created.length; number++) {
             if (created[number] == Generations.ABSENT) {

@@ -31,6 +31,16 @@ final class PendingSeries {
         return slots;
     }
 
+    /** Forgets all series and aliases. */
+    void clear() {
+        if (count > 0) {
+            Arrays.fill(slots, NONE);
+        }
+        used = 0;
+        count = 0;
+        aliasCount = 0;
+    }
+
     /** Returns the number of a series by its hash, or -1. */
     int find(Hash128 identity) {
         int mask = slots.length - 1;

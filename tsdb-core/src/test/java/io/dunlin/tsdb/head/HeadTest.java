@@ -140,6 +140,64 @@ class HeadTest {
     }
 
     @Test
+    void shouldRefuseNewSeriesAtTheMemoryCeilingAndTakeSamplesOfOldOnes() {
+        OffHeap small = OffHeap.poisoning(4L << 20);
+        try (Head full = Head.withoutLog(
+                small, HeadOptions.of(2 * HOUR).withClock(InstantSource.fixed(Instant.ofEpochMilli(NOW))))) {
+            int created = 0;
+            WriteRejectedException refusal = null;
+            while (refusal == null) {
+                try (Appender appender = full.appender()) {
+                    appender.append(appender.series(Labels.of("__name__", "m", "id", "" + created)), NOW, created);
+                    appender.commit();
+                    created++;
+                } catch (WriteRejectedException e) {
+                    refusal = e;
+                }
+            }
+            assertThat(refusal.reason()).isEqualTo(RejectReason.LIMIT);
+            assertThat(refusal).hasMessageContaining("off-heap bytes for new series");
+            assertThat(created).isGreaterThan(1_000);
+            try (Appender appender = full.appender()) {
+                appender.append(appender.series(Labels.of("__name__", "m", "id", "7")), NOW + 1, 8);
+                appender.commit();
+            }
+            try (View view = view(full)) {
+                assertThat(read(view, LabelMatcher.equal("id", "7")).values())
+                        .containsExactly(Map.of(NOW, 7.0, NOW + 1, 8.0));
+            }
+        }
+        assertThat(small.anonymousBytes()).isZero();
+    }
+
+    @Test
+    void shouldNameLimitAndOffender() {
+        HeadLimits limits = new HeadLimits(2, 3, 8, 5);
+        try (Head limited = Head.withoutLog(
+                OffHeap.poisoning(1L << 30),
+                HeadOptions.of(2 * HOUR)
+                        .withLimits(limits)
+                        .withClock(InstantSource.fixed(Instant.ofEpochMilli(NOW))))) {
+            assertLimit(limited, Labels.of("__name__", "m", "a", "1", "b", "1", "c", "1"), "labels a series, limit=3");
+            assertLimit(limited, Labels.of("__name__", "m", "long_name", "1"), "length of a label name, limit=8");
+            assertLimit(limited, Labels.of("__name__", "m", "a", "123456"), "length of a label value, limit=5");
+            assertLimit(limited, Labels.of("a", "1"), "no metric name");
+            try (Appender appender = limited.appender()) {
+                for (String id : List.of("1", "2", "3")) {
+                    appender.append(appender.series(Labels.of("__name__", "m", "a", id)), NOW, 1);
+                }
+                assertThatThrownBy(appender::commit).hasMessageContaining("series in the head, limit=2, actual=3");
+            }
+        }
+    }
+
+    private static void assertLimit(Head head, Labels labels, String words) {
+        try (Appender appender = head.appender()) {
+            assertThatThrownBy(() -> appender.series(labels)).hasMessageContaining(words);
+        }
+    }
+
+    @Test
     void shouldSolveMatchersOverCohorts() {
         for (int i = 0; i < 200; i++) {
             write(
