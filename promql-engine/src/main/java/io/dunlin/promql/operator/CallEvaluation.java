@@ -30,10 +30,14 @@ final class CallEvaluation {
     }
 
     Operand evaluate() {
+        Operand result = evaluate(KernelTable.of(function));
         if (function.has(FunctionFlag.SORTS) && !evaluator.grid().isInstant()) {
             context.newAnnotations().add(Warnings.sortInRangeQuery(plan.span().start()));
         }
-        FunctionKernel kernel = KernelTable.of(function);
+        return result;
+    }
+
+    private Operand evaluate(FunctionKernel kernel) {
         return switch (kernel.shape()) {
             case RANGE -> overRange();
             case INSTANT -> perSeries();

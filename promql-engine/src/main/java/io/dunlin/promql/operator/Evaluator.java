@@ -8,13 +8,13 @@ import io.dunlin.promql.plan.AggregatePlan;
 import io.dunlin.promql.plan.BinaryPlan;
 import io.dunlin.promql.plan.CallPlan;
 import io.dunlin.promql.plan.InstantSelectPlan;
-import io.dunlin.promql.plan.NegatePlan;
 import io.dunlin.promql.plan.NumberPlan;
 import io.dunlin.promql.plan.Plan;
 import io.dunlin.promql.plan.PlanVisitor;
 import io.dunlin.promql.plan.RangeSelectPlan;
 import io.dunlin.promql.plan.RepeatPlan;
 import io.dunlin.promql.plan.SharedPlan;
+import io.dunlin.promql.plan.SignPlan;
 import io.dunlin.promql.plan.SubqueryPlan;
 import io.dunlin.promql.plan.TextPlan;
 import io.dunlin.promql.plan.TimeShift;
@@ -142,7 +142,10 @@ final class Evaluator implements PlanVisitor<Operand> {
     }
 
     @Override
-    public Operand visitNegate(NegatePlan plan) {
+    public Operand visitSign(SignPlan plan) {
+        if (!plan.minus()) {
+            return evaluate(plan.input());
+        }
         if (plan.type() == ValueType.SCALAR) {
             double[] numbers = scalar(plan.input()).clone();
             for (int step = 0; step < numbers.length; step++) {

@@ -3,8 +3,8 @@ package io.dunlin.promql.operator;
 import io.dunlin.promql.batch.StepColumn;
 import io.dunlin.promql.result.QueryException;
 import io.dunlin.tsdb.model.Labels;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -40,35 +40,54 @@ final class SameLabels {
         return merge(Frame.of(context, source, steps));
     }
 
-    /** Makes series with the same labels one series; fails when two of them have a value at one step. */
+    /** As {@link #merge(QueryContext, SeriesSource, int)}. Whether the name is dropped, the earliest of them decides. */
     static Frame merge(Frame frame) {
-        Map<Labels, Integer> places = new HashMap<>();
-        StepColumn[] merged = new StepColumn[frame.size()];
-        boolean[] owned = new boolean[frame.size()];
-        boolean[] drops = new boolean[frame.size()];
+        Map<Labels, Merged> byLabels = new LinkedHashMap<>();
         for (int i = 0; i < frame.size(); i++) {
-            Integer place = places.putIfAbsent(frame.labels(i), i);
-            if (place == null) {
-                merged[i] = frame.column(i);
-                drops[i] = frame.dropsName(i);
-                continue;
+            Merged merged = byLabels.get(frame.labels(i));
+            if (merged == null) {
+                byLabels.put(frame.labels(i), new Merged(frame.column(i), frame.dropsName(i)));
+            } else {
+                merged.add(frame.column(i), frame.dropsName(i));
             }
-            if (!owned[place]) {
-                merged[place] = copy(merged[place]);
-                owned[place] = true;
-            }
-            addInto(merged[place], frame.column(i));
         }
-        if (places.size() == frame.size()) {
+        if (byLabels.size() == frame.size()) {
             return frame;
         }
         Frame.Builder builder = new Frame.Builder();
-        for (int i = 0; i < merged.length; i++) {
-            if (merged[i] != null) {
-                builder.add(frame.labels(i), drops[i], merged[i]);
-            }
-        }
+        byLabels.forEach((labels, merged) -> builder.add(labels, merged.dropsName, merged.column));
         return builder.build();
+    }
+
+    /** One series made of all that have the same labels. */
+    private static final class Merged {
+        private StepColumn column;
+        private boolean dropsName;
+        private boolean owned;
+
+        Merged(StepColumn first, boolean dropsName) {
+            this.column = first;
+            this.dropsName = dropsName;
+        }
+
+        void add(StepColumn more, boolean moreDropsName) {
+            if (!owned) {
+                column = copy(column);
+                owned = true;
+            }
+            if (firstStep(more) < firstStep(column)) {
+                dropsName = moreDropsName;
+            }
+            addInto(column, more);
+        }
+    }
+
+    private static int firstStep(StepColumn column) {
+        int step = 0;
+        while (!column.has(step)) {
+            step++;
+        }
+        return step;
     }
 
     private static StepColumn copy(StepColumn column) {

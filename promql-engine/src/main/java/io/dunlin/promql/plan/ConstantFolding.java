@@ -19,8 +19,8 @@ final class ConstantFolding {
                 && binary.right() instanceof NumberPlan right) {
             return new NumberPlan(BinaryArithmetic.ofScalars(binary.op(), left.value(), right.value()), binary.span());
         }
-        if (rebuilt instanceof NegatePlan negate && negate.input() instanceof NumberPlan number) {
-            return new NumberPlan(-number.value(), negate.span());
+        if (rebuilt instanceof SignPlan sign && sign.input() instanceof NumberPlan number) {
+            return new NumberPlan(sign.minus() ? -number.value() : number.value(), sign.span());
         }
         if (rebuilt instanceof RepeatPlan repeat && repeat.input() instanceof NumberPlan number) {
             return number;

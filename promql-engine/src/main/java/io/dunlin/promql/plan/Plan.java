@@ -10,7 +10,7 @@ public sealed interface Plan
                 BinaryPlan,
                 CallPlan,
                 InstantSelectPlan,
-                NegatePlan,
+                SignPlan,
                 NumberPlan,
                 RangeSelectPlan,
                 RepeatPlan,

@@ -26,8 +26,8 @@ public interface PlanVisitor<R> {
     /** Visits a binary operation. */
     R visitBinary(BinaryPlan plan);
 
-    /** Visits a minus sign. */
-    R visitNegate(NegatePlan plan);
+    /** Visits a sign. */
+    R visitSign(SignPlan plan);
 
     /** Visits a part that is evaluated once for all steps. */
     R visitRepeat(RepeatPlan plan);

@@ -126,8 +126,7 @@ public final class Planner implements ExprVisitor<Plan> {
 
     @Override
     public Plan visitUnary(UnaryExpr unary) {
-        Plan input = unary.expr().accept(this);
-        return unary.sign() == UnaryExpr.Sign.MINUS ? new NegatePlan(input, unary.span()) : input;
+        return new SignPlan(unary.sign() == UnaryExpr.Sign.MINUS, unary.expr().accept(this), unary.span());
     }
 
     @Override

@@ -44,7 +44,7 @@ final class StepInvariants {
         if (plan instanceof BinaryPlan) {
             return visitOperands(plan, true);
         }
-        if (plan instanceof NegatePlan) {
+        if (plan instanceof SignPlan) {
             Part input = visit(plan.children().get(0));
             return new Part(plan.withChildren(List.of(input.plan)), input.invariant, input.worthwhile);
         }

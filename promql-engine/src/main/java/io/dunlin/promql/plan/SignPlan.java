@@ -4,8 +4,14 @@ import io.dunlin.promql.ast.Span;
 import io.dunlin.promql.function.ValueType;
 import java.util.List;
 
-/** A minus sign. */
-public record NegatePlan(Plan input, Span span) implements Plan {
+/**
+ * A sign.
+ *
+ * @param minus whether it negates; a plus does nothing, but annotations stand where it does
+ * @param input what stands behind it
+ * @param span where it stands
+ */
+public record SignPlan(boolean minus, Plan input, Span span) implements Plan {
     @Override
     public ValueType type() {
         return input.type();
@@ -18,16 +24,16 @@ public record NegatePlan(Plan input, Span span) implements Plan {
 
     @Override
     public Plan withChildren(List<Plan> children) {
-        return new NegatePlan(children.get(0), span);
+        return new SignPlan(minus, children.get(0), span);
     }
 
     @Override
     public String describe() {
-        return "negate";
+        return minus ? "negate" : "plus";
     }
 
     @Override
     public <R> R accept(PlanVisitor<R> visitor) {
-        return visitor.visitNegate(this);
+        return visitor.visitSign(this);
     }
 }
