@@ -77,6 +77,10 @@ final class Gatekeeper {
             return Decision.refuse(preflight(request, match, isApi));
         }
         if (!match.isKnownPath()) {
+            String shorter = withoutSlash(target.path());
+            if (routes.match(request.method().name(), shorter).isKnownPath()) {
+                return Decision.refuse(moved(request, shorter, target.query()));
+            }
             return Decision.refuse(text(HttpResponseStatus.NOT_FOUND, "404 page not found\n"));
         }
         if (match.route() == null) {
@@ -88,6 +92,19 @@ final class Gatekeeper {
             return Decision.refuse(notReady());
         }
         return new Decision(target, match, null);
+    }
+
+    private static String withoutSlash(String path) {
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    /** A path with a slash too many is answered with the right one; a form is to be sent there again as it is. */
+    private static FullHttpResponse moved(HttpRequest request, String path, String query) {
+        boolean get = request.method().equals(HttpMethod.GET);
+        FullHttpResponse answer =
+                empty(get ? HttpResponseStatus.MOVED_PERMANENTLY : HttpResponseStatus.PERMANENT_REDIRECT);
+        answer.headers().set(HttpHeaderNames.LOCATION, query.isEmpty() ? path : path + "?" + query);
+        return answer;
     }
 
     private static String allowed(RouteTable.Match match) {

@@ -13,6 +13,7 @@ import io.dunlin.http.ServerOptions;
 import io.dunlin.http.Workload;
 import io.dunlin.http.endpoint.ApiRoutes;
 import io.dunlin.http.endpoint.ApiServices;
+import io.dunlin.http.endpoint.PromqlText;
 import io.dunlin.promql.engine.PromqlEngine;
 import io.dunlin.promql.engine.QueryEngine;
 import io.dunlin.promql.parser.ParserOptions;
@@ -114,10 +115,11 @@ final class DunlinServer implements AutoCloseable {
         ApiServices services = new ApiServices(
                 storage,
                 engine,
-                new PromqlLanguage(ParserOptions.withFeatures(settings.engine().parserFeatures())),
+                new PromqlText(ParserOptions.withFeatures(settings.engine().parserFeatures())),
                 settings.engine().timeout(),
                 queries,
                 storage::metadata,
+                storage,
                 new RunningServer(settings, clock.instant()),
                 selfMetrics,
                 clock);

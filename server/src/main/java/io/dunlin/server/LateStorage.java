@@ -1,6 +1,11 @@
 package io.dunlin.server;
 
+import io.dunlin.http.endpoint.DatabaseStatus;
 import io.dunlin.tsdb.Tsdb;
+import io.dunlin.tsdb.block.BlockMeta;
+import io.dunlin.tsdb.block.BlockSet;
+import io.dunlin.tsdb.block.Ulid;
+import io.dunlin.tsdb.model.HeadStatistics;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.Storage;
@@ -13,7 +18,7 @@ import java.util.List;
  * The storage before it is open: the parts that stand on it are made first, so that the port answers while the data are
  * being recovered. Thread-safe; does not own the storage behind it.
  */
-final class LateStorage implements Storage {
+final class LateStorage implements Storage, DatabaseStatus {
     private volatile Tsdb opened;
 
     /** Puts the opened database behind. */
@@ -27,6 +32,34 @@ final class LateStorage implements Storage {
                 .filter(entry -> family.isEmpty() || entry.family().equals(family))
                 .sorted(Comparator.comparing(MetricMetadata::family))
                 .toList();
+    }
+
+    @Override
+    public HeadStatistics headStatistics(int limit) {
+        return opened().headStatistics(limit);
+    }
+
+    @Override
+    public List<BlockInfo> blocks() {
+        try (BlockSet set = opened().blocks().catalog().acquire()) {
+            return set.blocks().stream().map(block -> info(block.meta())).toList();
+        }
+    }
+
+    private static BlockInfo info(BlockMeta meta) {
+        BlockMeta.Stats stats = meta.stats();
+        return new BlockInfo(
+                meta.ulid().toString(),
+                meta.minTime(),
+                meta.maxTime(),
+                stats.samples(),
+                stats.floatSamples(),
+                stats.histogramSamples(),
+                stats.series(),
+                stats.chunks(),
+                stats.tombstones(),
+                meta.compaction().level(),
+                meta.compaction().sources().stream().map(Ulid::toString).toList());
     }
 
     private Tsdb opened() {

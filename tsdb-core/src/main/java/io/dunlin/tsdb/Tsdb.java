@@ -19,6 +19,7 @@ import io.dunlin.tsdb.log.LogReader;
 import io.dunlin.tsdb.log.LogStats;
 import io.dunlin.tsdb.log.LogWriter;
 import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.model.HeadStatistics;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.query.MergedView;
 import io.dunlin.tsdb.storage.Appender;
@@ -172,6 +173,17 @@ public final class Tsdb implements Storage {
     /** Returns what senders said of metric families. */
     public List<MetricMetadata> metadata() {
         return resources.head.metadata();
+    }
+
+    /**
+     * Counts the head's series by label, without looking at samples.
+     *
+     * @param limit how many of the largest counts of each kind to return
+     */
+    public HeadStatistics headStatistics(int limit) {
+        try (HeadView newest = resources.head.view()) {
+            return newest.statistics(limit);
+        }
     }
 
     /** Returns the blocks, for who merges and deletes them. */

@@ -20,6 +20,7 @@ public final class ApiRoutes {
         routes.add(Route.form("/api/v1/query_range", QUERY, new QueryRangeEndpoint(services)));
         routes.add(Route.form("/api/v1/query_exemplars", SELECT, new ExemplarsEndpoint(services)));
         routes.add(Route.form("/api/v1/format_query", SELECT, new FormatQueryEndpoint(language)));
+        routes.add(Route.form("/api/v1/parse_query", SELECT, new ParseQueryEndpoint(language)));
         routes.add(Route.form("/api/v1/labels", SELECT, new LabelNamesEndpoint(services)));
         routes.add(Route.get("/api/v1/label/:name/values", SELECT, new LabelValuesEndpoint(services)));
         routes.add(Route.form("/api/v1/series", SELECT, new SeriesEndpoint(services)));
@@ -36,9 +37,20 @@ public final class ApiRoutes {
                                 .beginArray()
                                 .endArray()
                                 .endObject())));
+        addTargets(routes, new TargetsEndpoints());
+        DatabaseEndpoints database = new DatabaseEndpoints(services.database());
+        routes.add(Route.get("/api/v1/status/tsdb", SELECT, database::head));
+        routes.add(Route.get("/api/v1/status/tsdb/blocks", SELECT, database::blocks));
         addStatus(routes, new StatusEndpoints(services.info(), services.clock()));
         addPages(routes, new PageEndpoints(services.info(), services.selfMetrics()));
         return List.copyOf(routes);
+    }
+
+    private static void addTargets(List<Route> routes, TargetsEndpoints targets) {
+        routes.add(Route.get("/api/v1/targets", CONTROL, targets::targets));
+        routes.add(Route.get("/api/v1/targets/metadata", CONTROL, targets::metadata));
+        routes.add(Route.get("/api/v1/scrape_pools", CONTROL, targets::scrapePools));
+        routes.add(Route.get("/api/v1/alertmanagers", CONTROL, targets::alertmanagers));
     }
 
     private static void addStatus(List<Route> routes, StatusEndpoints status) {

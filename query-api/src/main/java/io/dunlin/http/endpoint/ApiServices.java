@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param queryTimeout the longest time a query may take, its wait for a thread included
  * @param queries is told of each query
  * @param metadata what is known of metric families
+ * @param database what the database says of itself
  * @param info what the server says of itself
  * @param selfMetrics the page that a Prometheus scrapes
  * @param clock the time of queries that name none
@@ -26,6 +27,7 @@ public record ApiServices(
         Duration queryTimeout,
         QueryObserver queries,
         MetadataSource metadata,
+        DatabaseStatus database,
         ServerInfo info,
         SelfMetrics selfMetrics,
         Clock clock) {}

@@ -41,7 +41,8 @@ final class MetadataEndpoint implements Endpoint {
         Envelope.write(response, out -> write(families, out));
     }
 
-    private static long number(Parameters parameters, String name) {
+    /** Returns a limit, -1 where none is given. */
+    static long number(Parameters parameters, String name) {
         String text = parameters.get(name);
         try {
             return text.isEmpty() ? -1 : GoNumber.integer(text);

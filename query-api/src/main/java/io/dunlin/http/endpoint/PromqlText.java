@@ -50,7 +50,8 @@ public final class PromqlText implements QueryLanguage {
         return Formatter.pretty(parse(expression));
     }
 
-    private Expr parse(String expression) {
+    @Override
+    public Expr parse(String expression) {
         try {
             return PromqlParser.parse(expression, options);
         } catch (ParseException e) {

@@ -153,8 +153,7 @@ final class QueryCall {
     }
 
     private void log(QueryStatistics statistics, String error) {
-        QueryEvent.Origin origin =
-                new QueryEvent.Origin(request.clientAddress(), request.method(), request.path());
+        QueryEvent.Origin origin = new QueryEvent.Origin(request.clientAddress(), request.method(), request.path());
         services.queries()
                 .ended(new QueryEvent(query, times.start(), times.end(), times.step(), origin, statistics, error));
     }

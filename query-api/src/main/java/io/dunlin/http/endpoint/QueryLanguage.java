@@ -1,10 +1,14 @@
 package io.dunlin.http.endpoint;
 
+import io.dunlin.promql.ast.Expr;
 import io.dunlin.tsdb.model.LabelMatcher;
 import java.util.List;
 
 /** PromQL as text. Every method throws {@link io.dunlin.promql.result.QueryException} for text that does not parse. */
 public interface QueryLanguage {
+    /** Parses an expression and checks its types. */
+    Expr parse(String expression);
+
     /** Parses one series selector, as in {@code match[]}. */
     List<LabelMatcher> selector(String text);
 

@@ -5,7 +5,8 @@
  * is what they stand on.
  *
  * <p>Imports {@code io.dunlin.http}, {@code io.dunlin.http.json}, the engine's door {@code io.dunlin.promql.engine} and
- * {@code io.dunlin.promql.result}, the parser for selectors ({@code PromqlText} alone), and of the storage only
+ * {@code io.dunlin.promql.result}, the parser ({@code PromqlText}) and its
+ * syntax tree ({@code AstTree}), and of the storage only
  * {@code io.dunlin.tsdb.storage} and {@code io.dunlin.tsdb.model}.
  */
 package io.dunlin.http.endpoint;

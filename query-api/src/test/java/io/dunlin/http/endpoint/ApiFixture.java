@@ -43,6 +43,7 @@ final class ApiFixture implements AutoCloseable {
                 Duration.ofMinutes(2),
                 queries,
                 ApiFixture::metadata,
+                new FixedDatabase(),
                 new Info(),
                 out -> out.write("dunlin_up 1\n".getBytes(StandardCharsets.UTF_8)),
                 Clock.fixed(NOW, ZoneOffset.UTC));

@@ -272,8 +272,8 @@ class QueryEndpointsTest {
     void spendsTheTimeLimitBeforeTheQueryBegins() {
         Answer answer = api.get(QUERY, "query", "what", "timeout", "0");
         assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.body()).isEqualTo(
-                        error("timeout", "query timed out in query queue: limit=0s (parameter timeout)"));
+        assertThat(answer.body())
+                .isEqualTo(error("timeout", "query timed out in query queue: limit=0s (parameter timeout)"));
     }
 
     @Test

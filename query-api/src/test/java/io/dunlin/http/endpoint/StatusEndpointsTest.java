@@ -6,7 +6,10 @@ import io.dunlin.http.Readiness;
 import io.dunlin.http.endpoint.ApiClient.Answer;
 import io.dunlin.promql.parser.ParserOptions;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,68 @@ class StatusEndpointsTest {
         Answer answer = api.get("/api/v1/rules", pair[0], pair[1]);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("error").textValue()).isEqualTo(message);
+    }
+
+    @Test
+    void tellsWhichLabelsMakeTheHeadLarge() {
+        String head = "'headStats':{'numSeries':3,'numLabelPairs':4,'chunkCount':5,'minTime':1000,'maxTime':2000},";
+        String rest = "'labelValueCountByLabelName':[{'name':'job','value':1}],"
+                + "'memoryInBytesByLabelName':[{'name':'job','value':18}],"
+                + "'seriesCountByLabelValuePair':[{'name':'job=x','value':3}]}";
+        String tsdb = "/api/v1/status/tsdb";
+        assertData(
+                api.get(tsdb),
+                "{" + head + "'seriesCountByMetricName':[{'name':'a','value':2},{'name':'b','value':1}]," + rest);
+        assertData(
+                api.get(tsdb, "limit", "1"), "{" + head + "'seriesCountByMetricName':[{'name':'a','value':2}]," + rest);
+        assertThat(api.get(tsdb, "limit", "10000").status()).isEqualTo(200);
+        for (String limit : List.of("0", "-1", "x")) {
+            assertThat(api.get(tsdb, "limit", limit).json().get("error").textValue())
+                    .isEqualTo("limit must be a positive number");
+        }
+        assertThat(api.get(tsdb, "limit", "10001").json().get("error").textValue())
+                .isEqualTo("limit must not exceed 10000");
+    }
+
+    @Test
+    void listsBlocks() {
+        assertData(
+                api.get("/api/v1/status/tsdb/blocks"),
+                "{'blocks':[{'ulid':'01A','minTime':0,'maxTime':7200000,'stats':{'numSamples':30,"
+                        + "'numFloatSamples':20,'numHistogramSamples':10,'numSeries':3,'numChunks':4,"
+                        + "'numTombstones':1},'compaction':{'level':2,'sources':['01B','01C']},'version':1}]}");
+    }
+
+    @Test
+    void hasNoTargetsAndNoAlertmanagers() {
+        String targets = "/api/v1/targets";
+        assertData(api.get(targets), "{'activeTargets':[],'droppedTargetCounts':{},'droppedTargets':[]}");
+        assertData(
+                api.get(targets, "state", "active"),
+                "{'activeTargets':[],'droppedTargetCounts':null,'droppedTargets':[]}");
+        assertData(api.get(targets + "/metadata"), "[]");
+        assertThat(api.get(targets + "/metadata", "limit", "x").status()).isEqualTo(400);
+        assertData(api.get("/api/v1/scrape_pools"), "{'scrapePools':[]}");
+        assertData(api.get("/api/v1/alertmanagers"), "{'activeAlertmanagers':[],'droppedAlertmanagers':[]}");
+    }
+
+    @Test
+    void leadsFromASlashTooManyToTheRightPath() throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpResponse<String> moved = client.send(
+                HttpRequest.newBuilder(api.uri("/api/v1/label/a/values/?limit=1"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(moved.statusCode()).isEqualTo(301);
+        assertThat(moved.headers().firstValue("location")).hasValue("/api/v1/label/a/values?limit=1");
+        HttpResponse<String> posted = client.send(
+                HttpRequest.newBuilder(api.uri("/api/v1/query/"))
+                        .POST(HttpRequest.BodyPublishers.ofString("query=1"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(posted.statusCode()).isEqualTo(308);
+        assertThat(posted.headers().firstValue("location")).hasValue("/api/v1/query");
+        assertThat(api.get("/api/v1/unknown/").status()).isEqualTo(404);
     }
 
     @Test

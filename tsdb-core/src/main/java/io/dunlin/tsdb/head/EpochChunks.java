@@ -6,6 +6,7 @@ import io.dunlin.tsdb.memory.MemoryScope;
 import io.dunlin.tsdb.memory.MemoryTag;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.memory.Region;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The sealed chunks of one epoch, appended once and never changed; freed together when the epoch's block is published. An
@@ -26,6 +27,7 @@ final class EpochChunks implements AutoCloseable {
     /** The epoch that was begun after this one, so that a reader of an older snapshot finds its chunks. */
     private volatile EpochChunks begunNext;
 
+    private final AtomicInteger chunks = new AtomicInteger();
     private long minTime = Long.MAX_VALUE;
     private long maxTime = Long.MIN_VALUE;
 
@@ -96,7 +98,13 @@ final class EpochChunks implements AutoCloseable {
         region.putShort(place + SealedChunkLayout.DATA_LENGTH, (short) length);
         region.putByte(place + SealedChunkLayout.ENCODING, (byte) chunk.encoding());
         source.copyTo(at, region, place + SealedChunkLayout.DATA, length);
+        chunks.incrementAndGet();
         return (long) epoch << Integer.SIZE | PackedAddress.pack(place, ALIGNMENT_SHIFT) & 0xffffffffL;
+    }
+
+    /** Returns how many chunks there are; on any thread. */
+    int count() {
+        return chunks.get();
     }
 
     /** Returns the bytes held. */

@@ -44,7 +44,7 @@ final class HeadQuerier implements Querier {
         return outside ? List.of() : tables;
     }
 
-    private static TableIndex indexOf(HeadSnapshot.TableView view) {
+    static TableIndex indexOf(HeadSnapshot.TableView view) {
         HeadTable table = view.table();
         return new TableIndex(table.index(), table::labelSet, view.visible());
     }

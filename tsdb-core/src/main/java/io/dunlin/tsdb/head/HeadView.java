@@ -1,5 +1,8 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.index.Cardinality;
+import io.dunlin.tsdb.index.TableIndex;
+import io.dunlin.tsdb.model.HeadStatistics;
 import io.dunlin.tsdb.storage.Querier;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +37,34 @@ public final class HeadView implements AutoCloseable {
 
     private Querier querier(List<HeadSnapshot.TableView> tables, long minTime, long maxTime) {
         return new HeadQuerier(hold.snapshot(), tables, exemplars, minTime, maxTime);
+    }
+
+    /**
+     * Counts series by label, without looking at samples.
+     *
+     * @param limit how many of the largest counts of each kind to return
+     */
+    public HeadStatistics statistics(int limit) {
+        HeadSnapshot snapshot = hold.snapshot();
+        List<TableIndex> tables =
+                snapshot.tables().stream().map(HeadQuerier::indexOf).toList();
+        Cardinality counts = Cardinality.of(tables, limit);
+        long series = tables.stream()
+                .mapToLong(table -> table.all().getLongCardinality())
+                .sum();
+        // Every series has one open chunk.
+        long chunks = series
+                + snapshot.epochs().stream().mapToLong(EpochChunks::count).sum();
+        return new HeadStatistics(
+                series,
+                counts.labelPairs(),
+                chunks,
+                minTime(),
+                maxTime(),
+                counts.seriesByMetric(),
+                counts.valuesByLabel(),
+                counts.bytesByLabel(),
+                counts.seriesByPair());
     }
 
     /** Returns the time of the oldest sample, {@link Long#MAX_VALUE} where there is none. */

@@ -31,6 +31,11 @@ public final class TableIndex implements LabelIndex {
         this.visible = visible;
     }
 
+    /** Returns the table's index, with slots that this view does not see. */
+    SeriesIndex index() {
+        return index;
+    }
+
     @Override
     public RoaringBitmap all() {
         return visible;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.model.HeadStatistics;
+import io.dunlin.tsdb.model.HeadStatistics.Count;
 import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.query.MergedView;
@@ -98,6 +100,36 @@ class HeadTest {
         }
         try (View view = view(head)) {
             assertThat(read(view).get(up)).hasSize(500).containsEntry(NOW - HOUR + 499, 499.0);
+        }
+    }
+
+    @Test
+    void shouldCountSeriesByLabelOverAllTables() {
+        // Births half an hour apart fall into different cohorts; both know the value "same".
+        for (int i = 0; i < 40; i++) {
+            write(Labels.of("__name__", "old", "id", "a" + i, "job", "same"), NOW - HOUR / 2, 1);
+        }
+        for (int i = 0; i < 25; i++) {
+            write(Labels.of("__name__", i < 20 ? "new" : "other", "id", "a" + i, "job", "same"), NOW, 1);
+        }
+        try (HeadView view = head.view()) {
+            HeadStatistics statistics = view.statistics(2);
+            assertThat(statistics.series()).isEqualTo(65);
+            assertThat(statistics.chunks()).isEqualTo(65);
+            assertThat(statistics.labelPairs()).isEqualTo(3 + 40 + 1);
+            assertThat(statistics.minTime()).isEqualTo(NOW - HOUR / 2);
+            assertThat(statistics.maxTime()).isEqualTo(NOW);
+            assertThat(statistics.seriesByMetric()).containsExactly(new Count("old", 40), new Count("new", 20));
+            assertThat(statistics.valuesByLabel()).containsExactly(new Count("id", 40), new Count("__name__", 3));
+            assertThat(statistics.bytesByLabel())
+                    .containsExactly(new Count("__name__", 40 * 11 + 20 * 11 + 5 * 13), new Count("job", 65 * 7));
+            assertThat(statistics.seriesByPair())
+                    .containsExactly(new Count("job=same", 65), new Count("__name__=old", 40));
+        }
+        try (HeadView view = head.view()) {
+            assertThat(view.statistics(100).seriesByPair())
+                    .contains(new Count("id=a3", 2), new Count("id=a30", 1))
+                    .hasSize(44);
         }
     }
 

@@ -1,0 +1,46 @@
+package io.dunlin.http.endpoint;
+
+import io.dunlin.tsdb.model.HeadStatistics;
+import java.util.List;
+
+/** What a database says of itself beside its series. Thread-safe; throws {@code StorageException}. */
+public interface DatabaseStatus {
+    /** Returns figures of the head, and of each kind so many of the largest. */
+    HeadStatistics headStatistics(int limit);
+
+    /** Returns the blocks in time order. */
+    List<BlockInfo> blocks();
+
+    /**
+     * A block, as its {@code meta.json} describes it. Times are Unix milliseconds.
+     *
+     * @param ulid its name
+     * @param minTime the first millisecond of its range
+     * @param maxTime the first millisecond behind its range
+     * @param samples floats and histograms
+     * @param floatSamples the floats among them
+     * @param histogramSamples the histograms among them
+     * @param series the series
+     * @param chunks the chunks
+     * @param tombstones the deleted ranges
+     * @param level how often its samples were merged, 1 for never
+     * @param sources the level-1 blocks that it was made of
+     */
+    record BlockInfo(
+            String ulid,
+            long minTime,
+            long maxTime,
+            long samples,
+            long floatSamples,
+            long histogramSamples,
+            long series,
+            long chunks,
+            long tombstones,
+            int level,
+            List<String> sources) {
+        /** Copies the list. */
+        public BlockInfo {
+            sources = List.copyOf(sources);
+        }
+    }
+}

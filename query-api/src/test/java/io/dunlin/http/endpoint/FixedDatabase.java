@@ -1,0 +1,28 @@
+package io.dunlin.http.endpoint;
+
+import io.dunlin.tsdb.model.HeadStatistics;
+import io.dunlin.tsdb.model.HeadStatistics.Count;
+import java.util.List;
+
+/** Says always the same of itself. */
+final class FixedDatabase implements DatabaseStatus {
+    @Override
+    public HeadStatistics headStatistics(int limit) {
+        List<Count> metrics = List.of(new Count("a", 2), new Count("b", 1));
+        return new HeadStatistics(
+                3,
+                4,
+                5,
+                1000,
+                2000,
+                metrics.subList(0, Math.min(limit, 2)),
+                List.of(new Count("job", 1)),
+                List.of(new Count("job", 18)),
+                List.of(new Count("job=x", 3)));
+    }
+
+    @Override
+    public List<BlockInfo> blocks() {
+        return List.of(new BlockInfo("01A", 0, 7_200_000, 30, 20, 10, 3, 4, 1, 2, List.of("01B", "01C")));
+    }
+}
