@@ -41,6 +41,7 @@ class CompactionFaultsTest {
     private static final List<LabelMatcher> DELETED = List.of(LabelMatcher.equal("i", "1"));
 
     private final OffHeap offHeap = OffHeap.poisoning(1L << 30);
+    private SimulatedDisk original;
     private final BlockMerger merger = new BlockMerger(InstantSource.system(), new Random(1));
 
     @Test
@@ -165,7 +166,17 @@ class CompactionFaultsTest {
         return new BlockDirectory(disk, new PrometheusBlockFormat(disk, offHeap), DATA, TEMPORARY);
     }
 
+    /** Everything on the first disk is durable, so that power loss makes a true copy of it. */
     private SimulatedDisk diskWithBlocks() throws IOException {
+        if (original == null) {
+            original = writeBlocks();
+        }
+        SimulatedDisk copy = original.crash(0);
+        copy.createDirectories(TEMPORARY);
+        return copy;
+    }
+
+    private SimulatedDisk writeBlocks() throws IOException {
         SimulatedDisk disk = new SimulatedDisk();
         disk.createDirectories(TEMPORARY);
         disk.syncDirectory(Path.of("/"));
