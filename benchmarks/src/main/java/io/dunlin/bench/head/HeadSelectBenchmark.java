@@ -3,7 +3,6 @@ package io.dunlin.bench.head;
 import io.dunlin.tsdb.head.Head;
 import io.dunlin.tsdb.head.HeadView;
 import io.dunlin.tsdb.model.LabelMatcher;
-import io.dunlin.tsdb.model.LabelMatcher.Type;
 import io.dunlin.tsdb.storage.Querier;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import io.dunlin.tsdb.storage.SelectHints;
@@ -97,21 +96,25 @@ public class HeadSelectBenchmark {
     /** A prefix of 2,000 values of one label among the series of one value of another. */
     @Benchmark
     public int prefix() {
-        return select(new LabelMatcher(Type.REGEX, "pod", "pod-1.*"), LabelMatcher.equal("le", "3"))
+        return select(new LabelMatcher(LabelMatcher.Type.REGEX, "pod", "pod-1.*"), LabelMatcher.equal("le", "3"))
                 .size();
     }
 
     /** An expression that must run over all 2,000 values. */
     @Benchmark
     public int expression() {
-        return select(new LabelMatcher(Type.REGEX, "pod", "pod-.*[13579]-0"), LabelMatcher.equal("le", "3"))
+        return select(
+                        new LabelMatcher(LabelMatcher.Type.REGEX, "pod", "pod-.*[13579]-0"),
+                        LabelMatcher.equal("le", "3"))
                 .size();
     }
 
     /** All but one value of a label, of one metric. */
     @Benchmark
     public int negative() {
-        return select(LabelMatcher.equal("__name__", "metric_7"), new LabelMatcher(Type.NOT_EQUAL, "le", "3"))
+        return select(
+                        LabelMatcher.equal("__name__", "metric_7"),
+                        new LabelMatcher(LabelMatcher.Type.NOT_EQUAL, "le", "3"))
                 .size();
     }
 

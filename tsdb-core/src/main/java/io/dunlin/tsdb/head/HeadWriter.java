@@ -2,6 +2,7 @@ package io.dunlin.tsdb.head;
 
 import io.dunlin.tsdb.head.HeadSnapshot.TableView;
 import io.dunlin.tsdb.index.Hash128;
+import io.dunlin.tsdb.memory.MemoryLimitException;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.StorageException;
 import java.util.ArrayList;
@@ -117,6 +118,8 @@ final class HeadWriter {
     private static void guarded(CommitQueue.Entry entry, Runnable step) {
         try {
             step.run();
+        } catch (MemoryLimitException e) {
+            entry.fail(new StorageException(e.getMessage(), e));
         } catch (RuntimeException e) {
             entry.fail(e);
         }

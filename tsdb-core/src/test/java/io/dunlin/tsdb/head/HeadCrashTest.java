@@ -137,7 +137,7 @@ class HeadCrashTest {
                 int count = 1 + random.nextInt(6);
                 try (Appender appender = head.appender()) {
                     for (int s = first; s < first + count; s++) {
-                        appender.append(appender.series(labels(s)), now, now * s);
+                        appender.append(appender.series(labels(s)), now, (double) now * s);
                         sent.add(s + "@" + now);
                     }
                     appender.commit();

@@ -80,26 +80,25 @@ class HeadTest {
     }
 
     @Test
-    void shouldShowAnOldViewWhatItSawThroughManyCommitsAndSealedChunks() {
+    void shouldShowOldViewsWhatTheySawThroughManyCommitsAndSealedChunks() {
         Labels up = Labels.of("__name__", "up");
-        write(up, NOW - HOUR, 0);
-        try (View view = view(head)) {
-            for (int i = 1; i < 500; i++) {
-                write(up, NOW - HOUR + i, i);
-                if (i == 250) {
-                    try (View middle = view(head)) {
-                        for (int k = 0; k < 200; k++) {
-                            write(up, NOW - HOUR + i + k + 1, i + k + 1);
-                        }
-                        i += 200;
-                        assertThat(read(middle).get(up)).hasSize(251);
-                    }
-                }
+        writeUp(0, 1);
+        try (View old = view(head)) {
+            writeUp(1, 251);
+            try (View middle = view(head)) {
+                writeUp(251, 500);
+                assertThat(read(middle).get(up)).hasSize(251).containsEntry(NOW - HOUR + 250, 250.0);
             }
-            assertThat(read(view)).isEqualTo(Map.of(up, Map.of(NOW - HOUR, 0.0)));
+            assertThat(read(old)).isEqualTo(Map.of(up, Map.of(NOW - HOUR, 0.0)));
         }
-        try (View view = view(head)) {
-            assertThat(read(view).get(up)).hasSize(500).containsEntry(NOW - HOUR + 499, 499.0);
+        try (View newest = view(head)) {
+            assertThat(read(newest).get(up)).hasSize(500).containsEntry(NOW - HOUR + 499, 499.0);
+        }
+    }
+
+    private void writeUp(int from, int to) {
+        for (int i = from; i < to; i++) {
+            write(Labels.of("__name__", "up"), NOW - HOUR + i, i);
         }
     }
 

@@ -3,7 +3,6 @@ package io.dunlin.tsdb.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dunlin.tsdb.model.LabelMatcher;
-import io.dunlin.tsdb.model.LabelMatcher.Type;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.LabelColumn;
 import io.dunlin.tsdb.storage.Querier;
@@ -15,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -36,8 +36,8 @@ public abstract class QuerierContractTest {
     /** Stores samples. */
     protected abstract Subject subject(Map<Labels, ? extends Map<Long, Double>> samples) throws IOException;
 
-    private static Map<Labels, TreeMap<Long, Double>> samples() {
-        Map<Labels, TreeMap<Long, Double>> samples = new TreeMap<>();
+    private static Map<Labels, NavigableMap<Long, Double>> samples() {
+        Map<Labels, NavigableMap<Long, Double>> samples = new TreeMap<>();
         String[] jobs = {"api", "api-é", "db", "😀"};
         for (int i = 0; i < 60; i++) {
             Labels.Builder labels = Labels.builder()
@@ -47,7 +47,7 @@ public abstract class QuerierContractTest {
             if (i % 3 == 0) {
                 labels.set("zone", "z" + i % 4);
             }
-            TreeMap<Long, Double> series = new TreeMap<>();
+            NavigableMap<Long, Double> series = new TreeMap<>();
             for (int k = 0; k < 200; k++) {
                 series.put(START + k * 1_000L + i, (double) i * k);
             }
@@ -73,7 +73,7 @@ public abstract class QuerierContractTest {
     }
 
     private static void check(Subject subject, Predicate<Labels> wanted, LabelMatcher... matchers) {
-        Map<Labels, TreeMap<Long, Double>> expected = samples();
+        Map<Labels, NavigableMap<Long, Double>> expected = samples();
         SeriesSet set = subject.querier(START, START + 1_000_000).select(SelectHints.NONE, List.of(matchers));
         expected.keySet().removeIf(wanted.negate());
         assertThat(read(set)).isEqualTo(expected);
@@ -90,18 +90,30 @@ public abstract class QuerierContractTest {
     void shouldSelectByEachKindOfMatcher() throws IOException {
         try (Subject subject = subject(samples())) {
             check(subject, labels -> labels.get("job").equals("db"), LabelMatcher.equal("job", "db"));
-            check(subject, labels -> !labels.get("job").equals("db"), new LabelMatcher(Type.NOT_EQUAL, "job", "db"));
-            check(subject, labels -> labels.get("job").startsWith("api"), new LabelMatcher(Type.REGEX, "job", "api.*"));
+            check(
+                    subject,
+                    labels -> !labels.get("job").equals("db"),
+                    new LabelMatcher(LabelMatcher.Type.NOT_EQUAL, "job", "db"));
+            check(
+                    subject,
+                    labels -> labels.get("job").startsWith("api"),
+                    new LabelMatcher(LabelMatcher.Type.REGEX, "job", "api.*"));
             check(
                     subject,
                     labels -> !labels.get("job").startsWith("api"),
-                    new LabelMatcher(Type.NOT_REGEX, "job", "api.*"));
-            check(subject, labels -> labels.get("job").contains("pi"), new LabelMatcher(Type.REGEX, "job", ".*pi.*"));
-            check(subject, labels -> labels.get("job").equals("😀"), new LabelMatcher(Type.REGEX, "job", "😀|nothing"));
+                    new LabelMatcher(LabelMatcher.Type.NOT_REGEX, "job", "api.*"));
+            check(
+                    subject,
+                    labels -> labels.get("job").contains("pi"),
+                    new LabelMatcher(LabelMatcher.Type.REGEX, "job", ".*pi.*"));
+            check(
+                    subject,
+                    labels -> labels.get("job").equals("😀"),
+                    new LabelMatcher(LabelMatcher.Type.REGEX, "job", "😀|nothing"));
             check(
                     subject,
                     labels -> labels.get("instance").matches("host-[12]."),
-                    new LabelMatcher(Type.REGEX, "instance", "host-(1.|2.)"));
+                    new LabelMatcher(LabelMatcher.Type.REGEX, "instance", "host-(1.|2.)"));
             check(subject, labels -> false, LabelMatcher.equal("job", "nothing"));
             check(subject, labels -> false, LabelMatcher.equal("nothing", "db"));
         }
@@ -111,16 +123,22 @@ public abstract class QuerierContractTest {
     void shouldTakeAnAbsentLabelForAnEmptyOne() throws IOException {
         try (Subject subject = subject(samples())) {
             check(subject, labels -> !labels.has("zone"), LabelMatcher.equal("zone", ""));
-            check(subject, labels -> labels.has("zone"), new LabelMatcher(Type.NOT_EQUAL, "zone", ""));
-            check(subject, labels -> labels.has("zone"), new LabelMatcher(Type.REGEX, "zone", ".+"));
-            check(subject, labels -> true, new LabelMatcher(Type.REGEX, "zone", ".*"));
+            check(subject, labels -> labels.has("zone"), new LabelMatcher(LabelMatcher.Type.NOT_EQUAL, "zone", ""));
+            check(subject, labels -> labels.has("zone"), new LabelMatcher(LabelMatcher.Type.REGEX, "zone", ".+"));
+            check(subject, labels -> true, new LabelMatcher(LabelMatcher.Type.REGEX, "zone", ".*"));
             check(
                     subject,
                     labels -> List.of("", "z1").contains(labels.get("zone")),
-                    new LabelMatcher(Type.REGEX, "zone", "z1|"));
-            check(subject, labels -> !labels.get("zone").equals("z1"), new LabelMatcher(Type.NOT_EQUAL, "zone", "z1"));
-            check(subject, labels -> !labels.get("zone").equals("z1"), new LabelMatcher(Type.NOT_REGEX, "zone", "z1"));
-            check(subject, labels -> !labels.has("zone"), new LabelMatcher(Type.NOT_REGEX, "zone", ".+"));
+                    new LabelMatcher(LabelMatcher.Type.REGEX, "zone", "z1|"));
+            check(
+                    subject,
+                    labels -> !labels.get("zone").equals("z1"),
+                    new LabelMatcher(LabelMatcher.Type.NOT_EQUAL, "zone", "z1"));
+            check(
+                    subject,
+                    labels -> !labels.get("zone").equals("z1"),
+                    new LabelMatcher(LabelMatcher.Type.NOT_REGEX, "zone", "z1"));
+            check(subject, labels -> !labels.has("zone"), new LabelMatcher(LabelMatcher.Type.NOT_REGEX, "zone", ".+"));
         }
     }
 
@@ -133,8 +151,8 @@ public abstract class QuerierContractTest {
                             && labels.has("zone")
                             && !labels.get("zone").equals("z2"),
                     LabelMatcher.equal("job", "db"),
-                    new LabelMatcher(Type.REGEX, "zone", "z[0-9]"),
-                    new LabelMatcher(Type.NOT_EQUAL, "zone", "z2"));
+                    new LabelMatcher(LabelMatcher.Type.REGEX, "zone", "z[0-9]"),
+                    new LabelMatcher(LabelMatcher.Type.NOT_EQUAL, "zone", "z2"));
         }
     }
 
