@@ -1,6 +1,5 @@
 package io.dunlin.tsdb;
 
-import io.dunlin.tsdb.storage.StorageException;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,8 +34,9 @@ final class MaintenanceThread implements AutoCloseable {
         while (awaitNext()) {
             try {
                 work.run();
-            } catch (StorageException e) {
-                LOG.error("The head could not be maintained and will be again: cause={}", e.getMessage(), e);
+            } catch (RuntimeException e) {
+                // Whatever it was, the head has it all still, and a head that is never cut again fills the memory.
+                LOG.error("The head could not be maintained; it will be tried again: cause={}", e.getMessage(), e);
             }
         }
     }

@@ -52,7 +52,7 @@ final class HeadSource implements SeriesSource {
 
     /** Returns one epoch of all tables, whose samples are all sealed; takes over the hold. */
     static HeadSource ofEpoch(ViewRegistry.Hold hold, int epoch) {
-        return new HeadSource(hold, hold.snapshot().tables(), epoch, epoch);
+        return holding(hold, hold.snapshot().tables(), epoch, epoch);
     }
 
     /** Returns all of one table, whose samples are all sealed; takes over the hold. */
@@ -60,7 +60,21 @@ final class HeadSource implements SeriesSource {
         List<HeadSnapshot.TableView> views = hold.snapshot().tables().stream()
                 .filter(view -> view.table() == table)
                 .toList();
-        return new HeadSource(hold, views, hold.snapshot().firstEpoch(), Integer.MAX_VALUE);
+        return holding(hold, views, hold.snapshot().firstEpoch(), Integer.MAX_VALUE);
+    }
+
+    /** The hold must not outlive a source that could not be made. */
+    private static HeadSource holding(
+            ViewRegistry.Hold hold, List<HeadSnapshot.TableView> tables, int firstEpoch, int lastEpoch) {
+        HeadSource source = null;
+        try {
+            source = new HeadSource(hold, tables, firstEpoch, lastEpoch);
+            return source;
+        } finally {
+            if (source == null) {
+                hold.close();
+            }
+        }
     }
 
     /** One table's label sets as positions in {@link #order}. */
