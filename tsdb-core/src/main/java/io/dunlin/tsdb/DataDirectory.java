@@ -61,13 +61,14 @@ final class DataDirectory {
     /**
      * Checks the version and makes what is missing; the lock is held.
      *
-     * @throws StorageException when another version of the program wrote the directory
+     * @throws StorageException when another version of the program, or a Prometheus, wrote the directory
      */
     void prepare() throws IOException {
         Path format = root.resolve("dunlin-format");
         if (disk.exists(format)) {
             requireVersion(format);
         } else {
+            refusePrometheus();
             writeVersion(format);
         }
         disk.createDirectories(log());
@@ -91,6 +92,18 @@ final class DataDirectory {
         if (!version.equals(Integer.toString(VERSION))) {
             throw new StorageException("the data directory has another format: directory=" + root + ", found=" + version
                     + ", expected=" + VERSION + "; open it with the version that wrote it");
+        }
+    }
+
+    /**
+     * A Prometheus may be running on the directory without a lock, as Debian's does by default, and it keeps its newest
+     * samples in a log that is not ours to read or leave behind. Blocks alone are welcome.
+     */
+    private void refusePrometheus() throws IOException {
+        Path wal = root.resolve("wal");
+        if (disk.exists(wal) && !disk.list(wal).isEmpty()) {
+            throw new StorageException("the data directory belongs to a Prometheus: directory=" + root
+                    + ", found=wal/ with samples; choose another directory");
         }
     }
 

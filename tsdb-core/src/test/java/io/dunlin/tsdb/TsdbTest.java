@@ -161,6 +161,19 @@ class TsdbTest {
     }
 
     @Test
+    void shouldRefuseTheDirectoryOfAPrometheusAndChangeNothing() throws IOException {
+        Files.createDirectories(directory.resolve("wal"));
+        Files.writeString(directory.resolve("wal").resolve("00000000"), "records");
+
+        assertThatThrownBy(() -> Tsdb.open(directory, TsdbOptions.DEFAULT))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("belongs to a Prometheus")
+                .hasMessageContaining(directory.toString());
+        assertThat(directory.resolve("log")).doesNotExist();
+        assertThat(directory.resolve("dunlin-format")).doesNotExist();
+    }
+
+    @Test
     void shouldNameTheVersionsWhereAnotherFormatIsFound() throws IOException {
         Tsdb.open(directory, TsdbOptions.DEFAULT).close();
         Files.writeString(directory.resolve("dunlin-format"), "7\n");
