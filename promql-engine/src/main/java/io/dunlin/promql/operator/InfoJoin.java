@@ -118,7 +118,7 @@ final class InfoJoin {
         });
     }
 
-    private static LabelMatcher oneOf(String label, TreeSet<String> values) {
+    private static LabelMatcher oneOf(String label, Set<String> values) {
         String regex = values.stream().map(com.google.re2j.Pattern::quote).collect(Collectors.joining("|"));
         return new LabelMatcher(LabelMatcher.Type.REGEX, label, regex);
     }

@@ -46,7 +46,8 @@ final class OrderedBatches {
         }
     }
 
-    /** Fills batches until none is left. */
+    /** Fills batches until none is left; between two of them other threads, those that write above all, get their turn. */
+    @SuppressWarnings("ThreadPriorityCheck")
     void work(ColumnReader reader, QueryContext context) {
         ArrayDeque<Batch> free = new ArrayDeque<>();
         for (int i = 0; i < BATCHES_AHEAD; i++) {

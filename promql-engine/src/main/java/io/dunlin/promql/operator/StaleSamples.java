@@ -22,7 +22,7 @@ final class StaleSamples {
         int size = samples.size();
         int i = 0;
         if (histograms == null) {
-            while (i < size && (values[i] == values[i] || !StaleMarker.isStale(values[i]))) {
+            while (i < size && (!Double.isNaN(values[i]) || !StaleMarker.isStale(values[i]))) {
                 i++;
             }
         } else {

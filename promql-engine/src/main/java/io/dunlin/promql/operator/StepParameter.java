@@ -8,7 +8,7 @@ final class StepParameter {
     /** The smallest and largest double that no longer fit an int64 the way Go converts them. */
     private static final double MIN_LONG = -0x1p63;
 
-    private static final double MAX_LONG = 9223372036854774784.0;
+    private static final double MAX_LONG = 0x1.fffffffffffffp62;
 
     private final double[] values;
     private final double min;

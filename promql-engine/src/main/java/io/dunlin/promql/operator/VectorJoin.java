@@ -112,14 +112,22 @@ final class VectorJoin {
 
     private Duplicate firstDuplicate(int[] members) {
         for (int step = 0; step < steps; step++) {
-            int holder = -1;
-            for (int i = 0; PresenceBits.has(evaluated, step) && i < members.length; i++) {
-                if (one.column(members[i]).has(step)) {
-                    if (holder >= 0) {
-                        return new Duplicate(step, members[i], holder);
-                    }
-                    holder = members[i];
+            Duplicate duplicate = PresenceBits.has(evaluated, step) ? duplicateAt(step, members) : null;
+            if (duplicate != null) {
+                return duplicate;
+            }
+        }
+        return null;
+    }
+
+    private Duplicate duplicateAt(int step, int[] members) {
+        int holder = -1;
+        for (int member : members) {
+            if (one.column(member).has(step)) {
+                if (holder >= 0) {
+                    return new Duplicate(step, member, holder);
                 }
+                holder = member;
             }
         }
         return null;

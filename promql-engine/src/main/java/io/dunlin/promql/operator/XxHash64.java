@@ -8,6 +8,9 @@ import java.nio.ByteOrder;
 final class XxHash64 {
     private static final long PRIME_1 = 0x9E3779B185EBCA87L;
     private static final long PRIME_2 = 0xC2B2AE3D27D4EB4FL;
+    /** The first two primes together, modulo 2^64. */
+    private static final long SUM_OF_PRIMES = 0x60EA27EEADC0B5D6L;
+
     private static final long PRIME_3 = 0x165667B19E3779F9L;
     private static final long PRIME_4 = 0x85EBCA77C2B2AE63L;
     private static final long PRIME_5 = 0x27D4EB2F165667C5L;
@@ -38,7 +41,7 @@ final class XxHash64 {
     }
 
     private static long stripes(byte[] data, int end) {
-        long a = PRIME_1 + PRIME_2;
+        long a = SUM_OF_PRIMES;
         long b = PRIME_2;
         long c = 0;
         long d = -PRIME_1;

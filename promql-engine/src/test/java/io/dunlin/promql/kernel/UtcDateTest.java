@@ -14,14 +14,15 @@ class UtcDateTest {
     @Property
     void agreesWithTheCalendar(@ForAll @LongRange(min = -100_000_000_000L, max = 300_000_000_000L) long seconds) {
         LocalDateTime date = LocalDateTime.ofInstant(Instant.ofEpochSecond(seconds), ZoneOffset.UTC);
-        assertThat(UtcDate.year(seconds)).isEqualTo(date.getYear());
-        assertThat(UtcDate.month(seconds)).isEqualTo(date.getMonthValue());
-        assertThat(UtcDate.dayOfMonth(seconds)).isEqualTo(date.getDayOfMonth());
-        assertThat(UtcDate.dayOfYear(seconds)).isEqualTo(date.getDayOfYear());
-        assertThat(UtcDate.dayOfWeek(seconds)).isEqualTo(date.getDayOfWeek().getValue() % 7);
-        assertThat(UtcDate.daysInMonth(seconds)).isEqualTo(date.toLocalDate().lengthOfMonth());
-        assertThat(UtcDate.hour(seconds)).isEqualTo(date.getHour());
-        assertThat(UtcDate.minute(seconds)).isEqualTo(date.getMinute());
+        double value = (double) seconds;
+        assertThat(UtcDate.year(value)).isEqualTo(date.getYear());
+        assertThat(UtcDate.month(value)).isEqualTo(date.getMonthValue());
+        assertThat(UtcDate.dayOfMonth(value)).isEqualTo(date.getDayOfMonth());
+        assertThat(UtcDate.dayOfYear(value)).isEqualTo(date.getDayOfYear());
+        assertThat(UtcDate.dayOfWeek(value)).isEqualTo(date.getDayOfWeek().getValue() % 7);
+        assertThat(UtcDate.daysInMonth(value)).isEqualTo(date.toLocalDate().lengthOfMonth());
+        assertThat(UtcDate.hour(value)).isEqualTo(date.getHour());
+        assertThat(UtcDate.minute(value)).isEqualTo(date.getMinute());
     }
 
     @Test

@@ -14,7 +14,6 @@ import io.dunlin.promql.parser.ParserOptions;
 import io.dunlin.promql.parser.PromqlParser;
 import io.dunlin.promql.testing.InMemoryStorage;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,8 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class OurScriptsTest {
-    private static final List<String> NAMES = OurScripts.NAMES;
-
     private static QueryEngine engine;
 
     @BeforeAll
@@ -38,7 +35,7 @@ class OurScriptsTest {
     }
 
     @ParameterizedTest
-    @FieldSource("NAMES")
+    @FieldSource("io.dunlin.promql.promqltest.OurScripts#NAMES")
     void passes(String name) {
         ScriptReport report = ScriptRunner.run(name, OurScripts.read(name), engine, InMemoryStorage::new);
         assertThat(report.failures()).isEmpty();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** An immutable copy of an {@link InMemoryStorage}, in label order. */
@@ -101,7 +102,7 @@ final class InMemoryView implements View {
             return limited(values, limit);
         }
 
-        private List<String> limited(TreeSet<String> all, int limit) {
+        private List<String> limited(Set<String> all, int limit) {
             return all.stream().limit(limit == 0 ? Long.MAX_VALUE : limit).toList();
         }
 
