@@ -40,6 +40,11 @@ public record Route(
         return new Route(Set.of("GET", "POST"), pattern, workload, Kind.API, FORM_LIMIT, endpoint);
     }
 
+    /** Returns a route of the API that changes something, for POST and PUT. */
+    public static Route action(String pattern, Workload workload, Endpoint endpoint) {
+        return new Route(Set.of("POST", "PUT"), pattern, workload, Kind.API, FORM_LIMIT, endpoint);
+    }
+
     /** Returns a POST route that reads a body of its own format. */
     public static Route protocol(String pattern, Workload workload, int bodyLimit, Endpoint endpoint) {
         return new Route(Set.of("POST"), pattern, workload, Kind.PROTOCOL, bodyLimit, endpoint);

@@ -57,6 +57,7 @@ final class DunlinServer implements AutoCloseable {
     private final Lifecycle lifecycle = new Lifecycle();
     private final LateStorage storage = new LateStorage();
     private final SelfMetricsPage selfMetrics = new SelfMetricsPage();
+    private final TsdbAdmin admin = new TsdbAdmin(clock);
     private final QueryTracking queries = new QueryTracking(clock);
     private final HttpMetrics httpMetrics = new HttpMetrics();
     private HttpServer http;
@@ -120,6 +121,7 @@ final class DunlinServer implements AutoCloseable {
                 queries,
                 storage::metadata,
                 storage,
+                settings.adminApi() ? Optional.of(admin) : Optional.empty(),
                 new RunningServer(settings, clock.instant()),
                 selfMetrics,
                 clock);
@@ -176,6 +178,7 @@ final class DunlinServer implements AutoCloseable {
                 () -> tsdb.logStats().bytes(),
                 ulid -> false);
         CompactionLoop loop = new CompactionLoop(tsdb.blocks(), new BlockMerger(), tsdb.workplace(), rules, metrics);
+        admin.open(tsdb, loop);
         Duration part = kept.minBlock().dividedBy(COMPACTIONS_PER_EPOCH);
         Duration interval = part.compareTo(COMPACTION_INTERVAL) < 0 ? part : COMPACTION_INTERVAL;
         lifecycle.add("compaction", new CompactionThread(loop, interval));

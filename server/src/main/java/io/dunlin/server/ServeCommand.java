@@ -64,6 +64,11 @@ final class ServeCommand implements Callable<Integer> {
     private InetSocketAddress address;
 
     @Option(
+            names = "--web.enable-admin-api",
+            description = "Let clients delete series, clean tombstones and make snapshots (default: off).")
+    private boolean adminApi;
+
+    @Option(
             names = "--storage.tsdb.path",
             paramLabel = "<directory>",
             defaultValue = "data",
@@ -176,7 +181,8 @@ final class ServeCommand implements Callable<Integer> {
                 .withMaxSamples(maxSamples)
                 .withLookbackDelta(lookbackDelta)
                 .withFeatures(Set.copyOf(features));
-        return new ServerSettings(config(), Optional.ofNullable(configFile), address, storage(), engine, flags());
+        return new ServerSettings(
+                config(), Optional.ofNullable(configFile), address, adminApi, storage(), engine, flags());
     }
 
     private ServerSettings.StorageSettings storage() {

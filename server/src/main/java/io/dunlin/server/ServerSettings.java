@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param config the configuration file
  * @param configFile its path, where there is one
  * @param address where to listen
+ * @param adminApi whether clients may delete series and make snapshots
  * @param storage what is kept, and where
  * @param engine how queries are evaluated
  * @param flags every flag with its value as text
@@ -25,6 +26,7 @@ record ServerSettings(
         ConfigLoader.Loaded config,
         Optional<Path> configFile,
         InetSocketAddress address,
+        boolean adminApi,
         StorageSettings storage,
         EngineOptions engine,
         SortedMap<String, String> flags) {

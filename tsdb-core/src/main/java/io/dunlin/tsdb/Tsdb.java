@@ -20,9 +20,12 @@ import io.dunlin.tsdb.log.LogStats;
 import io.dunlin.tsdb.log.LogWriter;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.model.HeadStatistics;
+import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.query.MergedView;
 import io.dunlin.tsdb.storage.Appender;
+import io.dunlin.tsdb.storage.SelectHints;
+import io.dunlin.tsdb.storage.SeriesSet;
 import io.dunlin.tsdb.storage.Storage;
 import io.dunlin.tsdb.storage.StorageException;
 import io.dunlin.tsdb.storage.View;
@@ -183,6 +186,17 @@ public final class Tsdb implements Storage {
     public HeadStatistics headStatistics(int limit) {
         try (HeadView newest = resources.head.view()) {
             return newest.statistics(limit);
+        }
+    }
+
+    /** Returns whether a matching series may have samples with {@code minTime <= t <= maxTime} that are not in blocks yet. */
+    public boolean hasInHead(long minTime, long maxTime, List<LabelMatcher> matchers) {
+        HeadView newest = resources.head.view();
+        BlockSet runs = resources.runs.catalog().acquire();
+        try (View unblocked = new MergedView(newest, List.of(runs))) {
+            SelectHints one = new SelectHints(0, 0, "series", 1, false);
+            SeriesSet found = unblocked.querier(minTime, maxTime).select(one, matchers);
+            return found.size() > 0;
         }
     }
 

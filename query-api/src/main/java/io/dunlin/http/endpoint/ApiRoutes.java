@@ -41,9 +41,16 @@ public final class ApiRoutes {
         DatabaseEndpoints database = new DatabaseEndpoints(services.database());
         routes.add(Route.get("/api/v1/status/tsdb", SELECT, database::head));
         routes.add(Route.get("/api/v1/status/tsdb/blocks", SELECT, database::blocks));
+        addAdmin(routes, new AdminEndpoints(services.admin(), language));
         addStatus(routes, new StatusEndpoints(services.info(), services.clock()));
         addPages(routes, new PageEndpoints(services.info(), services.selfMetrics()));
         return List.copyOf(routes);
+    }
+
+    private static void addAdmin(List<Route> routes, AdminEndpoints admin) {
+        routes.add(Route.action("/api/v1/admin/tsdb/delete_series", SELECT, admin::deleteSeries));
+        routes.add(Route.action("/api/v1/admin/tsdb/clean_tombstones", SELECT, admin::cleanTombstones));
+        routes.add(Route.action("/api/v1/admin/tsdb/snapshot", SELECT, admin::snapshot));
     }
 
     private static void addTargets(List<Route> routes, TargetsEndpoints targets) {

@@ -5,6 +5,7 @@ import io.dunlin.promql.engine.QueryEngine;
 import io.dunlin.tsdb.storage.Storage;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What the endpoints stand on.
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param queries is told of each query
  * @param metadata what is known of metric families
  * @param database what the database says of itself
+ * @param admin what an administrator may do to the database, if anything
  * @param info what the server says of itself
  * @param selfMetrics the page that a Prometheus scrapes
  * @param clock the time of queries that name none
@@ -28,6 +30,7 @@ public record ApiServices(
         QueryObserver queries,
         MetadataSource metadata,
         DatabaseStatus database,
+        Optional<DatabaseAdmin> admin,
         ServerInfo info,
         SelfMetrics selfMetrics,
         Clock clock) {}

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -44,6 +45,7 @@ final class ApiFixture implements AutoCloseable {
                 queries,
                 ApiFixture::metadata,
                 new FixedDatabase(),
+                Optional.empty(),
                 new Info(),
                 out -> out.write("dunlin_up 1\n".getBytes(StandardCharsets.UTF_8)),
                 Clock.fixed(NOW, ZoneOffset.UTC));

@@ -114,6 +114,18 @@ class StatusEndpointsTest {
     }
 
     @Test
+    void keepsAdministrationOffByDefault() {
+        for (String action : List.of("delete_series", "clean_tombstones", "snapshot")) {
+            Answer answer = api.post("/api/v1/admin/tsdb/" + action);
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.body())
+                    .isEqualTo(
+                            "{\"status\":\"error\",\"errorType\":\"unavailable\",\"error\":\"admin APIs disabled\"}");
+            assertThat(api.get("/api/v1/admin/tsdb/" + action).status()).isEqualTo(405);
+        }
+    }
+
+    @Test
     void hasNoTargetsAndNoAlertmanagers() {
         String targets = "/api/v1/targets";
         assertData(api.get(targets), "{'activeTargets':[],'droppedTargetCounts':{},'droppedTargets':[]}");

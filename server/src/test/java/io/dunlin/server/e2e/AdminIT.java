@@ -1,0 +1,85 @@
+package io.dunlin.server.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Deletion, its clean-up and snapshots as an administrator asks for them, and what the database says of itself. */
+class AdminIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int SECONDS = 120;
+    private static final String ADMIN = "/api/v1/admin/tsdb/";
+
+    @TempDir
+    private Path directory;
+
+    private final long start = System.currentTimeMillis() / 1000 * 1000 - SECONDS * 1000;
+
+    private void write(ApiClient api) {
+        for (int second = 0; second < SECONDS; second += 2) {
+            RemoteWriteClient.Request request = new RemoteWriteClient.Request();
+            for (String name : new String[] {"kept", "deleted"}) {
+                request.sample(Map.of("__name__", name, "job", "x"), start + second * 1000L, second);
+            }
+            assertThat(new RemoteWriteClient(api).send(request).status()).isEqualTo(204);
+        }
+    }
+
+    private static JsonNode blocks(ApiClient api) {
+        return api.get("/api/v1/status/tsdb/blocks").data().path("blocks");
+    }
+
+    private double count(ApiClient api, String metric, long end) {
+        String window = (end - start) / 1000 + 1 + "s";
+        JsonNode result = api.query("count_over_time(" + metric + "[" + window + "])", end / 1000.0);
+        return result.isEmpty() ? 0 : result.get(0).path("value").get(1).asDouble();
+    }
+
+    @Test
+    void deletesFromBlocksCleansThemAndMakesSnapshots() {
+        String[] flags = {"--web.enable-admin-api", "--storage.tsdb.min-block-duration=20s"};
+        try (DunlinProcess server = DunlinProcess.serve(directory, ChildProcess.freePort(), flags)) {
+            ApiClient api = server.api();
+            write(api);
+            JsonNode head = api.get("/api/v1/status/tsdb").data();
+            assertThat(head.path("seriesCountByLabelValuePair").toString())
+                    .contains("{\"name\":\"job=x\",\"value\":2}");
+            Await.until(LIMIT, server::log, () -> blocks(api).size() > 1);
+            long end = blocks(api).get(0).path("maxTime").asLong() - 1;
+            assertThat(count(api, "deleted", end)).isPositive().isEqualTo(count(api, "kept", end));
+
+            ApiClient.Answer refused = api.post(ADMIN + "delete_series", "match[]", "deleted");
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.body()).contains("nothing was deleted", "head");
+            assertThat(count(api, "deleted", end)).isPositive();
+
+            String until = Double.toString(end / 1000.0);
+            assertThat(api.post(ADMIN + "delete_series", "match[]", "deleted", "end", until)
+                            .status())
+                    .isEqualTo(204);
+            assertThat(count(api, "deleted", end)).isZero();
+            assertThat(count(api, "kept", end)).isPositive();
+
+            assertThat(api.post(ADMIN + "clean_tombstones").status()).isEqualTo(204);
+            blocks(api)
+                    .forEach(block -> assertThat(
+                                    block.path("stats").path("numTombstones").asInt())
+                            .isZero());
+            assertThat(count(api, "kept", end)).isPositive();
+
+            assertThat(api.post(ADMIN + "snapshot").status()).isEqualTo(422);
+            String name = api.post(ADMIN + "snapshot", "skip_head", "true")
+                    .data()
+                    .path("name")
+                    .asText();
+            assertThat(directory.resolve("data/snapshots").resolve(name))
+                    .isDirectoryContaining(
+                            block -> block.resolve("index").toFile().isFile());
+        }
+    }
+}
