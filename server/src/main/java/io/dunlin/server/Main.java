@@ -1,5 +1,8 @@
 package io.dunlin.server;
 
+import io.dunlin.server.tsdb.TsdbCommand;
+import io.dunlin.tsdb.storage.StorageException;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -8,13 +11,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line: {@code dunlin serve [flags]}. */
+/** The command line: {@code dunlin serve [flags]}, {@code dunlin tsdb <command> <directory>}. */
 @Command(
         name = "dunlin",
         description = "A Prometheus-compatible metrics store and query engine.",
         mixinStandardHelpOptions = true,
         versionProvider = DunlinVersion.class,
-        subcommands = ServeCommand.class,
+        subcommands = {ServeCommand.class, TsdbCommand.class},
         usageHelpWidth = 100)
 public final class Main implements Runnable {
     @Spec
@@ -36,7 +39,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: dunlin serve");
+        throw new ParameterException(spec.commandLine(), "Say what to do: dunlin serve, or dunlin tsdb");
     }
 
     private static IParameterExceptionHandler wrongFlags() {
@@ -52,7 +55,10 @@ public final class Main implements Runnable {
     /** What the user can mend is one line; anything else is a bug and keeps its stack trace. */
     private static IExecutionExceptionHandler failures() {
         return (exception, command, parsed) -> {
-            if (!(exception instanceof StartException)) {
+            boolean mendable = exception instanceof StartException
+                    || exception instanceof IOException
+                    || exception instanceof StorageException;
+            if (!mendable) {
                 throw exception;
             }
             command.getErr().println("dunlin: error: " + exception.getMessage());

@@ -1,0 +1,174 @@
+package io.dunlin.server.tsdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Holds what {@code dunlin tsdb} prints against promtool's words about the same blocks, which promtool has written. */
+class TsdbCommandTest {
+    private static final long START = 1_700_000_000;
+    private static final int SAMPLES = 500;
+
+    @TempDir
+    private Path directory;
+
+    private record Run(int exitCode, String out, String err) {
+        List<String> lines() {
+            return out.lines().map(String::stripTrailing).toList();
+        }
+
+        List<String> sorted() {
+            return out.lines().map(String::stripTrailing).sorted().toList();
+        }
+    }
+
+    private static Run dunlin(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode = new CommandLine(new TsdbCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+        return new Run(exitCode, out.toString(), err.toString());
+    }
+
+    private Run promtool(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(System.getProperty("dunlin.promtool", "promtool"), "tsdb"));
+        command.addAll(Arrays.asList(arguments));
+        Path out = directory.resolve("promtool.out");
+        Process process;
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(out.toFile())
+                    .start();
+        } catch (IOException e) {
+            assumeTrue(false, "there is no promtool on this machine");
+            throw e;
+        }
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Run(process.exitValue(), Files.readString(out), "");
+    }
+
+    /** Two series of five hours, one of one sample: three blocks. */
+    private Path blocks() throws IOException, InterruptedException {
+        StringBuilder text = new StringBuilder();
+        for (String id : List.of("a", "b\\\"c")) {
+            for (int i = 0; i < SAMPLES; i++) {
+                text.append("load{id=\"" + id + "\",job=\"x\"} " + i * 12345.5 + " " + (START + i * 36) + "\n");
+            }
+        }
+        text.append("once{job=\"x\"} NaN " + START + "\n# EOF\n");
+        Path input = Files.writeString(directory.resolve("input.om"), text, StandardCharsets.UTF_8);
+        Path data = directory.resolve("data");
+        Files.createDirectories(data.resolve("wal"));
+        Run made = promtool("create-blocks-from", "openmetrics", input.toString(), data.toString());
+        assertThat(made.exitCode()).as(made.out()).isZero();
+        return data;
+    }
+
+    @Test
+    void listsAsPromtoolDoes() throws IOException, InterruptedException {
+        String data = blocks().toString();
+        Run ours = dunlin("list", data);
+        assertThat(ours.exitCode()).isZero();
+        assertThat(ours.lines())
+                .hasSizeGreaterThan(2)
+                .isEqualTo(promtool("list", data).lines());
+        assertThat(dunlin("list", "-r", data).lines())
+                .hasSameSizeAs(ours.lines())
+                .last()
+                .asString()
+                .contains("+0000 UTC", "KiB");
+    }
+
+    @Test
+    void dumpsAsPromtoolDoes() throws IOException, InterruptedException {
+        String data = blocks().toString();
+        assertThat(dunlin("dump", data).sorted())
+                .hasSize(2 * SAMPLES + 1)
+                .isEqualTo(promtool("dump", data).sorted());
+        String from = "--min-time=" + (START + 3600) * 1000;
+        String to = "--max-time=" + (START + 7200) * 1000;
+        String match = "--match={id=\"a\"}";
+        assertThat(dunlin("dump", from, to, match, data).sorted())
+                .hasSize(101)
+                .isEqualTo(promtool("dump", from, to, match, data).sorted());
+        assertThat(dunlin("dump", "--match={", data).exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void analyzesAsPromtoolDoes() throws IOException, InterruptedException {
+        String data = blocks().toString();
+        List<String> theirs = promtool("analyze", data).lines();
+        Run ours = dunlin("analyze", data);
+        assertThat(ours.exitCode()).as(ours.err()).isZero();
+        for (String fact : List.of("Block ID: ", "Duration: ", "Label names: ", "Postings (unique label pairs): ")) {
+            assertThat(line(ours.lines(), fact)).isEqualTo(line(theirs, fact));
+        }
+        for (String list : List.of(
+                "Most common label pairs:", "Highest cardinality labels:", "Highest cardinality metric names:")) {
+            assertThat(section(ours.lines(), list)).isNotEmpty().isEqualTo(section(theirs, list));
+        }
+    }
+
+    private static String line(List<String> lines, String start) {
+        return lines.stream().filter(line -> line.startsWith(start)).findFirst().orElseThrow();
+    }
+
+    /** Entries of the same count come in any order. */
+    private static List<String> section(List<String> lines, String title) {
+        int from = lines.indexOf(title) + 1;
+        assertThat(from).as(title).isPositive();
+        return lines.subList(from, lines.size()).stream()
+                .takeWhile(line -> !line.isEmpty())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void verifiesWholeBlocksAndNamesDamage() throws IOException, InterruptedException {
+        Path data = blocks();
+        Run whole = dunlin("verify", data.toString());
+        assertThat(whole.exitCode()).as(whole.out()).isZero();
+        assertThat(whole.lines()).isNotEmpty().allMatch(line -> line.endsWith(" ok"));
+
+        Path block;
+        try (Stream<Path> found = Files.list(data)) {
+            block = found.filter(path -> Files.exists(path.resolve("index")))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Path chunks = block.resolve("chunks/000001");
+        byte[] bytes = Files.readAllBytes(chunks);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(chunks, bytes);
+        Run damaged = dunlin("verify", data.toString());
+        assertThat(damaged.exitCode()).isEqualTo(1);
+        assertThat(damaged.out()).contains(block.getFileName() + " DAMAGED", "000001");
+    }
+
+    @Test
+    void namesWhatIsMissing() throws IOException {
+        Path empty = Files.createDirectories(directory.resolve("empty"));
+        assertThat(dunlin("list", empty.toString()).lines()).hasSize(1);
+        assertThat(dunlin("analyze", empty.toString()).exitCode()).isEqualTo(1);
+        assertThat(dunlin("list", empty.resolve("none").toString()).exitCode()).isEqualTo(1);
+        assertThat(dunlin().exitCode()).isEqualTo(2);
+    }
+}
