@@ -97,7 +97,7 @@ final class DunlinServer implements AutoCloseable {
         storage.open(tsdb);
         openQueryTracking();
         selfMetrics.add(new ProcessMetrics());
-        selfMetrics.add(new StorageMetrics(tsdb));
+        selfMetrics.add(new StorageMetrics(tsdb, settings.storage().limits()));
         selfMetrics.add(new WriteMetrics(writes.stats()));
         selfMetrics.add(httpMetrics);
         selfMetrics.add(queries);
@@ -148,7 +148,8 @@ final class DunlinServer implements AutoCloseable {
         TsdbOptions options = TsdbOptions.DEFAULT
                 .withMinBlockDuration(settings.storage().minBlock())
                 .withCompactor(new BlockMerger())
-                .withMemoryLimit(MachineMemory.offHeapLimit())
+                .withLimits(settings.storage().limits())
+                .withMemoryLimit(settings.storage().memory())
                 .withClock(clock);
         try {
             return Tsdb.open(settings.storage().directory(), options);

@@ -23,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -104,6 +105,9 @@ final class ServeCommand implements Callable<Integer> {
             defaultValue = "0",
             description = "Most bytes that blocks and log may take, for example 10GB; 0 for no limit (default: 0).")
     private Size retentionSize;
+
+    @Mixin
+    private HeadLimitFlags headLimits;
 
     @Option(
             names = "--query.timeout",
@@ -195,8 +199,14 @@ final class ServeCommand implements Callable<Integer> {
         require(
                 longest.compareTo(minBlockDuration) >= 0,
                 "--storage.tsdb.max-block-duration must not be below --storage.tsdb.min-block-duration");
+        headLimits.check(message -> require(false, message));
         return new ServerSettings.StorageSettings(
-                dataPath, minBlockDuration, longest, new RetentionPolicy(retention.toMillis(), retentionSize.bytes()));
+                dataPath,
+                minBlockDuration,
+                longest,
+                new RetentionPolicy(retention.toMillis(), retentionSize.bytes()),
+                headLimits.limits(),
+                headLimits.memory());
     }
 
     private Duration longestBlock(Duration retention) {

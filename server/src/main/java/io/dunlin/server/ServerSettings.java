@@ -3,6 +3,7 @@ package io.dunlin.server;
 import io.dunlin.compaction.RetentionPolicy;
 import io.dunlin.promql.engine.EngineOptions;
 import io.dunlin.server.config.ConfigLoader;
+import io.dunlin.tsdb.head.HeadLimits;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,14 @@ record ServerSettings(
      * @param minBlock the length of an epoch, which becomes one block
      * @param maxBlock the longest block that blocks are merged into
      * @param retention which blocks are deleted
+     * @param limits what a series may be, and how many there may be
+     * @param memory the most bytes outside of the Java heap
      */
-    record StorageSettings(Path directory, Duration minBlock, Duration maxBlock, RetentionPolicy retention) {}
+    record StorageSettings(
+            Path directory,
+            Duration minBlock,
+            Duration maxBlock,
+            RetentionPolicy retention,
+            HeadLimits limits,
+            long memory) {}
 }

@@ -1,6 +1,7 @@
 package io.dunlin.server.metrics;
 
 import io.dunlin.tsdb.Tsdb;
+import io.dunlin.tsdb.head.HeadLimits;
 import io.dunlin.tsdb.log.LogStats;
 import io.dunlin.tsdb.memory.MemoryTag;
 import io.dunlin.tsdb.storage.View;
@@ -11,10 +12,12 @@ public final class StorageMetrics implements MetricSource {
     private static final double MILLIS = 1e3;
 
     private final Tsdb tsdb;
+    private final HeadLimits limits;
 
-    /** Makes the source. */
-    public StorageMetrics(Tsdb tsdb) {
+    /** Makes the source for a database that was opened with these limits. */
+    public StorageMetrics(Tsdb tsdb, HeadLimits limits) {
         this.tsdb = tsdb;
+        this.limits = limits;
     }
 
     @Override
@@ -26,6 +29,7 @@ public final class StorageMetrics implements MetricSource {
             out.gauge("dunlin_tsdb_highest_timestamp_seconds", "Time of the newest sample, in seconds.")
                     .sample(view.maxTime() == Long.MIN_VALUE ? 0 : view.maxTime() / MILLIS);
         }
+        writeLimits(out);
         writeLog(out, tsdb.logStats());
         out.gauge("dunlin_memory_off_heap_bytes", "Memory outside of the Java heap by use, in bytes.");
         for (MemoryTag tag : MemoryTag.values()) {
@@ -33,6 +37,14 @@ public final class StorageMetrics implements MetricSource {
         }
         out.gauge("dunlin_memory_off_heap_limit_bytes", "The most memory outside of the Java heap, in bytes.")
                 .sample(tsdb.memory().limit());
+    }
+
+    private void writeLimits(MetricWriter out) {
+        out.gauge("dunlin_head_limit", "Limits on series of the head, 0 for none.")
+                .sample((long) limits.series(), "of", "series")
+                .sample((long) limits.labels(), "of", "labels")
+                .sample((long) limits.nameLength(), "of", "label_name_length")
+                .sample((long) limits.valueLength(), "of", "label_value_length");
     }
 
     private static void writeLog(MetricWriter out, LogStats log) {
