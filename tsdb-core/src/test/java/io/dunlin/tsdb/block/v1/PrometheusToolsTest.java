@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -110,7 +111,7 @@ class PrometheusToolsTest {
                 text.append(samples.values()[i]).append(' ');
                 text.append(time / 1000)
                         .append('.')
-                        .append(String.format("%03d", time % 1000))
+                        .append(String.format(Locale.ROOT, "%03d", time % 1000))
                         .append('\n');
             }
         });
