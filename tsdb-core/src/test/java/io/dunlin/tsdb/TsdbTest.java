@@ -61,6 +61,53 @@ class TsdbTest {
     }
 
     @Test
+    void shouldKeepTheOrderOfFloatsAndHistogramsOfOneRequest() throws IOException {
+        Labels mixed = Labels.of("__name__", "mixed");
+        FloatHistogram histogram = new FloatHistogram(
+                0,
+                FloatHistogram.CounterResetHint.UNKNOWN,
+                0,
+                0,
+                3,
+                2,
+                new int[] {0, 1},
+                new double[] {3},
+                new int[0],
+                new double[0],
+                new double[0]);
+        try (Tsdb tsdb = Tsdb.open(directory, TsdbOptions.DEFAULT)) {
+            try (Appender appender = tsdb.appender()) {
+                long series = appender.series(mixed);
+                for (int i = 0; i < 6; i++) {
+                    if (i % 3 == 1) {
+                        appender.append(series, 0, NOW + i, histogram, false);
+                    } else {
+                        appender.append(series, NOW + i, i);
+                    }
+                }
+                appender.commit();
+            }
+            assertThat(kinds(tsdb)).containsExactly(false, true, false, false, true, false);
+        }
+        try (Tsdb tsdb = Tsdb.open(directory, TsdbOptions.DEFAULT)) {
+            assertThat(kinds(tsdb)).containsExactly(false, true, false, false, true, false);
+        }
+    }
+
+    /** Returns, sample by sample of the only series, whether it is a histogram. */
+    private static List<Boolean> kinds(Tsdb tsdb) {
+        try (View view = tsdb.view()) {
+            SeriesSet set = view.querier(Long.MIN_VALUE, Long.MAX_VALUE).select(SelectHints.SORTED, List.of());
+            SampleBuffer samples = new SampleBuffer();
+            set.reader().read(0, samples);
+            return Arrays.stream(samples.histograms())
+                    .limit(samples.size())
+                    .map(h -> h != null)
+                    .toList();
+        }
+    }
+
+    @Test
     void shouldReadAfterAReopenWhatWasAcknowledgedBefore() throws IOException {
         Labels up = Labels.of("__name__", "up", "job", "node");
         Labels down = Labels.of("__name__", "down");

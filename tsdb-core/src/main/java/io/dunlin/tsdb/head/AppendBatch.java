@@ -23,11 +23,15 @@ final class AppendBatch {
     private long minTime = Long.MAX_VALUE;
     private long maxTime = Long.MIN_VALUE;
 
-    /** A histogram of a series; {@code startTime} is 0 for unknown. */
-    record PendingHistogram(long series, long startTime, long time, FloatHistogram histogram, boolean integer) {
+    /**
+     * A histogram of a series; {@code startTime} is 0 for unknown. It came behind the first {@code floatsBefore} floats:
+     * a series may change from floats to histograms and back within a request.
+     */
+    record PendingHistogram(
+            int floatsBefore, long series, long startTime, long time, FloatHistogram histogram, boolean integer) {
         /** Returns the histogram as that of another series. */
         PendingHistogram of(long newSeries) {
-            return new PendingHistogram(newSeries, startTime, time, histogram, integer);
+            return new PendingHistogram(floatsBefore, newSeries, startTime, time, histogram, integer);
         }
     }
 
@@ -130,7 +134,7 @@ final class AppendBatch {
         return startTimes;
     }
 
-    /** Returns the histogram samples, which are written behind the floats; the writer replaces their references. */
+    /** Returns the histogram samples in the order they came; the writer replaces their references. */
     List<PendingHistogram> histograms() {
         return histograms;
     }

@@ -172,7 +172,7 @@ final class HeadAppender implements Appender {
         if (isRepeated(series, time, histogram)) {
             return;
         }
-        batch.add(new AppendBatch.PendingHistogram(series, startTime, time, histogram, integer));
+        batch.add(new AppendBatch.PendingHistogram(batch.size(), series, startTime, time, histogram, integer));
         previousSeries = series;
         previousTime = time;
         previousHistogram = histogram;

@@ -102,8 +102,13 @@ final class HeadLog implements CommitLog {
     @Override
     public CompletableFuture<?> append(AppendBatch batch, LongFunction<byte[]> labels) {
         request.clear();
-        putFloats(batch);
-        batch.histograms().forEach(this::putHistogram);
+        int from = 0;
+        for (AppendBatch.PendingHistogram histogram : batch.histograms()) {
+            putFloats(batch, from, histogram.floatsBefore());
+            putHistogram(histogram);
+            from = histogram.floatsBefore();
+        }
+        putFloats(batch, from, batch.size());
         for (AppendBatch.PendingExemplar exemplar : batch.exemplars()) {
             putExemplar(exemplar, labels.apply(exemplar.series()));
         }
@@ -113,16 +118,16 @@ final class HeadLog implements CommitLog {
         return log.append(request.bytes(), 0, request.length(), false);
     }
 
-    private void putFloats(AppendBatch batch) {
-        if (batch.size() == 0) {
+    private void putFloats(AppendBatch batch, int from, int to) {
+        if (from == to) {
             return;
         }
         long[] starts = batch.startTimes();
         request.putByte(starts == null ? SectionLayout.FLOATS : SectionLayout.FLOATS_WITH_STARTS);
-        request.putNumber(batch.size());
+        request.putNumber(to - from);
         long reference = 0;
         long time = 0;
-        for (int i = 0; i < batch.size(); i++) {
+        for (int i = from; i < to; i++) {
             request.putSigned(batch.series()[i] - reference);
             request.putSigned(batch.times()[i] - time);
             request.putLong(Double.doubleToRawLongBits(batch.values()[i]));

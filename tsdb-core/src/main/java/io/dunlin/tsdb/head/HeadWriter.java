@@ -234,11 +234,25 @@ final class HeadWriter {
     }
 
     private void apply(AppendBatch batch) {
+        int from = 0;
+        for (AppendBatch.PendingHistogram histogram : batch.histograms()) {
+            applyFloats(batch, from, histogram.floatsBefore());
+            apply(histogram);
+            from = histogram.floatsBefore();
+        }
+        applyFloats(batch, from, batch.size());
+        batch.metadata().forEach(parts.metadata()::put);
+        for (AppendBatch.PendingExemplar exemplar : batch.exemplars()) {
+            parts.exemplars().add(labels(exemplar.series()), exemplar.exemplar());
+        }
+    }
+
+    private void applyFloats(AppendBatch batch, int from, int to) {
         long[] references = batch.series();
         long[] times = batch.times();
         double[] values = batch.values();
         HeadTable table = null;
-        for (int i = 0; i < batch.size(); i++) {
+        for (int i = from; i < to; i++) {
             int generation = SeriesRef.generation(references[i]);
             if (table == null || table.generation() != generation) {
                 table = generations.byGeneration(generation);
@@ -246,11 +260,6 @@ final class HeadWriter {
             if (!series.append(table, SeriesRef.slot(references[i]), times[i], values[i])) {
                 leftOut++;
             }
-        }
-        batch.histograms().forEach(this::apply);
-        batch.metadata().forEach(parts.metadata()::put);
-        for (AppendBatch.PendingExemplar exemplar : batch.exemplars()) {
-            parts.exemplars().add(labels(exemplar.series()), exemplar.exemplar());
         }
     }
 
