@@ -18,12 +18,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,6 +44,7 @@ class HeadStressTest {
             .withClock(InstantSource.fixed(Instant.ofEpochMilli(NOW)))
             .withAges(CohortAges.ofMillis(200, 300, 150));
     private final AtomicLongArray acknowledged = new AtomicLongArray(WRITERS);
+    private final AtomicInteger left = new AtomicInteger();
     private final AtomicBoolean done = new AtomicBoolean();
 
     @Test
@@ -61,6 +64,7 @@ class HeadStressTest {
             done.set(true);
             awaitAll(others);
             assertThat(head.dueEpoch()).isEmpty();
+            assertThat(left.get()).isPositive();
         } finally {
             done.set(true);
             threads.shutdown();
@@ -118,6 +122,15 @@ class HeadStressTest {
                     assertThat(source.symbols().next()).isTrue();
                 }
                 head.release(due.getAsInt());
+            }
+            Optional<Leaving> leaving = head.leave();
+            if (leaving.isPresent()) {
+                try (Leaving cohort = leaving.get()) {
+                    assertThat(cohort.minTime()).isLessThanOrEqualTo(cohort.maxTime());
+                    assertThat(cohort.source().symbols().next()).isTrue();
+                }
+                head.left(leaving.get());
+                left.incrementAndGet();
             }
         }
     }
