@@ -36,7 +36,7 @@ class HeadStressTest {
     private static final long NOW = 1_700_000_000_000L;
     private static final int WRITERS = 3;
     private static final int SERIES = 8;
-    private static final int REQUESTS = 3_000;
+    private static final int REQUESTS = 2_000;
     private static final long STEP = 10;
     private static final long EPOCH = 2_000;
 
