@@ -151,5 +151,10 @@ public final class LabelEncoding {
         public int valueLength() {
             return valueLength;
         }
+
+        /** Returns where the label ends in the source. */
+        int end() {
+            return valueOffset + valueLength;
+        }
     }
 }

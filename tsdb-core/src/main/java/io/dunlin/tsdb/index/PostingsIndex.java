@@ -120,19 +120,27 @@ final class PostingsIndex {
         return new Slots(own, own.allocate(MemoryTag.HEAD_POSTINGS, (long) capacity * Integer.BYTES), capacity);
     }
 
-    /** Adds a slot, greater than all before, to the sets of a name and of a pair. */
-    void add(int nameRef, int valueRef, int slot) {
-        Name name = namesByRef.get(nameRef);
-        if (name == null) {
-            name = addName(nameRef);
-        }
-        name.all.add(slot);
+    /** Returns the name with a symbol's ref, which is new where it is missing. For the writer. */
+    Name name(int ref) {
+        Name name = namesByRef.get(ref);
+        return name == null ? addName(ref) : name;
+    }
+
+    /** Adds a slot, greater than all before, to the sets of a name and of a pair; returns the pair's entry. */
+    int add(Name name, int valueRef, int slot) {
         int entry = find(slots, name.number, valueRef);
         if (entry == 0) {
-            addEntry(name, valueRef, slot);
-        } else {
-            addToEntry(entries.address(entry), slot);
+            name.all.add(slot);
+            return addEntry(name, valueRef, slot);
         }
+        addAgain(name, entry, slot);
+        return entry;
+    }
+
+    /** Adds a slot, greater than all before, to the sets of a name and of a pair whose entry is known. */
+    void addAgain(Name name, int entry, int slot) {
+        name.all.add(slot);
+        addToEntry(entries.address(entry), slot);
     }
 
     private Name addName(int ref) {
@@ -148,7 +156,7 @@ final class PostingsIndex {
         return name;
     }
 
-    private void addEntry(Name name, int valueRef, int slot) {
+    private int addEntry(Name name, int valueRef, int slot) {
         int entry = ++entryCount;
         entries.ensure(entry);
         long at = entries.address(entry);
@@ -160,6 +168,7 @@ final class PostingsIndex {
         }
         place(slots, entry, name.number, valueRef);
         name.addValue(entry);
+        return entry;
     }
 
     private static long cell(int form, int name, int payload) {

@@ -3,7 +3,9 @@ package io.dunlin.tsdb.index;
 import io.dunlin.tsdb.memory.MemoryScope;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.model.Labels;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
@@ -17,6 +19,7 @@ public final class SeriesIndex implements AutoCloseable {
     private final IdentityTable identities;
     private final PostingsIndex postings;
     private final LabelEncoding.Cursor labels = new LabelEncoding.Cursor();
+    private final List<PreviousLabel> previous = new ArrayList<>();
     private int[] refs = new int[64];
 
     /**
@@ -33,7 +36,8 @@ public final class SeriesIndex implements AutoCloseable {
     }
 
     /**
-     * Adds the labels of a new series to symbols, label sets and postings; its identity is added apart.
+     * Adds the labels of a new series to symbols, label sets and postings; its identity is added apart. Series come
+     * target by target, so most labels are those of the series before and are not looked up again.
      *
      * @param source holds the canonical encoding
      * @return the packed address of its label set
@@ -42,18 +46,71 @@ public final class SeriesIndex implements AutoCloseable {
         int count = 0;
         labels.wrap(source, offset, length);
         while (labels.next()) {
-            if (2 * count == refs.length) {
-                refs = Arrays.copyOf(refs, 2 * refs.length);
+            PreviousLabel previous = previous(count);
+            if (!previous.is(source, labels)) {
+                int name = symbols.add(source, labels.nameOffset(), labels.nameLength());
+                int value = symbols.add(source, labels.valueOffset(), labels.valueLength());
+                previous.set(source, labels, postings.name(name), value);
             }
-            refs[2 * count] = symbols.add(source, labels.nameOffset(), labels.nameLength());
-            refs[2 * count + 1] = symbols.add(source, labels.valueOffset(), labels.valueLength());
+            refs[2 * count] = previous.name.ref();
+            refs[2 * count + 1] = previous.value;
             count++;
         }
         int packed = labelSets.add(refs, count);
         for (int i = 0; i < count; i++) {
-            postings.add(refs[2 * i], refs[2 * i + 1], slot);
+            PreviousLabel label = previous.get(i);
+            if (label.entry == 0) {
+                label.entry = postings.add(label.name, label.value, slot);
+            } else {
+                postings.addAgain(label.name, label.entry, slot);
+            }
         }
         return packed;
+    }
+
+    private PreviousLabel previous(int position) {
+        if (position == previous.size()) {
+            previous.add(new PreviousLabel());
+            refs = Arrays.copyOf(refs, Math.max(refs.length, 2 * previous.size()));
+        }
+        return previous.get(position);
+    }
+
+    /** The label that the series before had at one position, and where it lies. */
+    private static final class PreviousLabel {
+        /** Name and value as they were encoded, which is ambiguous without the length of the name. */
+        private byte[] bytes = new byte[64];
+
+        private int length;
+        private int nameLength;
+        private PostingsIndex.Name name;
+        private int value;
+
+        /** The pair's entry in the postings, 0 until it has been added there. */
+        private int entry;
+
+        boolean is(DirectBuffer source, LabelEncoding.Cursor label) {
+            int start = label.nameOffset();
+            if (label.nameLength() != nameLength || label.end() - start != length) {
+                return false;
+            }
+            for (int i = 0; i < length; i++) {
+                if (source.getByte(start + i) != bytes[i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        void set(DirectBuffer source, LabelEncoding.Cursor label, PostingsIndex.Name newName, int newValue) {
+            nameLength = label.nameLength();
+            length = label.end() - label.nameOffset();
+            bytes = length > bytes.length ? new byte[2 * length] : bytes;
+            source.getBytes(label.nameOffset(), bytes, 0, length);
+            name = newName;
+            value = newValue;
+            entry = 0;
+        }
     }
 
     /**
