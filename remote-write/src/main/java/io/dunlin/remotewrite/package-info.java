@@ -8,6 +8,8 @@
  * known series costs one hash look-up over its raw label bytes, and its samples go straight from the buffer into the
  * appender. What went wrong becomes an HTTP status in one place, {@link io.dunlin.remotewrite.WriteResponse}.
  *
+ * <p>Beside that path stands {@link io.dunlin.remotewrite.OpenMetricsText}, which reads exported history.
+ *
  * <p>May import {@link io.dunlin.tsdb.model} and {@link io.dunlin.tsdb.storage}; knows no HTTP library.
  */
 package io.dunlin.remotewrite;

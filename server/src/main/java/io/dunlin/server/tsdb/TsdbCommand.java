@@ -8,9 +8,15 @@ import picocli.CommandLine.Spec;
 /** {@code dunlin tsdb}: groups the commands over a data directory. */
 @Command(
         name = "tsdb",
-        description = "Looks at the blocks of a data directory, Dunlin's or Prometheus's.",
+        description = "Looks at the blocks of a data directory, Dunlin's or Prometheus's, and imports history.",
         mixinStandardHelpOptions = true,
-        subcommands = {ListCommand.class, AnalyzeCommand.class, VerifyCommand.class, DumpCommand.class},
+        subcommands = {
+            ListCommand.class,
+            AnalyzeCommand.class,
+            VerifyCommand.class,
+            DumpCommand.class,
+            ImportCommand.class
+        },
         usageHelpWidth = 100)
 public final class TsdbCommand implements Runnable {
     @Spec
@@ -18,6 +24,6 @@ public final class TsdbCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: list, analyze, verify or dump");
+        throw new ParameterException(spec.commandLine(), "Say what to do: list, analyze, verify, dump or import");
     }
 }

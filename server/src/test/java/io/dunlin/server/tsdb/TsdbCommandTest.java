@@ -164,6 +164,45 @@ class TsdbCommandTest {
     }
 
     @Test
+    void importsTextAsPromtoolDoes() throws IOException, InterruptedException {
+        Path theirs = blocks();
+        Path ours = directory.resolve("ours");
+        Files.createDirectories(ours.resolve("wal"));
+        Run made = dunlin("import", directory.resolve("input.om").toString(), ours.toString());
+        assertThat(made.exitCode()).as(made.err()).isZero();
+        assertThat(made.out()).startsWith("Imported " + (2 * SAMPLES + 1) + " samples into 3 blocks");
+        List<String> samples = promtool("dump", theirs.toString()).sorted();
+        assertThat(promtool("dump", ours.toString()).sorted()).isEqualTo(samples);
+        assertThat(dunlin("dump", ours.toString()).sorted()).isEqualTo(samples);
+        assertThat(dunlin("verify", ours.toString()).exitCode()).isZero();
+        assertThat(ours.resolve("tmp")).isEmptyDirectory();
+    }
+
+    @Test
+    void importsTheBlocksOfADirectoryOnce() throws IOException, InterruptedException {
+        Path source = blocks();
+        Files.writeString(source.resolve("wal/00000000"), "newest samples");
+        Path ours = Files.createDirectories(directory.resolve("ours"));
+        Run first = dunlin("import", source.toString(), ours.toString());
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.out()).contains("Imported 3 blocks", "Not imported: the newest samples");
+        assertThat(dunlin("dump", ours.toString()).lines())
+                .isEqualTo(dunlin("dump", source.toString()).lines());
+        assertThat(dunlin("verify", ours.toString()).exitCode()).isZero();
+        assertThat(dunlin("import", source.toString(), ours.toString()).out()).contains("Imported 0 blocks");
+    }
+
+    @Test
+    void importsNothingOfATextThatIsWrong() throws IOException {
+        Path input = Files.writeString(directory.resolve("wrong.om"), "a 1 1700000000\na 2\n# EOF\n");
+        Path ours = Files.createDirectories(directory.resolve("ours"));
+        Run run = dunlin("import", input.toString(), ours.toString());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("line 2: a sample without a time");
+        assertThat(dunlin("list", ours.toString()).lines()).hasSize(1);
+    }
+
+    @Test
     void namesWhatIsMissing() throws IOException {
         Path empty = Files.createDirectories(directory.resolve("empty"));
         assertThat(dunlin("list", empty.toString()).lines()).hasSize(1);

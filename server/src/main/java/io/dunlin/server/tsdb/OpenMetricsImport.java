@@ -1,0 +1,113 @@
+package io.dunlin.server.tsdb;
+
+import io.dunlin.compaction.Backfill;
+import io.dunlin.remotewrite.OpenMetricsText;
+import io.dunlin.tsdb.block.BlockMeta;
+import io.dunlin.tsdb.storage.Appender;
+import io.dunlin.tsdb.storage.WriteRejectedException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Makes blocks of two hours from an OpenMetrics file. The file is read once to learn which windows it has, and then once
+ * for each window, so that memory holds one window only. The series may come in any order.
+ */
+final class OpenMetricsImport {
+    private static final long WINDOW = 2 * 60 * 60 * 1000L;
+    private static final int SAMPLES_PER_COMMIT = 10_000;
+
+    private final Path file;
+    private final BlockInbox inbox;
+    private final Progress progress;
+    private long samples;
+
+    OpenMetricsImport(Path file, BlockInbox inbox, Progress progress) {
+        this.file = file;
+        this.inbox = inbox;
+        this.progress = progress;
+    }
+
+    /**
+     * Imports everything; the file is checked to its end before the first block is made.
+     *
+     * @return the number of blocks
+     */
+    int run() throws IOException {
+        TreeSet<Long> windows = new TreeSet<>();
+        read((labels, time, value) -> windows.add(Math.floorDiv(time, WINDOW) * WINDOW));
+        int blocks = 0;
+        for (long start : windows) {
+            Optional<BlockMeta> made = window(start);
+            if (made.isPresent()) {
+                inbox.publish(made.get());
+                blocks++;
+            }
+        }
+        return blocks;
+    }
+
+    /** Returns the number of samples that were put into blocks. */
+    long samples() {
+        return samples;
+    }
+
+    private Optional<BlockMeta> window(long start) throws IOException {
+        try (Backfill backfill = new Backfill(inbox.workplace(), start, WINDOW);
+                Batches batches = new Batches(backfill)) {
+            read((labels, time, value) -> {
+                if (time >= start && time < start + WINDOW) {
+                    batches.add(appender -> appender.append(appender.series(labels), time, value));
+                    progress.reached(++samples);
+                }
+            });
+            batches.commit();
+            return backfill.write(inbox.staging());
+        } catch (WriteRejectedException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void read(OpenMetricsText.SampleVisitor visitor) throws IOException {
+        try (BufferedReader in = Files.newBufferedReader(file)) {
+            OpenMetricsText.read(in, visitor);
+        } catch (OpenMetricsText.FormatException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Commits after so many samples. */
+    private static final class Batches implements AutoCloseable {
+        private final Backfill backfill;
+        private Appender appender;
+        private int count;
+
+        Batches(Backfill backfill) {
+            this.backfill = backfill;
+            this.appender = backfill.appender();
+        }
+
+        void add(Consumer<Appender> sample) {
+            sample.accept(appender);
+            if (++count == SAMPLES_PER_COMMIT) {
+                commit();
+            }
+        }
+
+        void commit() {
+            appender.commit();
+            appender.close();
+            appender = backfill.appender();
+            count = 0;
+        }
+
+        @Override
+        public void close() {
+            appender.close();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.dunlin.server.tsdb;
+
+import io.dunlin.tsdb.block.BlockMeta;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Copies the blocks of a Prometheus data directory or snapshot. Blocks that are there already are passed over. */
+final class PrometheusImport {
+    private final Path source;
+    private final BlockInbox inbox;
+    private final Progress progress;
+    private long bytes;
+
+    PrometheusImport(Path source, BlockInbox inbox, Progress progress) {
+        this.source = source;
+        this.inbox = inbox;
+        this.progress = progress;
+    }
+
+    /**
+     * Copies everything.
+     *
+     * @return the number of blocks copied
+     */
+    int run() throws IOException {
+        List<BlockMeta> metas = new ArrayList<>();
+        new BlockFiles(source).forEach(block -> metas.add(block.meta()));
+        int copied = 0;
+        for (BlockMeta meta : metas) {
+            if (!inbox.has(meta.ulid())) {
+                String name = meta.ulid().toString();
+                copy(source.resolve(name), inbox.staging().resolve(name));
+                inbox.publish(meta);
+                copied++;
+            }
+        }
+        return copied;
+    }
+
+    /** Returns the bytes of samples that are in no block yet, which a copy of blocks misses. */
+    long logBytes() throws IOException {
+        Path log = source.resolve("wal");
+        if (!Files.isDirectory(log)) {
+            return 0;
+        }
+        long total = 0;
+        try (Stream<Path> files = Files.walk(log)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                total += Files.size(file);
+            }
+        }
+        return total;
+    }
+
+    private void copy(Path from, Path to) throws IOException {
+        List<Path> all;
+        try (Stream<Path> tree = Files.walk(from)) {
+            all = tree.toList();
+        }
+        for (Path path : all) {
+            Path target = to.resolve(from.relativize(path).toString());
+            if (Files.isDirectory(path)) {
+                Files.createDirectories(target);
+            } else {
+                Files.copy(path, target);
+                try (FileChannel file = FileChannel.open(target, StandardOpenOption.WRITE)) {
+                    file.force(true);
+                }
+                bytes += Files.size(target);
+                progress.reached(bytes);
+            }
+        }
+    }
+}
