@@ -327,6 +327,8 @@ public enum GpuMetric {
     private final String metricName;
     private final Kind kind;
     private final String help;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<GpuSource> sources;
 
     GpuMetric(Choice choice, String metricName, Kind kind, String help, GpuSource... sources) {

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** An imitation of the kubelet's pod-resources service: gRPC over HTTP/2 on a Unix socket. */
+@SuppressWarnings("FutureReturnValueIgnored") // a failure shows at the client
 final class FakeKubelet implements AutoCloseable {
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private volatile byte[] response = {};

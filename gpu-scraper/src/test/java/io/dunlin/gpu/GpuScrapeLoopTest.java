@@ -265,7 +265,7 @@ class GpuScrapeLoopTest {
         library.fieldCode(0, 3, NOT_SUPPORTED);
 
         for (int scrapes = 1; scrapes <= 3; scrapes++) {
-            RecordingAppender appender = scrapeOnce(scrapes * 1_000);
+            RecordingAppender appender = scrapeOnce(scrapes * 1_000L);
             assertThat(appender.has("DCGM_FI_DEV_NVLINK_BANDWIDTH_TOTAL", 0)).isFalse();
             assertThat(appender.has("DCGM_FI_DEV_NVLINK_CRC_FLIT_ERROR_COUNT_TOTAL", 0))
                     .isFalse();
@@ -366,7 +366,7 @@ class GpuScrapeLoopTest {
 
         RecordingAppender last = null;
         for (int i = 2; i < 40; i++) {
-            last = scrapeOnce(i * 1_000);
+            last = scrapeOnce(i * 1_000L);
         }
 
         assertThat(last.value("DCGM_FI_DEV_GPU_TEMP", 2)).isEqualTo(63);

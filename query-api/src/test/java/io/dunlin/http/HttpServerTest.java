@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -543,7 +542,7 @@ class HttpServerTest {
 
     @Test
     void letsRequestsAtWorkFinishWhenItStops() throws Exception {
-        AtomicReference<Answer> answer = new AtomicReference<>();
+        Answer answer;
         try (RawClient client = connect()) {
             client.send("GET /api/v1/blocks HTTP/1.1\r\n" + HOST + "\r\n");
             assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
@@ -551,10 +550,10 @@ class HttpServerTest {
             closing.start();
             Eventually.holds(() -> server.readiness() == Readiness.STOPPING);
             release.countDown();
-            answer.set(client.read());
+            answer = client.read();
             closing.join();
         }
-        assertThat(answer.get().body()).isEqualTo("done");
+        assertThat(answer.body()).isEqualTo("done");
     }
 
     @Test

@@ -73,6 +73,7 @@ class ArchitectureTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // lists are only read
     private static List<String> join(List<String>... lists) {
         return Stream.of(lists).flatMap(List::stream).toList();
     }

@@ -26,7 +26,7 @@ final class ChurnPhase implements Phase {
     @Override
     public List<Measure> run(Bench bench) throws IOException, InterruptedException {
         RequestLoad load = new RequestLoad(bench.seed(), bench.series());
-        long seconds = load.size() / PER_SECOND + 1;
+        long seconds = load.size() / PER_SECOND + 1L;
         Path file = bench.work().resolve("churn.load");
         bench.progress().accept("encoding " + load.size() + " one-shot series");
         LoadFile.writeOneShot(file, load, bench.end() - TimeUnit.SECONDS.toMillis(seconds), PER_SECOND);

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
  * Asks the kubelet's pod-resources service over its Unix socket, by one gRPC call on a connection of its own: the service is
  * asked a few times a minute. One thread at a time.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails is seen through the answer
 public final class PodResources implements AutoCloseable {
     /** Where a kubelet listens. */
     public static final Path KUBELET_SOCKET = Path.of("/var/lib/kubelet/pod-resources/kubelet.sock");

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
  * Keeps the newest answer of the pod-resources service, asked on a thread of its own, so that a slow kubelet never delays a
  * scrape. Without a socket there are no holders; while the service fails the last answer stands. Thread-safe.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails is seen through the answer
 public final class PodWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PodWatcher.class);
 

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
  * <p>Source: the gRPC over HTTP/2 protocol. A message is a byte that says whether it is compressed, a 32-bit length, and
  * its bytes.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails is seen through the answer
 final class UnaryCall extends ChannelInitializer<Channel> {
     private static final int PREFIX = 5;
     private static final int LONGEST_MESSAGE = 16 << 20;

@@ -99,7 +99,7 @@ public final class ActiveQueries implements AutoCloseable {
         while (length < slot.limit() && slot.get(length) != 0) {
             length++;
         }
-        return new String(slot.array(), 0, length, StandardCharsets.UTF_8);
+        return StandardCharsets.UTF_8.decode(slot.slice(0, length)).toString();
     }
 
     /** Names a query until the returned object is closed; where every slot is taken it stays unnamed. */
