@@ -51,9 +51,9 @@ final class KilledWriter {
             for (long request = Long.parseLong(arguments[1]); ; request++) {
                 try (Appender appender = tsdb.appender()) {
                     for (int s = 0; s < STEADY; s++) {
-                        appender.append(appender.series(steady(s)), time(request), request);
+                        appender.append(appender.series(steady(s)), time(request), (double) request);
                     }
-                    appender.append(appender.series(once(request)), time(request), request);
+                    appender.append(appender.series(once(request)), time(request), (double) request);
                     appender.commit();
                 }
                 out.println(request);

@@ -123,8 +123,8 @@ class HeadModelTest {
                 try (Appender appender = head.appender()) {
                     for (int s : which) {
                         Labels labels = Labels.of("__name__", "m", "s", "" + s, "parity", "" + s % 2);
-                        appender.append(appender.series(labels), now, now * s);
-                        model.computeIfAbsent(labels, any -> new TreeMap<>()).put(now, (double) (now * s));
+                        appender.append(appender.series(labels), now, (double) now * s);
+                        model.computeIfAbsent(labels, any -> new TreeMap<>()).put(now, (double) now * s);
                     }
                     appender.commit();
                 }
