@@ -3,13 +3,17 @@ package io.dunlin.promql.kernel;
 import io.dunlin.promql.function.BinaryOp;
 import io.dunlin.promql.math.GoPow;
 import io.dunlin.promql.math.Trigonometry;
+import io.dunlin.promql.result.QueryException;
 
 /** The binary operators on floats. */
 public final class BinaryArithmetic {
     private BinaryArithmetic() {}
 
-    /** Applies an operator to two scalars; a comparison gives 1 or 0. */
+    /** Applies an operator to two scalars; a comparison gives 1 or 0. Trimming is for histograms, so it fails. */
     public static double ofScalars(BinaryOp op, double left, double right) {
+        if (op.isTrim()) {
+            throw QueryException.execution("operator \"" + op.symbol() + "\" not allowed for Scalar operations");
+        }
         if (op.isComparison()) {
             return holds(op, left, right) ? 1 : 0;
         }

@@ -7,12 +7,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits until something outside of this process has happened. */
-final class Await {
+public final class Await {
     private static final long POLL_MILLIS = 100;
 
     private Await() {}
 
-    static void until(Duration limit, Supplier<String> what, BooleanSupplier condition) {
+    public static void until(Duration limit, Supplier<String> what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {

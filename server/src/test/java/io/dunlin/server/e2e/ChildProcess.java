@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program started by a test, its output in files; closing it stops it and waits for its end. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
     private static final long STOP_SECONDS = 20;
 
     private final Process process;
@@ -27,7 +27,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Starts a program in a directory of its own, with variables on top of this process's environment. */
-    static ChildProcess start(Path directory, String name, Map<String, String> variables, List<String> command) {
+    public static ChildProcess start(Path directory, String name, Map<String, String> variables, List<String> command) {
         try {
             Files.createDirectories(directory);
             Path output = directory.resolve(name + ".out");
@@ -44,7 +44,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Returns the program: what the system property {@code dunlin.<name>} says, or the first on the path. */
-    static Optional<Path> find(String name) {
+    public static Optional<Path> find(String name) {
         String named = System.getProperty("dunlin." + name, "");
         if (!named.isEmpty()) {
             return Optional.of(Path.of(named));
@@ -56,7 +56,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Returns a loopback port that is free now. */
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -64,15 +64,15 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    String output() {
+    public String output() {
         return read(output);
     }
 
-    String errors() {
+    public String errors() {
         return read(errors);
     }
 
@@ -85,7 +85,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Waits for the program's own end and returns its exit code. */
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("still running; output:\n" + output() + errors());
         }

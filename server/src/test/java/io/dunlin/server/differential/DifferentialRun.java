@@ -1,0 +1,171 @@
+package io.dunlin.server.differential;
+
+import io.dunlin.promql.ast.ParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+
+/** Asks both sides many queries from several threads and collects what differs. */
+final class DifferentialRun {
+    private static final int THREADS = 3;
+    private static final long SPREAD = 1_000_003;
+
+    /** Enough to see what is wrong; each costs hundreds of queries to minimise. */
+    private static final int MOST_REPORTED = 60;
+
+    private static final Pattern SELECTION = Pattern.compile("\\b(topk|bottomk|limitk)\\b");
+    private static final int REPETITIONS = 12;
+
+    private final Answering dunlin;
+    private final Answering reference;
+    private final Vocabulary vocabulary;
+    private final KnownDifferences known;
+    private final Coverage coverage;
+    private final List<String> differences = new ArrayList<>();
+    private final AtomicInteger differing = new AtomicInteger();
+    private final AtomicInteger explained = new AtomicInteger();
+    private final AtomicInteger unsteady = new AtomicInteger();
+    private final AtomicInteger errors = new AtomicInteger();
+    private final AtomicInteger invalid = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
+
+    DifferentialRun(Answering dunlin, Answering reference, Vocabulary vocabulary, KnownDifferences known) {
+        this.dunlin = dunlin;
+        this.reference = reference;
+        this.vocabulary = vocabulary;
+        this.known = known;
+        this.coverage = new Coverage(vocabulary);
+    }
+
+    /** Asks queries 0 to {@code count - 1} of a seed, until a time as {@link System#nanoTime} tells it. */
+    void ask(long seed, int count, long deadline) throws InterruptedException, ExecutionException {
+        AtomicInteger next = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                running.add(threads.submit(() -> {
+                    for (int n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
+                        if (System.nanoTime() < deadline) {
+                            ask(seed * SPREAD + n);
+                        }
+                    }
+                }));
+            }
+            for (Future<?> one : running) {
+                one.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private void ask(long seed) {
+        QueryCase query = QueryGenerator.query(seed, vocabulary);
+        Answer theirs = reference.answer(query);
+        Optional<Difference> difference = difference(query, theirs);
+        asked.incrementAndGet();
+        if (theirs.isError()) {
+            (theirs.errorType().equals("bad_data") ? invalid : errors).incrementAndGet();
+        }
+        count(query, theirs);
+        difference.ifPresent(found -> report(seed, query, found));
+    }
+
+    private void count(QueryCase query, Answer answer) {
+        try {
+            Set<String> words = WordsOf.query(query.query());
+            synchronized (coverage) {
+                coverage.count(words, answer.hasResult());
+            }
+        } catch (ParseException e) {
+            invalid.incrementAndGet();
+        }
+    }
+
+    private Optional<Difference> difference(QueryCase query) {
+        return difference(query, reference.answer(query));
+    }
+
+    /**
+     * Returns how the answers differ. Where Prometheus iterates over a hash map, series meet a sum or {@code topk} of equals
+     * in another order each time, so it is asked again: ours must be one of its answers. There are too many to meet ours
+     * where series are selected by their order, or where a small variance is left of large numbers; two different answers
+     * then say enough, if ours is near them.
+     */
+    private Optional<Difference> difference(QueryCase query, Answer theirs) {
+        Answer ours = dunlin.answer(query);
+        Exactness exactness = Exactness.of(query, vocabulary.current());
+        Optional<Difference> first = AnswerComparison.compare(exactness, ours, theirs);
+        boolean selects = SELECTION.matcher(query.query()).find();
+        for (int i = 0; first.isPresent() && i < REPETITIONS; i++) {
+            Answer again = reference.answer(query);
+            boolean wavers = AnswerComparison.compare(exactness, theirs, again).isPresent();
+            if (AnswerComparison.compare(exactness, ours, again).isEmpty()
+                    || wavers && selects
+                    || wavers
+                            && AnswerComparison.compare(exactness.relaxed(), ours, again)
+                                    .isEmpty()) {
+                unsteady.incrementAndGet();
+                return Optional.empty();
+            }
+        }
+        return first;
+    }
+
+    private void report(long seed, QueryCase query, Difference found) {
+        if (known.explain(query, found)) {
+            explained.incrementAndGet();
+            return;
+        }
+        if (differing.incrementAndGet() > MOST_REPORTED) {
+            return;
+        }
+        QueryCase smallest = new Shrinker(candidate -> difference(candidate)
+                        .filter(d -> !known.explain(candidate, d))
+                        .isPresent())
+                .shrink(query);
+        Difference left = difference(smallest).orElse(found);
+        synchronized (differences) {
+            differences.add("query " + seed + ": " + query + "\n  minimised: " + smallest + "\n  " + left);
+        }
+    }
+
+    List<String> differences() {
+        synchronized (differences) {
+            return List.copyOf(differences);
+        }
+    }
+
+    int differing() {
+        return differing.get();
+    }
+
+    int asked() {
+        return asked.get();
+    }
+
+    int invalid() {
+        return invalid.get();
+    }
+
+    Coverage coverage() {
+        return coverage;
+    }
+
+    /** Returns the figures, the words' counts, and every difference. */
+    String report() {
+        return "queries=" + asked + " differing=" + differing + " explained=" + explained + " unsteady=" + unsteady
+                + " errors=" + errors
+                + " invalid=" + invalid + "\nwords unknown to the reference: " + vocabulary.unknown() + "\n" + coverage
+                + String.join("\n", known.uses()) + "\n"
+                + String.join("\n\n", differences()) + "\n";
+    }
+}
