@@ -62,7 +62,7 @@ final class CallGenerator {
         }
         if (function == PromqlFunction.HISTOGRAM_QUANTILES && draw.chance(0.8)) {
             // Each φ but once: two of the same give two series of the same labels.
-            return List.of(buckets(depth), draw.of("\"q\"", "\"job\""), draw.of("0.5, 0.9", "0.99", "0, 0.25, 1"));
+            return List.of(buckets(depth), draw.of("\"q\"", "\"missing\""), draw.of("0.5, 0.9", "0.99", "0, 0.25, 1"));
         }
         if (function == PromqlFunction.INFO) {
             return info();

@@ -66,7 +66,8 @@ class DifferentialIT {
             Files.writeString(Path.of("target", "differential-report.txt"), report);
             System.out.println(report);
             check(run, report);
-            if (run.asked() >= (current ? LONG_RUN : SHORT_RUN)) {
+            // Against the newest, rows are for what one query in a hundred thousand meets.
+            if (!current && run.asked() >= SHORT_RUN) {
                 assertThat(known.unused()).as("rows that nothing needed").isEmpty();
             }
         }
