@@ -77,8 +77,8 @@ final class ProcessReader implements AutoCloseable {
         for (int i = 0; i < samples; i++) {
             long sample = (long) i * SAMPLE_LENGTH;
             lastSeenMicros = Math.max(lastSeenMicros, buffer.getLong(sample + SAMPLE_TIME));
-            out.smUtilization(
-                    buffer.getInt(sample + SAMPLE_PID), Integer.toUnsignedLong(buffer.getInt(sample + SAMPLE_SM)));
+            out.smUtilization(buffer.getInt(sample + SAMPLE_PID), (double)
+                    Integer.toUnsignedLong(buffer.getInt(sample + SAMPLE_SM)));
         }
         out.unsampledAreIdle();
     }

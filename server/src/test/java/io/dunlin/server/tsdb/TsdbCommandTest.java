@@ -69,7 +69,7 @@ class TsdbCommandTest {
         StringBuilder text = new StringBuilder();
         for (String id : List.of("a", "b\\\"c")) {
             for (int i = 0; i < SAMPLES; i++) {
-                text.append("load{id=\"" + id + "\",job=\"x\"} " + i * 12345.5 + " " + (START + i * 36) + "\n");
+                text.append("load{id=\"" + id + "\",job=\"x\"} " + i * 12345.5 + " " + (START + i * 36L) + "\n");
             }
         }
         text.append("once{job=\"x\"} NaN " + START + "\n# EOF\n");
