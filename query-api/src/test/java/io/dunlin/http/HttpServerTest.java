@@ -189,7 +189,7 @@ class HttpServerTest {
     void decodesPathParameters() throws IOException {
         assertThat(get("/api/v1/item/a%2Fb+c/of").body()).isEqualTo("a/b+c");
         assertThat(get("/api/v1/item//of").status()).isEqualTo(404);
-        assertThat(get("/api/v1/item/a/of/").status()).isEqualTo(404);
+        assertThat(get("/api/v1/item/a/of/").status()).isEqualTo(301);
     }
 
     @Test
