@@ -16,11 +16,13 @@ import io.dunlin.tsdb.storage.SelectHints;
 import io.dunlin.tsdb.storage.SeriesSet;
 import io.dunlin.tsdb.storage.View;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +57,41 @@ class HeadCutTest {
             assertThat(read(tsdb)).isEqualTo(model);
             assertThat(read(tsdb, LabelMatcher.equal("id", "12"))).hasSize(1);
             assertThat(tsdb.memory().bytes(MemoryTag.HEAD_CHUNKS)).isPositive();
+        }
+    }
+
+    @Test
+    void shouldKeepTheHeadWhereAnotherToolPutsABlockOfTheSameEpoch(@TempDir Path elsewhere) throws IOException {
+        long start = System.currentTimeMillis() / EPOCH * EPOCH - 60 * EPOCH;
+        Map<Labels, Map<Long, Double>> model = new TreeMap<>();
+        try (Tsdb tsdb = Tsdb.open(directory, OPTIONS)) {
+            writeTick(tsdb, model, start + 500, 1);
+        }
+        try (Tsdb other = Tsdb.open(elsewhere, OPTIONS)) {
+            Map<Labels, Map<Long, Double>> foreign = new TreeMap<>();
+            for (int tick = 0; tick < 60; tick++) {
+                writeTick(other, foreign, start + tick * 500L, 1_000 + tick);
+            }
+            awaitBlocks(other, 1);
+            try (BlockSet set = other.blocks().catalog().acquire()) {
+                copyWithoutSidecars(set.blocks().get(0).directory(), directory);
+            }
+        }
+
+        try (Tsdb tsdb = Tsdb.open(directory, OPTIONS)) {
+            assertThat(read(tsdb, LabelMatcher.equal("id", "1"))).hasSize(1);
+            assertThat(read(tsdb, LabelMatcher.equal("id", "1000"))).hasSize(1);
+        }
+    }
+
+    private static void copyWithoutSidecars(Path block, Path target) throws IOException {
+        Path copy = target.resolve(block.getFileName());
+        try (Stream<Path> files = Files.walk(block)) {
+            for (Path file : files.toList()) {
+                if (!file.getFileName().toString().equals("sums")) {
+                    Files.copy(file, copy.resolve(block.relativize(file).toString()));
+                }
+            }
         }
     }
 

@@ -113,7 +113,7 @@ public final class Tsdb implements Storage {
         BlockFormat format = new PrometheusBlockFormat(disk, offHeap);
         BlockDirectory blocks = opening.add(new BlockDirectory(disk, format, directory.root(), directory.temporary()));
         BlockDirectory runs = opening.add(new BlockDirectory(disk, format, directory.runs(), directory.temporary()));
-        long boundary = endOfCuts(blocks, options.minBlockDuration().toMillis());
+        long boundary = endOfCuts(blocks, format, options.minBlockDuration().toMillis());
         HeadShrinking.deleteBefore(runs, boundary);
         HeadRecovery recovery = opening.add(new HeadRecovery(offHeap, headOptions(options), boundary));
         Checkpoints checkpoints = new Checkpoints(disk, directory.checkpoints());
@@ -136,15 +136,17 @@ public final class Tsdb implements Storage {
 
     /**
      * Returns where the newest cut of the head ended. The log says so too, but a crash may come between a block and its
-     * record. A cut is a level-1 block that lies within one epoch.
+     * record. A cut is a level-1 block of our own that lies within one epoch: a block that another tool put there says
+     * nothing of the head.
      */
-    private static long endOfCuts(BlockDirectory blocks, long epochLength) {
+    private static long endOfCuts(BlockDirectory blocks, BlockFormat format, long epochLength) {
         long end = Long.MIN_VALUE;
         try (BlockSet set = blocks.catalog().acquire()) {
             for (Block block : set.blocks()) {
                 BlockMeta meta = block.meta();
                 boolean cut = meta.compaction().level() == 1
                         && meta.compaction().hints().isEmpty()
+                        && format.isOwn(block.directory())
                         && Math.floorDiv(meta.minTime(), epochLength) == Math.floorDiv(meta.maxTime() - 1, epochLength);
                 end = cut ? Math.max(end, meta.maxTime()) : end;
             }
