@@ -62,33 +62,35 @@ final class BinaryGenerator {
 
     private String matched(String word, int depth) {
         String range = selectors.range();
-        switch (draw.between(0, 6)) {
-            case 0:
-                return "requests_total" + selectors.shift() + " " + word
+        return switch (draw.between(0, 6)) {
+            case 0 ->
+                "requests_total" + selectors.shift() + " " + word
                         + draw.of(" on (job, instance) group_left", " ignoring (code) group_left")
                         + fill() + " bytes_total" + selectors.shift();
-            case 1:
-                return "rate(requests_total[" + range + "]) " + word + " on (job, instance) group_left (version)"
-                        + fill() + " target_info";
-            case 2:
-                return "target_info " + word + " on (job, instance) group_right"
-                        + draw.of("", " (version)", " (missing)") + fill() + " temperature" + selectors.shift();
-            case 3:
-                return "depth" + selectors.shift() + " " + word
-                        + draw.of("", " on (job, instance)", " ignoring (version)") + fill() + " flag";
-            case 4:
+            case 1 ->
+                "rate(requests_total[" + range + "]) " + word + " on (job, instance) group_left (version)" + fill()
+                        + " target_info";
+            case 2 ->
+                "target_info " + word + " on (job, instance) group_right" + draw.of("", " (version)", " (missing)")
+                        + fill() + " temperature" + selectors.shift();
+            case 3 ->
+                "depth" + selectors.shift() + " " + word + draw.of("", " on (job, instance)", " ignoring (version)")
+                        + fill() + " flag";
+            case 4 -> {
                 String by = draw.of("by (job)", "by (instance)", "by (job, instance)");
-                return "sum " + by + " (" + source.vector(Kind.any(draw), depth - 2) + ") " + word + fill() + " max "
+                yield "sum " + by + " (" + source.vector(Kind.any(draw), depth - 2) + ") " + word + fill() + " max "
                         + by + " (" + source.vector(Kind.any(draw), depth - 2) + ")";
-            case 5:
+            }
+            case 5 -> {
                 Kind kind = draw.chance(0.5) ? Kind.HISTOGRAM : Kind.COUNTER;
                 String metric = kind.metric(draw, vocabulary.current());
-                return metric + selectors.shift() + " " + word + fill() + " " + metric + selectors.shift();
-            default:
-                return source.vector(Kind.any(draw), depth - 1) + " " + word
+                yield metric + selectors.shift() + " " + word + fill() + " " + metric + selectors.shift();
+            }
+            default ->
+                source.vector(Kind.any(draw), depth - 1) + " " + word
                         + draw.of("", " on (job)", " ignoring (gpu)") + fill() + " "
                         + source.vector(Kind.any(draw), depth - 1);
-        }
+        };
     }
 
     private String fill() {
