@@ -9,6 +9,7 @@ import io.dunlin.tsdb.memory.OffHeap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +27,7 @@ final class BlockInbox implements AutoCloseable {
     private final Path staging;
 
     BlockInbox(Path directory) throws IOException {
-        Ulid own = Ulid.of(System.currentTimeMillis(), new SecureRandom());
+        Ulid own = Ulid.of(Clock.systemUTC().millis(), new SecureRandom());
         this.directory = directory;
         this.staging = directory.resolve("tmp").resolve("import-" + own);
         disk.createDirectories(work());
