@@ -34,9 +34,8 @@ final class HistogramBuckets {
             long time = START + (long) STEP * sample + 137;
             try (Appender appender = storage.appender()) {
                 for (int i = 0; i < series; i++) {
-                    if (random.nextInt(ACTIVITIES - 1) < activity[i]) {
-                        values[i] += random.nextInt(MAX_RISE);
-                    }
+                    boolean moves = random.nextInt(ACTIVITIES - 1) < activity[i];
+                    values[i] += moves ? random.nextInt(MAX_RISE) : 0;
                     appender.append(appender.series(labels[i]), time, values[i]);
                 }
                 appender.commit();

@@ -50,7 +50,7 @@ final class Sender {
         } catch (ExecutionException e) {
             throw new IOException("sending failed: " + e.getCause().getMessage(), e.getCause());
         } finally {
-            senders.shutdownNow();
+            senders.shutdown();
         }
     }
 

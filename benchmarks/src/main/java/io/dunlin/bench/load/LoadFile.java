@@ -44,15 +44,21 @@ public final class LoadFile implements AutoCloseable {
         try (DataOutputStream out =
                 new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 20))) {
             for (long step = from; step < to; step++) {
-                for (int first = 0; first < labels.length; first += SERIES_PER_REQUEST) {
-                    int end = Math.min(first + SERIES_PER_REQUEST, labels.length);
-                    encoder.begin();
-                    for (int i = first; i < end; i++) {
-                        encoder.add(labels[i], start + step * interval, load.value(i, step));
-                    }
-                    write(out, end - first, first / SERIES_PER_REQUEST, encoder.finish());
-                }
+                writeStep(out, encoder, labels, load, start + step * interval, step);
             }
+        }
+    }
+
+    private static void writeStep(
+            DataOutputStream out, RequestEncoder encoder, byte[][] labels, LoadSet load, long time, long step)
+            throws IOException {
+        for (int first = 0; first < labels.length; first += SERIES_PER_REQUEST) {
+            int end = Math.min(first + SERIES_PER_REQUEST, labels.length);
+            encoder.begin();
+            for (int i = first; i < end; i++) {
+                encoder.add(labels[i], time, load.value(i, step));
+            }
+            write(out, end - first, first / SERIES_PER_REQUEST, encoder.finish());
         }
     }
 
