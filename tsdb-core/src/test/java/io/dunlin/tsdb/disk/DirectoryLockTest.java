@@ -126,7 +126,7 @@ class DirectoryLockTest {
                         directory.toString())
                 .redirectErrorStream(true)
                 .start();
-        awaitLine(holder, "locked");
+        awaitLine(holder, "holder has the lock");
         return holder;
     }
 
