@@ -167,7 +167,7 @@ class DirectoryLockTest {
     static final class Holder {
         public static void main(String[] args) throws Exception {
             try (DirectoryLock lock = DirectoryLock.acquire(Path.of(args[0]))) {
-                System.out.println("locked " + lock);
+                System.out.println("holder has the lock: " + lock);
                 TimeUnit.MINUTES.sleep(1);
             }
         }
