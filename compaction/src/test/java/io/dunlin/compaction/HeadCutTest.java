@@ -61,6 +61,65 @@ class HeadCutTest {
     }
 
     @Test
+    void shouldDeleteWhileEpochsBecomeBlocksAndSnapshotsAreMade(@TempDir Path copies) throws IOException {
+        long start = System.currentTimeMillis() / EPOCH * EPOCH - 60 * EPOCH;
+        Map<Labels, Map<Long, Double>> model = new TreeMap<>();
+        Map<Labels, Map<Long, Double>> copied;
+        try (Tsdb tsdb = Tsdb.open(directory, OPTIONS)) {
+            for (int tick = 0; tick < 300; tick++) {
+                long now = start + tick * 500L;
+                writeTick(tsdb, model, now, tick);
+                if (tick % 3 == 2) {
+                    delete(
+                            tsdb,
+                            model,
+                            "s",
+                            "" + tick % 5,
+                            now - tick * 700L % 30_000,
+                            now - tick * 700L % 30_000 + 1_500);
+                    delete(tsdb, model, "id", "" + tick * 2 / 3, start, now);
+                    assertThat(read(tsdb)).isEqualTo(model);
+                }
+                if (tick % 100 == 99) {
+                    awaitBlocks(tsdb, tick / 20);
+                }
+            }
+            tsdb.snapshot(copies.resolve("all"), true);
+            copied = copy(model);
+            writeTick(tsdb, model, start + 300 * 500L, 300);
+            delete(tsdb, model, "s", "1", start, start + 200_000L);
+            tsdb.snapshot(copies.resolve("blocks"), false);
+            assertThat(read(tsdb)).isEqualTo(model);
+        }
+        try (Tsdb tsdb = Tsdb.open(directory, OPTIONS)) {
+            assertThat(read(tsdb)).isEqualTo(model);
+        }
+        try (Tsdb copy = Tsdb.open(copies.resolve("all"), OPTIONS)) {
+            assertThat(read(copy)).isEqualTo(copied);
+        }
+        try (Tsdb copy = Tsdb.open(copies.resolve("blocks"), OPTIONS)) {
+            assertThat(read(copy, LabelMatcher.equal("__name__", "steady"))).hasSize(4);
+        }
+    }
+
+    private static void delete(
+            Tsdb tsdb, Map<Labels, Map<Long, Double>> model, String name, String value, long from, long to) {
+        tsdb.delete(from, to, List.of(LabelMatcher.equal(name, value)));
+        model.forEach((labels, samples) -> {
+            if (labels.get(name).equals(value)) {
+                samples.keySet().removeIf(time -> from <= time && time <= to);
+            }
+        });
+        model.values().removeIf(Map::isEmpty);
+    }
+
+    private static Map<Labels, Map<Long, Double>> copy(Map<Labels, Map<Long, Double>> model) {
+        Map<Labels, Map<Long, Double>> copy = new TreeMap<>();
+        model.forEach((labels, samples) -> copy.put(labels, new TreeMap<>(samples)));
+        return copy;
+    }
+
+    @Test
     void shouldKeepTheHeadWhereAnotherToolPutsABlockOfTheSameEpoch(@TempDir Path elsewhere) throws IOException {
         long start = System.currentTimeMillis() / EPOCH * EPOCH - 60 * EPOCH;
         Map<Labels, Map<Long, Double>> model = new TreeMap<>();

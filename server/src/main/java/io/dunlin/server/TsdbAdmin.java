@@ -41,13 +41,8 @@ final class TsdbAdmin implements DatabaseAdmin {
     }
 
     @Override
-    public boolean hasInHead(long minTime, long maxTime, List<LabelMatcher> matchers) {
-        return opened().tsdb.hasInHead(minTime, maxTime, matchers);
-    }
-
-    @Override
     public void delete(long minTime, long maxTime, List<LabelMatcher> matchers) {
-        opened().tsdb.blocks().delete(minTime, maxTime, matchers);
+        opened().tsdb.delete(minTime, maxTime, matchers);
     }
 
     @Override
@@ -56,11 +51,11 @@ final class TsdbAdmin implements DatabaseAdmin {
     }
 
     @Override
-    public String snapshotBlocks() {
+    public String snapshot(boolean withHead) {
         Tsdb tsdb = opened().tsdb;
         String name = TIME.format(clock.instant()) + "-" + String.format(Locale.ROOT, "%016x", random.nextLong());
         Path snapshots = tsdb.blocks().directory().resolve("snapshots");
-        tsdb.blocks().snapshot(snapshots.resolve(name));
+        tsdb.snapshot(snapshots.resolve(name), withHead);
         return name;
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +30,21 @@ final class HeadShrinking {
     private final BlockDirectory blocks;
     private final Compactor compactor;
     private final Compactor.Workplace workplace;
+    private final ReentrantLock moving;
 
+    /**
+     * Makes it.
+     *
+     * @param moving held while samples are on their way out of the head, so that a deletion misses none
+     */
     HeadShrinking(
-            Head head, BlockDirectory runs, BlockDirectory blocks, Compactor compactor, Compactor.Workplace workplace) {
+            Head head,
+            BlockDirectory runs,
+            BlockDirectory blocks,
+            Compactor compactor,
+            Compactor.Workplace workplace,
+            ReentrantLock moving) {
+        this.moving = moving;
         this.head = head;
         this.runs = runs;
         this.blocks = blocks;
@@ -53,14 +66,26 @@ final class HeadShrinking {
     private boolean spillAll() {
         boolean spilled = false;
         while (true) {
+            if (!spillNext()) {
+                return spilled;
+            }
+            spilled = true;
+        }
+    }
+
+    private boolean spillNext() {
+        moving.lock();
+        try {
             Optional<Leaving> next = head.leave();
             if (next.isEmpty()) {
-                return spilled;
+                return false;
             }
             try (Leaving cohort = next.get()) {
                 spill(cohort);
             }
-            spilled = true;
+            return true;
+        } finally {
+            moving.unlock();
         }
     }
 
@@ -80,7 +105,12 @@ final class HeadShrinking {
         boolean cut = false;
         OptionalInt due = head.dueEpoch();
         while (due.isPresent()) {
-            cut(due.getAsInt());
+            moving.lock();
+            try {
+                cut(due.getAsInt());
+            } finally {
+                moving.unlock();
+            }
             cut = true;
             due = head.dueEpoch();
         }

@@ -24,8 +24,6 @@ import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.query.MergedView;
 import io.dunlin.tsdb.storage.Appender;
-import io.dunlin.tsdb.storage.SelectHints;
-import io.dunlin.tsdb.storage.SeriesSet;
 import io.dunlin.tsdb.storage.Storage;
 import io.dunlin.tsdb.storage.StorageException;
 import io.dunlin.tsdb.storage.View;
@@ -33,6 +31,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +45,11 @@ public final class Tsdb implements Storage {
     private static final int PAUSES_PER_EPOCH = 20;
 
     private final Resources resources;
+    private final TsdbOptions options;
+
+    /** Held while samples are on their way from the head to a run or a block, or are to stay where they are. */
+    private final ReentrantLock moving = new ReentrantLock(true);
+
     private final MaintenanceThread maintenance;
 
     /** What a database is made of, in the order in which it was opened; closed the other way round. */
@@ -73,10 +77,11 @@ public final class Tsdb implements Storage {
 
     private Tsdb(Resources resources, TsdbOptions options) {
         this.resources = resources;
+        this.options = options;
         LogTrimming trimming = new LogTrimming(resources.head, resources.checkpoints, resources.log);
         Runnable work = options.compactor()
                 .map(compactor -> new HeadShrinking(
-                        resources.head, resources.runs, resources.blocks, compactor, resources.workplace))
+                        resources.head, resources.runs, resources.blocks, compactor, resources.workplace, moving))
                 .map(shrinking -> (Runnable) () -> trimming.run(shrinking.run()))
                 .orElse(() -> trimming.run(false));
         Duration pause = options.minBlockDuration().dividedBy(PAUSES_PER_EPOCH);
@@ -191,15 +196,46 @@ public final class Tsdb implements Storage {
         }
     }
 
-    /** Returns whether a matching series may have samples with {@code minTime <= t <= maxTime} that are not in blocks yet. */
-    public boolean hasInHead(long minTime, long maxTime, List<LabelMatcher> matchers) {
-        HeadView newest = resources.head.view();
-        BlockSet runs = resources.runs.catalog().acquire();
-        try (View unblocked = new MergedView(newest, List.of(runs))) {
-            SelectHints one = new SelectHints(0, 0, "series", 1, false);
-            SeriesSet found = unblocked.querier(minTime, maxTime).select(one, matchers);
-            return found.size() > 0;
+    /**
+     * Deletes the samples with {@code minTime <= t <= maxTime} of the matching series, durably, wherever they lie. Views
+     * made from now on do not show them; samples that come later are not deleted. Waits for a cut of the head.
+     *
+     * @throws StorageException when that can't be made durable; part of it may then be done
+     */
+    public void delete(long minTime, long maxTime, List<LabelMatcher> matchers) {
+        moving.lock();
+        try {
+            resources.head.delete(minTime, maxTime, matchers);
+            resources.runs.delete(minTime, maxTime, matchers);
+            resources.blocks.delete(minTime, maxTime, matchers);
+        } finally {
+            moving.unlock();
         }
+    }
+
+    /**
+     * Makes a copy of the database as it is now in another directory of the same file system: blocks under second names, so
+     * that they take no space, and one block of what is in none yet.
+     *
+     * @param target a directory to make; it must not exist
+     * @param withHead whether what is in no block yet is wanted
+     * @throws StorageException when that fails; what was made so far stays there
+     */
+    public void snapshot(Path target, boolean withHead) {
+        moving.lock();
+        try {
+            resources.blocks.snapshot(target);
+            if (withHead) {
+                new HeadCopy(resources.head, resources.runs, resources.workplace).write(target, compactor());
+            }
+        } finally {
+            moving.unlock();
+        }
+    }
+
+    private Compactor compactor() {
+        return options.compactor()
+                .orElseThrow(() -> new IllegalStateException("a copy of the head needs a compactor in the options"));
     }
 
     /** Returns the blocks, for who merges and deletes them. */

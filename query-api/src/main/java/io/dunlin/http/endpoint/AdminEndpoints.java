@@ -42,9 +42,6 @@ final class AdminEndpoints {
             selectors.add(parse(selector));
         }
         try {
-            for (List<LabelMatcher> matchers : selectors) {
-                refuseHead(database, range, matchers);
-            }
             selectors.forEach(matchers -> database.delete(range.start(), range.end(), matchers));
         } catch (StorageException e) {
             throw QueryErrors.of(e);
@@ -57,16 +54,6 @@ final class AdminEndpoints {
             return language.selector(selector);
         } catch (QueryException e) {
             throw ApiException.invalidParameter("match[]", e.getMessage());
-        }
-    }
-
-    /** All or nothing: an answer that says "deleted" while newer samples stay would be a lie. */
-    private static void refuseHead(DatabaseAdmin database, ApiParameters.TimeRange range, List<LabelMatcher> matchers) {
-        if (database.hasInHead(range.start(), range.end(), matchers)) {
-            throw new ApiException(
-                    ErrorType.EXECUTION,
-                    "nothing was deleted: samples of the range are still in the head, and only those in blocks can be"
-                            + " deleted; give an end before the head, see headStats.minTime of /api/v1/status/tsdb");
         }
     }
 
@@ -85,14 +72,10 @@ final class AdminEndpoints {
 
     void snapshot(Request request, Response response) throws IOException {
         DatabaseAdmin database = admin();
-        if (!skipsHead(request.parameters().get("skip_head"))) {
-            throw new ApiException(
-                    ErrorType.EXECUTION,
-                    "no snapshot was made: only blocks can be part of one, not the head; ask with skip_head=true");
-        }
+        boolean withHead = !skipsHead(request.parameters().get("skip_head"));
         String name;
         try {
-            name = database.snapshotBlocks();
+            name = database.snapshot(withHead);
         } catch (StorageException e) {
             throw QueryErrors.of(e);
         }

@@ -5,10 +5,7 @@ import java.util.List;
 
 /** What an administrator may do to a database. Thread-safe; throws {@code StorageException}. */
 public interface DatabaseAdmin {
-    /** Returns whether matching series may have samples of the range that are not in blocks yet: they can't be deleted. */
-    boolean hasInHead(long minTime, long maxTime, List<LabelMatcher> matchers);
-
-    /** Marks the samples of blocks with {@code minTime <= t <= maxTime} of the matching series as deleted, durably. */
+    /** Marks the samples with {@code minTime <= t <= maxTime} of the matching series as deleted, durably. */
     void delete(long minTime, long maxTime, List<LabelMatcher> matchers);
 
     /**
@@ -19,9 +16,10 @@ public interface DatabaseAdmin {
     boolean cleanTombstones();
 
     /**
-     * Makes a copy of all blocks that takes no space.
+     * Makes a copy of the database: of its blocks, which takes no space, and of what is in no block yet.
      *
+     * @param withHead whether the latter is wanted
      * @return its name, a directory under {@code snapshots} in the data directory
      */
-    String snapshotBlocks();
+    String snapshot(boolean withHead);
 }

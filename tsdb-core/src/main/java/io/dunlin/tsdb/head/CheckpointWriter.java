@@ -39,6 +39,11 @@ final class CheckpointWriter implements AutoCloseable {
         return payload;
     }
 
+    /** Returns what takes the next section with its kind; call {@link #sectionDone} behind it. */
+    RecordWriter sections() {
+        return payload;
+    }
+
     /** Ends a section; frames end between sections only. */
     void sectionDone() throws IOException {
         if (payload.length() >= FRAME_PAYLOAD) {

@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.block.ChunkSamples;
 import io.dunlin.tsdb.chunk.ChunkDecoder;
 import io.dunlin.tsdb.chunk.ChunkEncoding;
 import io.dunlin.tsdb.chunk.EncodedChunk;
@@ -25,8 +26,17 @@ final class ChunkReader {
         this.maxTime = maxTime;
     }
 
-    /** Appends the samples of a series to a buffer, in time order. */
-    void read(HeadTable table, int slot, SampleBuffer into) {
+    /** Appends the samples of a series to a buffer, in time order, without those that are deleted. */
+    void read(HeadSnapshot.TableView view, int slot, SampleBuffer into) {
+        int from = into.size();
+        read(view.table(), slot, into);
+        long[] deleted = view.tombstones().of(slot);
+        if (deleted.length > 0) {
+            ChunkSamples.dropRanges(into, from, deleted);
+        }
+    }
+
+    private void read(HeadTable table, int slot, SampleBuffer into) {
         capture.take(table, slot);
         int visible = capture.visibleTo(snapshot.sequence(), table, slot);
         if (visible == 0) {

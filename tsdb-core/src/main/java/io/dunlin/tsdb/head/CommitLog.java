@@ -43,6 +43,11 @@ interface CommitLog {
         }
 
         @Override
+        public CompletableFuture<?> append(DeletedRanges ranges) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
         public long position() {
             return 0;
         }
@@ -79,6 +84,13 @@ interface CommitLog {
      * @return completes when the request is durable
      */
     CompletableFuture<?> append(AppendBatch batch, LongFunction<byte[]> labels);
+
+    /**
+     * Appends a deletion.
+     *
+     * @return completes when it is durable
+     */
+    CompletableFuture<?> append(DeletedRanges ranges);
 
     /** Returns the number of the last record. */
     long position();

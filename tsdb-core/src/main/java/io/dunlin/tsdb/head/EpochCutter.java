@@ -3,6 +3,8 @@ package io.dunlin.tsdb.head;
 import io.dunlin.tsdb.block.SeriesSource;
 import io.dunlin.tsdb.chunk.OpenChunkLayout;
 import io.dunlin.tsdb.memory.Region;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -84,6 +86,26 @@ final class EpochCutter {
         seal(cohort, cohort.count(), Long.MAX_VALUE);
         return Optional.of(new Leaving(
                 cohort.generation(), cohort.minTime(), cohort.maxTime(), HeadSource.ofTable(views.hold(), cohort)));
+    }
+
+    /**
+     * Returns all samples that a view made now shows, each series of one source once; the caller closes them. What is in
+     * cohorts that are leaving is older and comes first. Not beside a cut.
+     */
+    List<SeriesSource> everything() {
+        List<SeriesSource> sources = new ArrayList<>();
+        try {
+            for (HeadSnapshot.TableView view : views.newest().tables()) {
+                if (view.leaving()) {
+                    sources.add(HeadSource.ofAll(views.hold(), other -> other.table() == view.table()));
+                }
+            }
+            sources.add(HeadSource.ofAll(views.hold(), view -> !view.leaving()));
+            return sources;
+        } catch (RuntimeException e) {
+            sources.forEach(SeriesSource::close);
+            throw e;
+        }
     }
 
     /** Lets a cohort go that left, since views find its samples elsewhere. */

@@ -2,6 +2,7 @@ package io.dunlin.tsdb.head;
 
 import io.dunlin.tsdb.block.SeriesSource;
 import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.storage.Appender;
 import java.io.IOException;
@@ -24,6 +25,7 @@ public final class Head implements AutoCloseable {
     private final ViewRegistry views;
     private final CommitQueue commits;
     private final EpochCutter cutter;
+    private final SeriesDeletion deletion;
     private final BatchPool batches = new BatchPool(KEPT_BATCHES);
 
     /** Makes a head of what was recovered; {@code boundary} is the first millisecond that it answers for. */
@@ -36,6 +38,7 @@ public final class Head implements AutoCloseable {
         HeadWriter writer = new HeadWriter(parts, log, views, boundary);
         this.commits = new CommitQueue(writer::write, LARGEST_GROUP);
         this.cutter = new EpochCutter(parts, writer, commits, views);
+        this.deletion = new SeriesDeletion(parts, log, commits, views);
     }
 
     /** Returns an empty head that does not outlive the process. */
@@ -79,6 +82,24 @@ public final class Head implements AutoCloseable {
      */
     public Optional<Leaving> leave() {
         return cutter.leave(dataTime());
+    }
+
+    /**
+     * Returns all samples, for a copy of them: the caller closes the sources, each of which has a series once. Not beside a
+     * cut or a {@link #leave}.
+     */
+    public List<SeriesSource> everything() {
+        return cutter.everything();
+    }
+
+    /**
+     * Deletes the samples with {@code minTime <= t <= maxTime} of the matching series, durably. Views made from now on do
+     * not show them; samples that come later are not deleted. Not beside a cut or a {@link #leave}.
+     *
+     * @throws io.dunlin.tsdb.storage.StorageException when that can't be made durable; part of it may then be done
+     */
+    public void delete(long minTime, long maxTime, List<LabelMatcher> matchers) {
+        deletion.run(minTime, maxTime, matchers);
     }
 
     /** Lets a cohort go that left, since views find its samples elsewhere from now on. */

@@ -21,6 +21,7 @@ final class HeadCheckpoint {
     private final HeadParts parts;
     private final SeriesCapture capture = new SeriesCapture();
     private final ExpandableArrayBuffer encoded = new ExpandableArrayBuffer(512);
+    private final DeletedRanges deleted = new DeletedRanges();
     private long[] chunks = new long[16];
 
     HeadCheckpoint(HeadSnapshot snapshot, HeadParts parts) {
@@ -40,6 +41,7 @@ final class HeadCheckpoint {
         for (HeadSnapshot.TableView view : tables) {
             for (int slot : view.visible()) {
                 writeSeries(writer, view.table(), slot);
+                writeDeleted(writer, view, slot);
             }
             if (view.leaving()) {
                 writer.section(SectionLayout.LEAVING).putNumber(view.table().generation());
@@ -74,6 +76,19 @@ final class HeadCheckpoint {
             open.putBytes(capture.open(), 0, OpenBlockLayout.capacity(capture.open(), 0));
             writer.sectionDone();
         }
+    }
+
+    private void writeDeleted(CheckpointWriter writer, HeadSnapshot.TableView view, int slot) throws IOException {
+        long[] pairs = view.tombstones().of(slot);
+        if (pairs.length == 0) {
+            return;
+        }
+        deleted.clear();
+        for (int i = 0; i < pairs.length; i += 2) {
+            deleted.add(view.table().reference(slot), pairs[i], pairs[i + 1]);
+        }
+        HeadLog.putDeleted(deleted, writer.sections());
+        writer.sectionDone();
     }
 
     private static void putReference(RecordWriter section, HeadTable table, int slot) {

@@ -166,6 +166,26 @@ final class HeadLog implements CommitLog {
     }
 
     @Override
+    public CompletableFuture<?> append(DeletedRanges ranges) {
+        request.clear();
+        putDeleted(ranges, request);
+        return log.append(request.bytes(), 0, request.length(), false);
+    }
+
+    /** Writes a section of deleted ranges. */
+    static void putDeleted(DeletedRanges ranges, RecordWriter into) {
+        into.putByte(SectionLayout.DELETED);
+        into.putNumber(ranges.size());
+        long reference = 0;
+        for (int i = 0; i < ranges.size(); i++) {
+            into.putSigned(ranges.series(i) - reference);
+            into.putSigned(ranges.first(i));
+            into.putSigned(ranges.last(i));
+            reference = ranges.series(i);
+        }
+    }
+
+    @Override
     public long position() {
         return log.lastSequence();
     }

@@ -62,6 +62,7 @@ final class HeadReplay implements RecordHandler {
             case SectionLayout.SEALED_CHUNK -> addSealed(record);
             case SectionLayout.OPEN_CHUNK -> addOpen(record);
             case SectionLayout.LEAVING -> leave((int) record.getNumber());
+            case SectionLayout.DELETED -> delete(record);
             case SectionLayout.DROPPED -> drop((int) record.getNumber());
             default -> throw new CorruptDataException(region.name(), address, "a known kind of section", kind);
         }
@@ -113,6 +114,20 @@ final class HeadReplay implements RecordHandler {
         if (table != null) {
             generations.remove(table);
             table.close();
+        }
+    }
+
+    private void delete(RecordReader record) {
+        int count = record.getCount();
+        long reference = 0;
+        for (int i = 0; i < count; i++) {
+            reference += record.getSigned();
+            long first = record.getSigned();
+            long last = record.getSigned();
+            HeadTable table = generations.byGeneration(SeriesRef.generation(reference));
+            if (table != null && last >= boundary) {
+                table.delete(SeriesRef.slot(reference), first, last);
+            }
         }
     }
 
@@ -206,6 +221,7 @@ final class HeadReplay implements RecordHandler {
     }
 
     private void finish(HeadTable table) {
+        table.forgetDeletedBefore(boundary);
         RoaringBitmap empty = new RoaringBitmap();
         for (int slot = 0; slot < table.count(); slot++) {
             restorer.dropOpenBefore(table, slot, boundary);

@@ -121,7 +121,7 @@ final class HeadSeriesSet implements SeriesSet {
     @Override
     public SeriesReader reader() {
         ChunkReader chunks = new ChunkReader(snapshot, minTime, maxTime);
-        return (int series, SampleBuffer into) ->
-                chunks.read(table(references[series]), SeriesRef.slot(references[series]), into);
+        return (int series, SampleBuffer into) -> chunks.read(
+                snapshot.view(SeriesRef.generation(references[series])), SeriesRef.slot(references[series]), into);
     }
 }

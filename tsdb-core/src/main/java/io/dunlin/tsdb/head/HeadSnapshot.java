@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.block.Tombstones;
 import java.util.List;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -24,10 +25,10 @@ record HeadSnapshot(
         long minTime,
         long maxTime) {
     /**
-     * The slots of one table that a snapshot shows: those below {@code count} that are not in {@code moved}. The series of
-     * a table that is {@code leaving} may be in another one too.
+     * The slots of one table that a snapshot shows: those below {@code count} that are not in {@code moved}, without the
+     * samples in {@code tombstones}, by slot. The series of a table that is {@code leaving} may be in another one too.
      */
-    record TableView(HeadTable table, int count, RoaringBitmap moved, boolean leaving) {
+    record TableView(HeadTable table, int count, RoaringBitmap moved, boolean leaving, Tombstones tombstones) {
         /** Returns the slots as a set, the caller's. */
         RoaringBitmap visible() {
             RoaringBitmap slots = new RoaringBitmap();
@@ -43,9 +44,18 @@ record HeadSnapshot(
      * @throws IllegalStateException when the snapshot has no such table
      */
     HeadTable table(int generation) {
+        return view(generation).table();
+    }
+
+    /**
+     * Returns what this shows of a table by its number.
+     *
+     * @throws IllegalStateException when the snapshot has no such table
+     */
+    TableView view(int generation) {
         for (TableView view : tables) {
             if (view.table().generation() == generation) {
-                return view.table();
+                return view;
             }
         }
         throw new IllegalStateException("no such table: generation=" + generation);

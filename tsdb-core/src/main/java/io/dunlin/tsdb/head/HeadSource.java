@@ -1,28 +1,32 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.block.ChunkBuilder;
+import io.dunlin.tsdb.block.ChunkTrimmer;
 import io.dunlin.tsdb.block.ChunkView;
 import io.dunlin.tsdb.block.SeriesCursor;
 import io.dunlin.tsdb.block.SeriesSource;
 import io.dunlin.tsdb.block.SymbolCursor;
 import io.dunlin.tsdb.chunk.ChunkEncoding;
 import io.dunlin.tsdb.chunk.EncodedChunk;
-import io.dunlin.tsdb.index.LabelSets;
 import io.dunlin.tsdb.index.SymbolTable;
 import io.dunlin.tsdb.memory.Region;
+import io.dunlin.tsdb.storage.SampleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
- * The sealed chunks of some tables and epochs, series by series in label order, for the block writer. Holds the snapshot
- * until closed. One thread at a time.
+ * The samples of some tables, series by series in label order, for the block writer: the sealed chunks of some epochs, or
+ * everything. Holds the snapshot until closed. One thread at a time.
  */
 final class HeadSource implements SeriesSource {
+    private static final int SAMPLES_PER_CHUNK = 120;
+
     private final ViewRegistry.Hold hold;
-    private final int firstEpoch;
-    private final int lastEpoch;
+    private final Wanted wanted;
     private final SymbolOrder order;
     private final Map<HeadTable, TableLabels> labels = new HashMap<>();
 
@@ -31,10 +35,12 @@ final class HeadSource implements SeriesSource {
 
     private final long[] references;
 
-    private HeadSource(ViewRegistry.Hold hold, List<HeadSnapshot.TableView> tables, int firstEpoch, int lastEpoch) {
+    /** The epochs wanted, and whether samples in open chunks are too. */
+    private record Wanted(int firstEpoch, int lastEpoch, boolean open) {}
+
+    private HeadSource(ViewRegistry.Hold hold, List<HeadSnapshot.TableView> tables, Wanted wanted) {
         this.hold = hold;
-        this.firstEpoch = firstEpoch;
-        this.lastEpoch = lastEpoch;
+        this.wanted = wanted;
         List<SymbolTable> symbols = new ArrayList<>();
         for (HeadSnapshot.TableView view : tables) {
             symbols.add(view.table().index().symbols());
@@ -52,76 +58,35 @@ final class HeadSource implements SeriesSource {
 
     /** Returns one epoch of all tables, whose samples are all sealed; takes over the hold. */
     static HeadSource ofEpoch(ViewRegistry.Hold hold, int epoch) {
-        return holding(hold, hold.snapshot().tables(), epoch, epoch);
+        return holding(hold, hold.snapshot().tables(), new Wanted(epoch, epoch, false));
     }
 
     /** Returns all of one table, whose samples are all sealed; takes over the hold. */
     static HeadSource ofTable(ViewRegistry.Hold hold, HeadTable table) {
-        List<HeadSnapshot.TableView> views = hold.snapshot().tables().stream()
-                .filter(view -> view.table() == table)
-                .toList();
-        return holding(hold, views, hold.snapshot().firstEpoch(), Integer.MAX_VALUE);
+        Wanted all = new Wanted(hold.snapshot().firstEpoch(), Integer.MAX_VALUE, false);
+        return holding(hold, tables(hold, view -> view.table() == table), all);
+    }
+
+    /** Returns all samples of some tables, of which no two have the same series; takes over the hold. */
+    static HeadSource ofAll(ViewRegistry.Hold hold, Predicate<HeadSnapshot.TableView> chosen) {
+        Wanted all = new Wanted(hold.snapshot().firstEpoch(), Integer.MAX_VALUE, true);
+        return holding(hold, tables(hold, chosen), all);
+    }
+
+    private static List<HeadSnapshot.TableView> tables(
+            ViewRegistry.Hold hold, Predicate<HeadSnapshot.TableView> chosen) {
+        return hold.snapshot().tables().stream().filter(chosen).toList();
     }
 
     /** The hold must not outlive a source that could not be made. */
-    private static HeadSource holding(
-            ViewRegistry.Hold hold, List<HeadSnapshot.TableView> tables, int firstEpoch, int lastEpoch) {
+    private static HeadSource holding(ViewRegistry.Hold hold, List<HeadSnapshot.TableView> tables, Wanted wanted) {
         HeadSource source = null;
         try {
-            source = new HeadSource(hold, tables, firstEpoch, lastEpoch);
+            source = new HeadSource(hold, tables, wanted);
             return source;
         } finally {
             if (source == null) {
                 hold.close();
-            }
-        }
-    }
-
-    /** One table's label sets as positions in {@link #order}. */
-    private static final class TableLabels {
-        private final HeadTable table;
-        private final int[] own;
-        private final int[] parent;
-        private final LabelSets.Cursor cursor;
-
-        TableLabels(HeadTable table, SymbolOrder order) {
-            SymbolTable symbols = table.index().symbols();
-            this.table = table;
-            this.own = order.positions(symbols);
-            this.parent = symbols.parent() == null ? own : order.positions(symbols.parent());
-            this.cursor = table.index().labelSets().cursor();
-        }
-
-        int wrap(int slot) {
-            return cursor.wrap(table.labelSet(slot));
-        }
-
-        int name() {
-            return position(cursor.name());
-        }
-
-        int value() {
-            return position(cursor.value());
-        }
-
-        private int position(int ref) {
-            return (SymbolTable.isParents(ref) ? parent : own)[SymbolTable.number(ref)];
-        }
-
-        static int compare(TableLabels a, TableLabels b) {
-            while (true) {
-                boolean more = a.cursor.next();
-                if (!b.cursor.next()) {
-                    return more ? 1 : 0;
-                }
-                if (!more) {
-                    return -1;
-                }
-                int names = Integer.compare(a.name(), b.name());
-                int both = names != 0 ? names : Integer.compare(a.value(), b.value());
-                if (both != 0) {
-                    return both;
-                }
             }
         }
     }
@@ -133,13 +98,13 @@ final class HeadSource implements SeriesSource {
         return found;
     }
 
-    /** The series that have a chunk of the epochs. */
+    /** The series that have something of what is wanted; where open chunks are, any may. */
     private long[] collect(List<HeadSnapshot.TableView> tables) {
         long[] found = new long[1024];
         int count = 0;
         for (HeadSnapshot.TableView view : tables) {
             for (int slot : view.visible()) {
-                if (newest(view.table(), slot) != EpochChunks.NONE) {
+                if (wanted.open || newest(view.table(), slot) != EpochChunks.NONE) {
                     found = count == found.length ? Arrays.copyOf(found, 2 * count) : found;
                     found[count++] = view.table().reference(slot);
                 }
@@ -151,14 +116,14 @@ final class HeadSource implements SeriesSource {
     /** Returns the address of a series' newest chunk of the epochs, or none; newer epochs are passed over. */
     private long newest(HeadTable table, int slot) {
         long address = table.sealed(slot);
-        while (address != EpochChunks.NONE && EpochChunks.epochOf(address) > lastEpoch) {
+        while (address != EpochChunks.NONE && EpochChunks.epochOf(address) > wanted.lastEpoch) {
             address = previous(address);
         }
         return isWanted(address) ? address : EpochChunks.NONE;
     }
 
     private boolean isWanted(long address) {
-        return address != EpochChunks.NONE && EpochChunks.epochOf(address) >= firstEpoch;
+        return address != EpochChunks.NONE && EpochChunks.epochOf(address) >= wanted.firstEpoch;
     }
 
     private long previous(long address) {
@@ -173,7 +138,7 @@ final class HeadSource implements SeriesSource {
 
     @Override
     public SeriesCursor series() {
-        return new Cursor();
+        return wanted.open ? new SampleCursor() : new SealedCursor();
     }
 
     @Override
@@ -181,32 +146,30 @@ final class HeadSource implements SeriesSource {
         hold.close();
     }
 
-    /** Walks the series; their chunks lead from the newest to the oldest and are turned round. */
-    private final class Cursor implements SeriesCursor, ChunkView {
-        private final EncodedChunk encoded = new EncodedChunk();
+    /** Walks the series and reads their labels; of what chunks they have knows who extends it. */
+    private abstract class Cursor implements SeriesCursor {
         private int nextSeries;
         private int[] names = new int[32];
         private int[] values = new int[32];
         private int labelCount;
-        private long[] chunks = new long[16];
-        private int chunksLeft;
-        private Region region;
-        private long place;
 
         @Override
-        public boolean next() {
+        public final boolean next() {
             if (nextSeries == references.length) {
                 return false;
             }
             long reference = references[nextSeries++];
             readLabels(labels(reference, 0));
-            collectChunks(hold.snapshot().table(SeriesRef.generation(reference)), SeriesRef.slot(reference));
+            begin(hold.snapshot().view(SeriesRef.generation(reference)), SeriesRef.slot(reference));
             return true;
         }
 
+        /** Stands before the first chunk of a series from now on. */
+        abstract void begin(HeadSnapshot.TableView view, int slot);
+
         private void readLabels(TableLabels series) {
             labelCount = 0;
-            while (series.cursor.next()) {
+            while (series.next()) {
                 if (labelCount == names.length) {
                     names = Arrays.copyOf(names, 2 * labelCount);
                     values = Arrays.copyOf(values, 2 * labelCount);
@@ -214,6 +177,72 @@ final class HeadSource implements SeriesSource {
                 names[labelCount] = series.name();
                 values[labelCount++] = series.value();
             }
+        }
+
+        @Override
+        public final int labelCount() {
+            return labelCount;
+        }
+
+        @Override
+        public final int nameSymbol(int i) {
+            return names[i];
+        }
+
+        @Override
+        public final int valueSymbol(int i) {
+            return values[i];
+        }
+
+        @Override
+        public void close() {
+            nextSeries = references.length;
+        }
+    }
+
+    /** Shows all samples in new chunks, since some of them are in chunks that still grow. */
+    private final class SampleCursor extends Cursor {
+        private final ChunkReader reader = new ChunkReader(hold.snapshot(), Long.MIN_VALUE, Long.MAX_VALUE);
+        private final SampleBuffer read = new SampleBuffer();
+        private final ChunkBuilder builder = new ChunkBuilder();
+        private int shown;
+
+        @Override
+        void begin(HeadSnapshot.TableView view, int slot) {
+            read.clear();
+            shown = 0;
+            reader.read(view, slot, read);
+        }
+
+        @Override
+        public boolean nextChunk() {
+            boolean more = shown < read.size();
+            if (more) {
+                shown += builder.encode(read, shown, SAMPLES_PER_CHUNK);
+            }
+            return more;
+        }
+
+        @Override
+        public ChunkView chunk() {
+            return builder;
+        }
+    }
+
+    /** Shows the sealed chunks, which lead from the newest to the oldest and are turned round. */
+    private final class SealedCursor extends Cursor implements ChunkView {
+        private final EncodedChunk encoded = new EncodedChunk();
+        private final ChunkTrimmer trimmer = new ChunkTrimmer();
+        private long[] chunks = new long[16];
+        private int chunksLeft;
+        private Region region;
+        private long place;
+        private ChunkView current;
+
+        @Override
+        void begin(HeadSnapshot.TableView view, int slot) {
+            trimmer.begin(view.tombstones().of(slot));
+            collectChunks(view.table(), slot);
         }
 
         private void collectChunks(HeadTable table, int slot) {
@@ -225,35 +254,24 @@ final class HeadSource implements SeriesSource {
         }
 
         @Override
-        public int labelCount() {
-            return labelCount;
-        }
-
-        @Override
-        public int nameSymbol(int i) {
-            return names[i];
-        }
-
-        @Override
-        public int valueSymbol(int i) {
-            return values[i];
-        }
-
-        @Override
         public boolean nextChunk() {
-            if (chunksLeft == 0) {
-                return false;
+            current = trimmer.next();
+            while (current == null && chunksLeft > 0) {
+                moveTo(chunks[--chunksLeft]);
+                current = trimmer.first(this);
             }
-            long address = chunks[--chunksLeft];
+            return current != null;
+        }
+
+        private void moveTo(long address) {
             region = hold.snapshot().epoch(EpochChunks.epochOf(address)).region();
             place = EpochChunks.place(address);
             encoded.wrap(ChunkEncoding.ofCode(encoding()), region, address(), length());
-            return true;
         }
 
         @Override
         public ChunkView chunk() {
-            return this;
+            return current;
         }
 
         @Override
@@ -293,7 +311,7 @@ final class HeadSource implements SeriesSource {
 
         @Override
         public void close() {
-            nextSeries = references.length;
+            super.close();
             chunksLeft = 0;
         }
     }

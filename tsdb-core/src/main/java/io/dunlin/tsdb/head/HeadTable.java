@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.block.Tombstones;
 import io.dunlin.tsdb.index.Hash128;
 import io.dunlin.tsdb.index.LabelHash;
 import io.dunlin.tsdb.index.PackedAddress;
@@ -36,6 +37,12 @@ final class HeadTable implements AutoCloseable {
     private long minTime = Long.MAX_VALUE;
     private long maxTime = Long.MIN_VALUE;
     private volatile boolean leaving;
+
+    /** The deleted ranges of series, by slot. Replaced, never changed. */
+    private Tombstones tombstones = Tombstones.NONE;
+
+    /** Collects what will take the place of {@link #tombstones}, null where nothing was deleted since. */
+    private Tombstones.Builder deletions;
 
     /** What the last snapshot showed; null where the set of moved slots has changed since. */
     private HeadSnapshot.TableView view;
@@ -121,7 +128,7 @@ final class HeadTable implements AutoCloseable {
     /** Returns what a snapshot made now shows of the table; for the writer. */
     HeadSnapshot.TableView view() {
         if (view == null || view.count() != count) {
-            view = new HeadSnapshot.TableView(this, count, moved, leaving);
+            view = new HeadSnapshot.TableView(this, count, moved, leaving, tombstones());
         }
         return view;
     }
@@ -166,6 +173,32 @@ final class HeadTable implements AutoCloseable {
         moved.runOptimize();
         movedCount = moved.getCardinality();
         view = null;
+    }
+
+    /** Marks samples of a slot's series as deleted, both ends inclusive, for later snapshots. */
+    void delete(int slot, long first, long last) {
+        if (deletions == null) {
+            deletions = new Tombstones.Builder(tombstones);
+        }
+        deletions.add(slot, first, last);
+        view = null;
+    }
+
+    /** Returns the deleted ranges of the series, by slot; for the writer. */
+    Tombstones tombstones() {
+        if (deletions != null) {
+            tombstones = deletions.build();
+            deletions = null;
+        }
+        return tombstones;
+    }
+
+    /** Forgets deleted ranges that end before a time, since the head has nothing so old. */
+    void forgetDeletedBefore(long time) {
+        if (tombstones().count() > 0) {
+            tombstones = tombstones.endingFrom(time);
+            view = null;
+        }
     }
 
     /** Notes the time of a sample of this table. */

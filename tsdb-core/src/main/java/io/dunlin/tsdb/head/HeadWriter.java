@@ -293,6 +293,8 @@ final class HeadWriter {
         for (HeadTable table : generations.live()) {
             if (!table.isTenured() && table.maxTime() < end) {
                 drop(table);
+            } else {
+                table.forgetDeletedBefore(end);
             }
         }
     }

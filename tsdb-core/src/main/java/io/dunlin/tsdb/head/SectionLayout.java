@@ -8,6 +8,7 @@ package io.dunlin.tsdb.head;
  * record     := section*
  * section    := 1 table | 2 series | 3 moved | 4 boundary | 5 floats | 6 floats with starts | 7 exemplar | 8 metadata
  *              | 9 sealed chunk | 10 open chunk | 11 leaving | 12 dropped | 13 histogram
+ *              | 14 deleted
  * table      := generation, signed first millisecond behind its births (the largest long for the tenured table)
  * series     := generation, slot, length, canonical labels
  * moved      := generation, slot, generation, slot                    from, to
@@ -19,6 +20,7 @@ package io.dunlin.tsdb.head;
  * exemplar   := length, canonical labels of the series, signed time, value bits, length, canonical labels
  * metadata   := 4 × { length, UTF-8 }                                  family, type, help, unit
  * histogram  := generation, slot, signed time, signed start, 1 where all counts are whole, {@link HistogramRecord}
+ * deleted    := count { signed reference delta, signed first time, signed last time }
  * sealed     := generation, slot, encoding, signed first time, signed last time, length, chunk
  * open       := generation, slot, length, block ({@link OpenBlockLayout})
  * </pre>
@@ -39,6 +41,7 @@ final class SectionLayout {
     static final int LEAVING = 11;
     static final int DROPPED = 12;
     static final int HISTOGRAM = 13;
+    static final int DELETED = 14;
 
     private SectionLayout() {}
 }

@@ -131,7 +131,7 @@ final class Tenure {
         listener.moved(table.reference(slot), tenured.reference(target));
     }
 
-    /** Gives a new series the samples of another: the sealed chunks are shared, the open one is copied. */
+    /** Gives a new series the samples of another: the sealed chunks are shared, the open one and deletions are copied. */
     static void copy(HeadTable from, int slot, HeadTable to, int target, long commit) {
         Region source = from.records();
         Region records = to.records();
@@ -150,6 +150,10 @@ final class Tenure {
             long place = to.blocks().allocate(capacity);
             blocks.copyTo(block, to.blocks().region(), place, capacity);
             records.putInt(record + SeriesRecordLayout.OPEN, HeadTable.packBlock(place));
+        }
+        long[] deleted = from.tombstones().of(slot);
+        for (int i = 0; i < deleted.length; i += 2) {
+            to.delete(target, deleted[i], deleted[i + 1]);
         }
         to.noteTime(from.minTime());
         to.noteTime(from.maxTime());

@@ -10,6 +10,7 @@ import io.dunlin.tsdb.log.LogReader;
 import io.dunlin.tsdb.log.LogWriter;
 import io.dunlin.tsdb.log.SyncPolicy;
 import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.query.MergedView;
 import io.dunlin.tsdb.storage.Appender;
@@ -55,6 +56,10 @@ class HeadCrashTest {
         private final OffHeap offHeap = OffHeap.poisoning(256 << 20);
         private final Map<Labels, Map<Long, Double>> acknowledged = new TreeMap<>();
         private final Set<String> sent = new HashSet<>();
+
+        /** What was deleted: must be gone where the deletion was acknowledged, may be where it was not. */
+        private final Set<String> deleted = new HashSet<>();
+
         private SimulatedDisk disk = new SimulatedDisk();
         private long now = START;
 
@@ -97,10 +102,10 @@ class HeadCrashTest {
         }
 
         private void step(Running running) {
-            if (random.nextInt(8) > 0) {
-                running.write();
-            } else {
-                running.checkpoint();
+            switch (random.nextInt(10)) {
+                case 0 -> running.checkpoint();
+                case 1, 2 -> running.delete();
+                default -> running.write();
             }
         }
 
@@ -156,6 +161,28 @@ class HeadCrashTest {
                 return Labels.of("__name__", "m", "s", Integer.toString(series));
             }
 
+            void delete() {
+                String series = Integer.toString(random.nextInt(25));
+                long from = now - random.nextInt(200);
+                long to = from + random.nextInt(200);
+                try {
+                    head.delete(from, to, List.of(LabelMatcher.equal("s", series)));
+                    sent.stream()
+                            .filter(sample -> isIn(sample, series, from, to))
+                            .forEach(deleted::add);
+                } catch (StorageException e) {
+                    assertThat(disk.failures()).isPositive();
+                }
+                acknowledged.values().removeIf(Map::isEmpty);
+                acknowledged.forEach((labels, samples) -> samples.keySet()
+                        .removeIf(time -> labels.get("s").equals(series) && from <= time && time <= to));
+            }
+
+            private static boolean isIn(String sample, String series, long from, long to) {
+                long time = Long.parseLong(sample.substring(sample.indexOf('@') + 1));
+                return sample.startsWith(series + "@") && from <= time && time <= to;
+            }
+
             void checkpoint() {
                 try {
                     log.truncate(head.checkpoint(checkpoints));
@@ -175,10 +202,12 @@ class HeadCrashTest {
                         String series = set.labels(i).get("s");
                         for (int k = 0; k < samples.size(); k++) {
                             assertThat(sent).as("seed=%d", seed).contains(series + "@" + samples.times()[k]);
+                            assertThat(deleted).as("seed=%d", seed).doesNotContain(series + "@" + samples.times()[k]);
                             found.computeIfAbsent(set.labels(i), any -> new TreeMap<>())
                                     .put(samples.times()[k], samples.values()[k]);
                         }
                     }
+                    acknowledged.values().removeIf(Map::isEmpty);
                     acknowledged.forEach((labels, expected) -> assertThat(found.get(labels))
                             .as("seed=%d %s", seed, labels)
                             .containsAllEntriesOf(expected));

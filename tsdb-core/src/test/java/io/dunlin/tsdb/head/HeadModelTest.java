@@ -2,7 +2,10 @@ package io.dunlin.tsdb.head;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dunlin.tsdb.block.ChunkSamples;
+import io.dunlin.tsdb.block.SeriesCursor;
 import io.dunlin.tsdb.block.SeriesSource;
+import io.dunlin.tsdb.block.SymbolCursor;
 import io.dunlin.tsdb.disk.Disk;
 import io.dunlin.tsdb.log.LogContents;
 import io.dunlin.tsdb.log.LogOptions;
@@ -10,6 +13,7 @@ import io.dunlin.tsdb.log.LogReader;
 import io.dunlin.tsdb.log.LogWriter;
 import io.dunlin.tsdb.log.SyncPolicy;
 import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.query.MergedView;
 import io.dunlin.tsdb.storage.Appender;
@@ -19,6 +23,7 @@ import io.dunlin.tsdb.storage.SeriesSet;
 import io.dunlin.tsdb.storage.View;
 import io.dunlin.tsdb.storage.WriteRejectedException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -36,7 +42,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 
-/** A head with its log does what a map of maps does, through cuts, checkpoints, reopenings and old views. */
+/** A head with its log does what a map of maps does, through deletions, cuts, checkpoints, reopenings and old views. */
 class HeadModelTest {
     private static final long START = 1_700_000_000_000L;
     private static final long EPOCH = 10_000;
@@ -68,9 +74,13 @@ class HeadModelTest {
         Arbitrary<Step> write = Combinators.combine(series, times, repetitions)
                 .as((which, ahead, count) -> subject -> subject.write(which, ahead, count));
         Arbitrary<Step> old = times.map(back -> subject -> subject.writeOld(back));
+        Arbitrary<Step> deletion = Combinators.combine(
+                        Arbitraries.of("s", "parity"), Arbitraries.integers().between(0, 30), times, times)
+                .as((name, value, back, length) -> subject -> subject.delete(name, value, back, length));
         Arbitrary<Step> others = Arbitraries.of(
                 Subject::openView,
                 Subject::checkOldView,
+                Subject::copyAll,
                 Subject::cut,
                 Subject::checkpoint,
                 Subject::reopen,
@@ -78,6 +88,7 @@ class HeadModelTest {
         return Arbitraries.frequencyOf(
                         net.jqwik.api.Tuple.of(6, write),
                         net.jqwik.api.Tuple.of(1, old),
+                        net.jqwik.api.Tuple.of(1, deletion),
                         net.jqwik.api.Tuple.of(5, others))
                 .list()
                 .ofMinSize(5)
@@ -92,7 +103,11 @@ class HeadModelTest {
         private final Checkpoints checkpoints;
         private final OffHeap offHeap = OffHeap.poisoning(1L << 30);
         private final List<OldView> oldViews = new ArrayList<>();
-        private Map<Labels, Map<Long, Double>> model = new TreeMap<>();
+        private final Map<Labels, Map<Long, Double>> model = new TreeMap<>();
+
+        /** As the model, with what was deleted: a deleted sample is still the newest of its series. */
+        private final Map<Labels, Map<Long, Double>> written = new TreeMap<>();
+
         private long now = START;
         private LogWriter writer;
         private Head head;
@@ -125,6 +140,7 @@ class HeadModelTest {
                         Labels labels = Labels.of("__name__", "m", "s", "" + s, "parity", "" + s % 2);
                         appender.append(appender.series(labels), now, (double) now * s);
                         model.computeIfAbsent(labels, any -> new TreeMap<>()).put(now, (double) now * s);
+                        written.computeIfAbsent(labels, any -> new TreeMap<>()).put(now, (double) now * s);
                     }
                     appender.commit();
                 }
@@ -133,12 +149,12 @@ class HeadModelTest {
 
         /** Samples that are not the newest are refused, or are the same once more. */
         void writeOld(int back) {
-            for (Labels labels : List.copyOf(model.keySet())) {
+            for (Labels labels : List.copyOf(written.keySet())) {
                 long newest =
-                        model.get(labels).keySet().stream().max(Long::compare).orElseThrow();
+                        written.get(labels).keySet().stream().max(Long::compare).orElseThrow();
                 try (Appender appender = head.appender()) {
                     appender.append(
-                            appender.series(labels), newest, model.get(labels).get(newest));
+                            appender.series(labels), newest, written.get(labels).get(newest));
                     appender.commit();
                     assertThat(newest).isGreaterThanOrEqualTo(head.oldestWritableTime());
                 } catch (WriteRejectedException e) {
@@ -150,6 +166,30 @@ class HeadModelTest {
                             .isInstanceOf(WriteRejectedException.class);
                 }
             }
+        }
+
+        void delete(String name, int value, int back, int length) {
+            long from = now - 10L * back;
+            long to = from + length;
+            head.delete(from, to, List.of(LabelMatcher.equal(name, "" + value)));
+            model.forEach((labels, samples) -> {
+                if (labels.get(name).equals("" + value)) {
+                    samples.keySet().removeIf(time -> from <= time && time <= to);
+                }
+            });
+            model.values().removeIf(Map::isEmpty);
+            check();
+        }
+
+        /** All sources of a copy together have what a view shows. */
+        void copyAll() {
+            Map<Labels, Map<Long, Double>> found = new TreeMap<>();
+            for (SeriesSource source : head.everything()) {
+                try (source) {
+                    found.putAll(read(source));
+                }
+            }
+            assertThat(found).isEqualTo(model);
         }
 
         void openView() {
@@ -172,14 +212,54 @@ class HeadModelTest {
             if (due.isEmpty()) {
                 return;
             }
+            long end = head.epochStart(due.getAsInt()) + EPOCH;
             try (SeriesSource source = head.freeze(due.getAsInt())) {
                 check();
-                assertThat(source.symbols().next()).isTrue();
+                Map<Labels, Map<Long, Double>> finished = copy();
+                dropTimes(finished, time -> time >= end);
+                assertThat(read(source)).isEqualTo(finished);
             }
             head.release(due.getAsInt());
-            long end = head.epochStart(due.getAsInt()) + EPOCH;
-            model.values().forEach(samples -> samples.keySet().removeIf(time -> time < end));
-            model.values().removeIf(Map::isEmpty);
+            dropTimes(model, time -> time < end);
+            dropTimes(written, time -> time < end);
+        }
+
+        private static void dropTimes(Map<Labels, Map<Long, Double>> from, Predicate<Long> dropped) {
+            from.values().forEach(samples -> samples.keySet().removeIf(dropped));
+            from.values().removeIf(Map::isEmpty);
+        }
+
+        private static Map<Labels, Map<Long, Double>> read(SeriesSource source) {
+            List<String> symbols = new ArrayList<>();
+            try (SymbolCursor cursor = source.symbols()) {
+                while (cursor.next()) {
+                    symbols.add(new String(cursor.bytes(), 0, cursor.length(), StandardCharsets.UTF_8));
+                }
+            }
+            Map<Labels, Map<Long, Double>> found = new TreeMap<>();
+            ChunkSamples decoder = new ChunkSamples();
+            try (SeriesCursor cursor = source.series()) {
+                while (cursor.next()) {
+                    String[] labels = new String[2 * cursor.labelCount()];
+                    for (int i = 0; i < cursor.labelCount(); i++) {
+                        labels[2 * i] = symbols.get(cursor.nameSymbol(i));
+                        labels[2 * i + 1] = symbols.get(cursor.valueSymbol(i));
+                    }
+                    SampleBuffer samples = new SampleBuffer();
+                    while (cursor.nextChunk()) {
+                        decoder.append(cursor.chunk(), Long.MIN_VALUE, Long.MAX_VALUE, samples);
+                    }
+                    Map<Long, Double> byTime = new TreeMap<>();
+                    for (int k = 0; k < samples.size(); k++) {
+                        assertThat(byTime.put(samples.times()[k], samples.values()[k]))
+                                .isNull();
+                    }
+                    if (!byTime.isEmpty()) {
+                        found.put(Labels.of(labels), byTime);
+                    }
+                }
+            }
+            return found;
         }
 
         void checkpoint() throws IOException {

@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.block.v1;
 
+import io.dunlin.tsdb.block.Tombstones;
 import io.dunlin.tsdb.disk.Disk;
 import io.dunlin.tsdb.model.LabelMatcher;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import io.dunlin.tsdb.block.Block;
 import io.dunlin.tsdb.block.BlockMeta;
 import io.dunlin.tsdb.block.IndexSize;
 import io.dunlin.tsdb.block.SeriesSource;
+import io.dunlin.tsdb.block.Tombstones;
 import io.dunlin.tsdb.disk.Disk;
 import io.dunlin.tsdb.memory.MemoryScope;
 import io.dunlin.tsdb.memory.OffHeap;

@@ -1,11 +1,10 @@
 package io.dunlin.tsdb.block.v1;
 
-import io.dunlin.tsdb.block.ChunkBuilder;
-import io.dunlin.tsdb.block.ChunkSamples;
+import io.dunlin.tsdb.block.ChunkTrimmer;
 import io.dunlin.tsdb.block.ChunkView;
 import io.dunlin.tsdb.block.SeriesCursor;
+import io.dunlin.tsdb.block.Tombstones;
 import io.dunlin.tsdb.storage.CorruptDataException;
-import io.dunlin.tsdb.storage.SampleBuffer;
 import java.util.Arrays;
 
 /**
@@ -20,19 +19,13 @@ final class BlockSeriesCursor implements SeriesCursor {
     private final Tombstones tombstones;
     private final SeriesEntry entry;
     private final BlockChunk stored;
-    private final ChunkSamples samples = new ChunkSamples();
-    private final SampleBuffer buffer = new SampleBuffer();
-    private final ChunkBuilder builder = new ChunkBuilder();
+    private final ChunkTrimmer trimmer = new ChunkTrimmer();
     private int next;
     private int[] labels = {};
     private int[] before = {};
     private int labelCount;
     private int labelCountBefore;
-    private long[] deleted;
     private ChunkView current;
-
-    /** How many samples of {@link #buffer}, what is left of a chunk, have been shown in a new one. */
-    private int encoded;
 
     BlockSeriesCursor(BlockReader block) {
         this.block = block;
@@ -55,9 +48,7 @@ final class BlockSeriesCursor implements SeriesCursor {
         }
         int id = all.get(next++);
         entry.load(id);
-        buffer.clear();
-        encoded = 0;
-        deleted = tombstones.of(id & 0xFFFF_FFFFL);
+        trimmer.begin(tombstones.of(id & 0xFFFF_FFFFL));
         readLabels();
         if (next > 1 && Arrays.compare(before, 0, 2 * labelCountBefore, labels, 0, 2 * labelCount) >= 0) {
             throw new CorruptDataException(
@@ -99,31 +90,11 @@ final class BlockSeriesCursor implements SeriesCursor {
     }
 
     private boolean loadNextChunk() {
-        while (encoded == buffer.size() && entry.nextChunk()) {
-            if (!isTouchedByTombstones()) {
-                current = stored.load(entry);
-                return true;
-            }
-            buffer.clear();
-            encoded = 0;
-            samples.append(stored.load(entry), Long.MIN_VALUE, Long.MAX_VALUE, buffer);
-            ChunkSamples.dropRanges(buffer, 0, deleted);
+        current = trimmer.next();
+        while (current == null && entry.nextChunk()) {
+            current = trimmer.first(stored.load(entry));
         }
-        if (encoded == buffer.size()) {
-            return false;
-        }
-        encoded += builder.encode(buffer, encoded, buffer.size());
-        current = builder;
-        return true;
-    }
-
-    private boolean isTouchedByTombstones() {
-        for (int i = 0; i < deleted.length; i += 2) {
-            if (deleted[i] <= entry.maxTime() && entry.minTime() <= deleted[i + 1]) {
-                return true;
-            }
-        }
-        return false;
+        return current != null;
     }
 
     @Override

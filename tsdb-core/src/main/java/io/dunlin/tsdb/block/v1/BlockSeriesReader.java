@@ -1,6 +1,7 @@
 package io.dunlin.tsdb.block.v1;
 
 import io.dunlin.tsdb.block.ChunkSamples;
+import io.dunlin.tsdb.block.Tombstones;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import io.dunlin.tsdb.storage.SeriesReader;
 

@@ -4,6 +4,7 @@ import io.dunlin.tsdb.block.BlockMeta;
 import io.dunlin.tsdb.block.BlockMeta.Compaction;
 import io.dunlin.tsdb.block.BlockMeta.Stats;
 import io.dunlin.tsdb.block.ChunkView;
+import io.dunlin.tsdb.block.Tombstones;
 import io.dunlin.tsdb.block.Ulid;
 import io.dunlin.tsdb.disk.Disk;
 import io.dunlin.tsdb.memory.MemoryScope;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.dunlin.tsdb.block.MemorySource;
+import io.dunlin.tsdb.block.Tombstones;
 import io.dunlin.tsdb.block.Ulid;
 import io.dunlin.tsdb.disk.Disk;
 import io.dunlin.tsdb.memory.NoMemoryLeak;

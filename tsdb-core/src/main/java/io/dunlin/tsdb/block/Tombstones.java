@@ -1,15 +1,15 @@
-package io.dunlin.tsdb.block.v1;
+package io.dunlin.tsdb.block;
 
 import java.util.Arrays;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /**
- * The deleted time ranges of a block's series: for each series flattened pairs of first and last deleted millisecond,
- * rising, neither overlapping nor touching. Immutable and thread-safe.
+ * The deleted time ranges of series, by a number that each series has in its block or its table: for each flattened pairs
+ * of first and last deleted millisecond, rising, neither overlapping nor touching. Immutable and thread-safe.
  */
-final class Tombstones {
+public final class Tombstones {
     /** Nothing deleted. */
-    static final Tombstones NONE = new Tombstones(new Long2ObjectHashMap<>());
+    public static final Tombstones NONE = new Tombstones(new Long2ObjectHashMap<>());
 
     private static final long[] NO_INTERVALS = {};
 
@@ -23,30 +23,48 @@ final class Tombstones {
     }
 
     /** Returns the number of deleted ranges. */
-    long count() {
+    public long count() {
         return count;
     }
 
     /** Returns the deleted ranges of a series, empty for none. Not to be changed. */
-    long[] of(long seriesId) {
+    public long[] of(long seriesId) {
         return intervals.getOrDefault(seriesId, NO_INTERVALS);
     }
 
     /** Returns the series that have deleted ranges, rising. */
-    long[] seriesIds() {
+    public long[] seriesIds() {
         return intervals.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
     }
 
+    /** Returns what is left of these when ranges that end before a time are forgotten. */
+    public Tombstones endingFrom(long time) {
+        Builder left = new Builder(NONE);
+        for (long id : seriesIds()) {
+            long[] pairs = of(id);
+            for (int i = 0; i < pairs.length; i += 2) {
+                if (pairs[i + 1] >= time) {
+                    left.add(id, pairs[i], pairs[i + 1]);
+                }
+            }
+        }
+        return left.build();
+    }
+
     /** Collects ranges; starts with those of {@code before}. Not thread-safe. */
-    static final class Builder {
+    public static final class Builder {
         private final Long2ObjectHashMap<long[]> intervals = new Long2ObjectHashMap<>();
 
-        Builder(Tombstones before) {
+        /** The ranges built last: where many series lose the same one, they share it. */
+        private long[] latest = NO_INTERVALS;
+
+        /** Starts with the ranges of another. */
+        public Builder(Tombstones before) {
             intervals.putAll(before.intervals);
         }
 
         /** Adds a range, both ends inclusive, and joins it with those that it touches. */
-        Builder add(long seriesId, long minTime, long maxTime) {
+        public Builder add(long seriesId, long minTime, long maxTime) {
             if (minTime > maxTime) {
                 throw new IllegalArgumentException("empty range: minTime=" + minTime + " maxTime=" + maxTime);
             }
@@ -70,7 +88,9 @@ final class Tombstones {
             while (i < before.length) {
                 after[size++] = before[i++];
             }
-            intervals.put(seriesId, Arrays.copyOf(after, size));
+            long[] trimmed = Arrays.copyOf(after, size);
+            latest = Arrays.equals(latest, trimmed) ? latest : trimmed;
+            intervals.put(seriesId, latest);
             return this;
         }
 
@@ -79,7 +99,8 @@ final class Tombstones {
             return end < start && end + 1 < start;
         }
 
-        Tombstones build() {
+        /** Returns the ranges; nothing can be added behind that. */
+        public Tombstones build() {
             return new Tombstones(intervals);
         }
     }
