@@ -1,12 +1,15 @@
 package io.dunlin.promql.histogram;
 
+import io.dunlin.promql.batch.WindowLeaps;
 import io.dunlin.tsdb.model.FloatHistogram;
 import io.dunlin.tsdb.model.FloatHistogram.CounterResetHint;
 import io.dunlin.tsdb.storage.SampleBuffer;
+import java.util.BitSet;
 
 /**
  * Drops the buckets of histograms where a query asks only for count and sum. Counter resets, which the buckets tell, are
- * looked for before, and written into the hints.
+ * looked for before, and written into the hints; but not across samples that a reader of the windows, as Prometheus's is,
+ * leaps over.
  */
 public final class HistogramStats {
     private static final double[] NO_BUCKETS = {};
@@ -14,11 +17,23 @@ public final class HistogramStats {
 
     private HistogramStats() {}
 
-    /** Replaces the histograms of a buffer, in place, by histograms without buckets. */
-    public static void dropBuckets(SampleBuffer samples) {
+    /**
+     * Replaces the histograms of a buffer, in place, by histograms without buckets.
+     *
+     * @param samples all samples of a series that any window reads
+     * @param leaps where a reader of the windows leaps
+     */
+    public static void dropBuckets(SampleBuffer samples, WindowLeaps leaps) {
         FloatHistogram[] histograms = samples.histograms();
+        if (histograms == null) {
+            return;
+        }
+        BitSet landings = leaps.landings(samples);
         FloatHistogram previous = null;
-        for (int i = 0; histograms != null && i < samples.size(); i++) {
+        for (int i = 0; i < samples.size(); i++) {
+            if (landings.get(i)) {
+                previous = null;
+            }
             FloatHistogram current = histograms[i];
             if (current == null) {
                 continue;

@@ -3,6 +3,7 @@ package io.dunlin.promql.operator;
 import io.dunlin.promql.batch.StepGrid;
 import io.dunlin.promql.batch.WindowEdge;
 import io.dunlin.promql.batch.WindowGrid;
+import io.dunlin.promql.batch.WindowLeaps;
 import io.dunlin.promql.function.ValueType;
 import io.dunlin.promql.plan.AggregatePlan;
 import io.dunlin.promql.plan.BinaryPlan;
@@ -87,8 +88,8 @@ final class Evaluator implements PlanVisitor<Operand> {
             return Operand.vector(SmoothedSelectSource.of(context, plan, windows, counts));
         }
         WindowGrid windows = windows(context.modes().lookbackDelta(), plan.shift(), WindowEdge.PLAIN);
-        Selection selection =
-                Selection.of(context, plan.matchers(), windows, null).withoutBuckets(plan.countAndSum());
+        Selection all = Selection.of(context, plan.matchers(), windows, null);
+        Selection selection = plan.countAndSum() ? all.withoutBuckets(WindowLeaps.ofInstants(windows)) : all;
         return Operand.vector(new InstantSelectSource(context, selection, plan.reads(), counts));
     }
 

@@ -8,7 +8,6 @@ import io.dunlin.promql.result.MatrixValue;
 import io.dunlin.promql.result.QueryValue;
 import io.dunlin.promql.result.ScalarValue;
 import io.dunlin.promql.result.StringValue;
-import io.dunlin.tsdb.model.Labels;
 
 /** Evaluates whole plans to results: the door of this package. */
 public final class PlanEvaluation {
@@ -38,25 +37,13 @@ public final class PlanEvaluation {
     public static MatrixValue range(QueryContext context, Plan plan, StepGrid grid, SampleCounts counts) {
         Operand result = new Evaluator(context, grid, counts).evaluate(plan);
         if (result.numbers() != null) {
-            return ResultBuilder.matrix(ScalarConversion.toVector(result.numbers()), grid.times());
+            return ResultBuilder.matrix(
+                    new FinishedFrame(ScalarConversion.toVector(result.numbers()), null), grid.times());
         }
         return ResultBuilder.matrix(finished(context, result, grid), grid.times());
     }
 
-    private static Frame finished(QueryContext context, Operand result, StepGrid grid) {
-        return withoutDroppedNames(context, Frame.of(context, result.vector(), grid.count()));
-    }
-
-    /** Removes the names whose removal was delayed; series that then have the same labels become one. */
-    static Frame withoutDroppedNames(QueryContext context, Frame frame) {
-        if (!context.modes().delayedNameRemoval()) {
-            return frame;
-        }
-        Frame.Builder cleaned = new Frame.Builder();
-        for (int i = 0; i < frame.size(); i++) {
-            Labels labels = frame.labels(i);
-            cleaned.add(frame.dropsName(i) ? MetadataLabels.drop(labels) : labels, false, frame.column(i));
-        }
-        return SameLabels.merge(cleaned.build());
+    private static FinishedFrame finished(QueryContext context, Operand result, StepGrid grid) {
+        return FinishedFrame.of(context, Frame.of(context, result.vector(), grid.count()));
     }
 }

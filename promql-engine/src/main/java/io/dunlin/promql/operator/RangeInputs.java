@@ -3,6 +3,7 @@ package io.dunlin.promql.operator;
 import io.dunlin.promql.batch.StepGrid;
 import io.dunlin.promql.batch.WindowEdge;
 import io.dunlin.promql.batch.WindowGrid;
+import io.dunlin.promql.batch.WindowLeaps;
 import io.dunlin.promql.function.FunctionFlag;
 import io.dunlin.promql.function.PromqlFunction;
 import io.dunlin.promql.plan.CallPlan;
@@ -26,7 +27,8 @@ final class RangeInputs {
         requireEdge(call.function(), select.edge());
         WindowGrid windows = evaluator.windows(select.range(), select.shift(), select.edge());
         Selection selection = Selection.of(evaluator.context(), select.matchers(), windows, call.function());
-        return RangeInput.of(selection.withoutBuckets(select.countAndSum()));
+        return RangeInput.of(
+                select.countAndSum() ? selection.withoutBuckets(WindowLeaps.ofRanges(windows)) : selection);
     }
 
     private static void requireEdge(PromqlFunction function, WindowEdge edge) {

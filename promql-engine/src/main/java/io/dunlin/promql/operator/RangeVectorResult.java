@@ -28,9 +28,9 @@ final class RangeVectorResult {
             return new MatrixValue(List.of());
         }
         Operand result = new Evaluator(context, inner, evaluator.counts().within()).evaluate(subquery.input());
-        Frame frame = result.numbers() != null
-                ? ScalarConversion.toVector(result.numbers())
-                : PlanEvaluation.withoutDroppedNames(context, Frame.of(context, result.vector(), inner.count()));
+        FinishedFrame frame = result.numbers() != null
+                ? new FinishedFrame(ScalarConversion.toVector(result.numbers()), null)
+                : FinishedFrame.of(context, Frame.of(context, result.vector(), inner.count()));
         return ResultBuilder.matrix(frame, inner.times());
     }
 

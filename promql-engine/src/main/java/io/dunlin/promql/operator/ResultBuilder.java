@@ -8,6 +8,7 @@ import io.dunlin.tsdb.model.Labels;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 
 /** Puts columns into the form of results. */
 final class ResultBuilder {
@@ -17,15 +18,17 @@ final class ResultBuilder {
 
     private ResultBuilder() {}
 
-    /** Returns an instant vector in the order of the series. */
-    static VectorValue vector(Frame frame, long time) {
+    /** Returns an instant vector in the order of the series. Where a float has a histogram beside it, that is shown. */
+    static VectorValue vector(FinishedFrame finished, long time) {
+        Frame frame = finished.frame();
         Labels[] labels = new Labels[frame.size()];
         double[] values = new double[labels.length];
         FloatHistogram[] histograms = null;
         for (int i = 0; i < labels.length; i++) {
             labels[i] = frame.labels(i);
             values[i] = frame.column(i).values()[0];
-            FloatHistogram histogram = frame.column(i).histogram(0);
+            StepColumn shown = finished.beside(i) == null ? frame.column(i) : finished.beside(i);
+            FloatHistogram histogram = shown.histogram(0);
             if (histogram != null) {
                 histograms = histograms == null ? new FloatHistogram[labels.length] : histograms;
                 histograms[i] = histogram;
@@ -35,10 +38,12 @@ final class ResultBuilder {
     }
 
     /** Returns a matrix in label order; {@code times} are the times of the steps. */
-    static MatrixValue matrix(Frame frame, long[] times) {
+    static MatrixValue matrix(FinishedFrame finished, long[] times) {
+        Frame frame = finished.frame();
         List<MatrixValue.Series> series = new ArrayList<>(frame.size());
         for (int i = 0; i < frame.size(); i++) {
-            series.add(series(frame.labels(i), frame.column(i), times));
+            MatrixValue.Series one = series(frame.labels(i), frame.column(i), times);
+            series.add(finished.beside(i) == null ? one : withHistograms(one, finished.beside(i), times));
         }
         return sorted(series);
     }
@@ -47,6 +52,24 @@ final class ResultBuilder {
     static MatrixValue sorted(List<MatrixValue.Series> series) {
         series.sort(Comparator.comparing(MatrixValue.Series::labels));
         return new MatrixValue(series);
+    }
+
+    private static MatrixValue.Series withHistograms(MatrixValue.Series series, StepColumn beside, long[] times) {
+        TreeMap<Long, FloatHistogram> all = new TreeMap<>();
+        for (int i = 0; i < series.histogramTimes().length; i++) {
+            all.put(series.histogramTimes()[i], series.histograms()[i]);
+        }
+        for (int step = 0; step < times.length; step++) {
+            if (beside.has(step)) {
+                all.put(times[step], beside.histogram(step));
+            }
+        }
+        return new MatrixValue.Series(
+                series.labels(),
+                series.times(),
+                series.values(),
+                all.keySet().stream().mapToLong(Long::longValue).toArray(),
+                all.values().toArray(NO_HISTOGRAMS));
     }
 
     private static MatrixValue.Series series(Labels labels, StepColumn column, long[] times) {

@@ -1,6 +1,7 @@
 package io.dunlin.promql.operator;
 
 import io.dunlin.promql.batch.StepColumn;
+import io.dunlin.promql.batch.WindowLeaps;
 import io.dunlin.promql.histogram.HistogramStats;
 import io.dunlin.tsdb.model.FloatHistogram;
 import io.dunlin.tsdb.model.FloatHistogram.CounterResetHint;
@@ -19,10 +20,10 @@ interface SampleReader {
     }
 
     /** Leaves the buckets of native histograms out; counter resets are looked for before, and noted in the hints. */
-    default SampleReader withoutBuckets() {
+    default SampleReader withoutBuckets(WindowLeaps leaps) {
         return (series, into) -> {
             read(series, into);
-            HistogramStats.dropBuckets(into);
+            HistogramStats.dropBuckets(into, leaps);
         };
     }
 

@@ -1,6 +1,7 @@
 package io.dunlin.promql.operator;
 
 import io.dunlin.promql.batch.WindowGrid;
+import io.dunlin.promql.batch.WindowLeaps;
 import io.dunlin.promql.function.PromqlFunction;
 import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.storage.Querier;
@@ -13,10 +14,10 @@ final class Selection {
     private final WindowGrid windows;
     private final SeriesSet series;
     private final SeriesLabels labels;
-    private final boolean countAndSum;
+    private final WindowLeaps bucketless;
 
-    private Selection(WindowGrid windows, SeriesSet series, SeriesLabels labels, boolean countAndSum) {
-        this.countAndSum = countAndSum;
+    private Selection(WindowGrid windows, SeriesSet series, SeriesLabels labels, WindowLeaps bucketless) {
+        this.bucketless = bucketless;
         this.windows = windows;
         this.series = series;
         this.labels = labels;
@@ -34,12 +35,12 @@ final class Selection {
                 0,
                 false);
         SeriesSet series = querier.select(hints, matchers);
-        return new Selection(windows, series, new SelectedLabels(querier, matchers, series), false);
+        return new Selection(windows, series, new SelectedLabels(querier, matchers, series), null);
     }
 
-    /** Returns the same series, whose native histograms have no buckets where these are not needed. */
-    Selection withoutBuckets(boolean unneeded) {
-        return unneeded ? new Selection(windows, series, labels, true) : this;
+    /** Returns the same series, whose native histograms have no buckets; {@code leaps} are those of its windows. */
+    Selection withoutBuckets(WindowLeaps leaps) {
+        return new Selection(windows, series, labels, leaps);
     }
 
     /** Returns the windows that are read. */
@@ -55,6 +56,6 @@ final class Selection {
     /** Returns a reader for one worker. */
     SampleReader reader() {
         SampleReader samples = SampleReader.of(series.reader());
-        return countAndSum ? samples.withoutBuckets() : samples;
+        return bucketless == null ? samples : samples.withoutBuckets(bucketless);
     }
 }

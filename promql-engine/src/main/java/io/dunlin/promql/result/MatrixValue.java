@@ -7,7 +7,8 @@ import java.util.List;
 /** Series with their points over time, in label order. */
 public record MatrixValue(List<Series> series) implements QueryValue {
     /**
-     * One series. Floats and histograms are apart, each in time order; no time is in both.
+     * One series. Floats and histograms are apart, each in time order. A time is in both only with {@code
+     * promql-delayed-name-removal}, where a float and a histogram got the same labels when their names went.
      *
      * @param labels its labels
      * @param times the times of the floats in Unix milliseconds; complete series of one result share one array
