@@ -73,7 +73,8 @@ class DelayedNamesTest {
         store("size", 0, 1);
         storeHistogram("weight", 0);
         store("size", 60_000, 2);
-        MatrixValue.Series series = ((MatrixValue) range("-{job=\"a\"}")).series().get(0);
+        MatrixValue.Series series =
+                ((MatrixValue) range("-{job=\"a\"}")).series().get(0);
         assertThat(series.labels().toString()).isEqualTo("{job=\"a\"}");
         assertThat(series.times()).containsExactly(0, 30_000, 60_000);
         assertThat(series.values()).containsExactly(-1, -1, -2);
@@ -86,8 +87,8 @@ class DelayedNamesTest {
         store("size", 0, 1);
         storeHistogram("weight", 0);
         try (View view = storage.view()) {
-            VectorValue vector = (VectorValue)
-                    engine.instant(view, "-{job=\"a\"}", 0, QueryOptions.defaults()).value();
+            VectorValue vector = (VectorValue) engine.instant(view, "-{job=\"a\"}", 0, QueryOptions.defaults())
+                    .value();
             assertThat(vector.size()).isEqualTo(1);
             assertThat(vector.histogram(0).count()).isEqualTo(-3);
         }
