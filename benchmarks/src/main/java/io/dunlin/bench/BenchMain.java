@@ -2,14 +2,17 @@ package io.dunlin.bench;
 
 import io.dunlin.bench.harness.AnswersDifferException;
 import io.dunlin.bench.harness.Bench;
+import io.dunlin.bench.harness.BenchSize;
 import io.dunlin.bench.harness.Harness;
 import io.dunlin.bench.harness.Phase;
 import io.dunlin.bench.harness.ServerSpec;
+import io.dunlin.bench.phase.Phases;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -27,6 +30,7 @@ import picocli.CommandLine.Spec;
         description = "Measures servers side by side on the same data and prints a table with ratios.")
 public final class BenchMain implements Callable<Integer> {
     private static final int FAILED = 1;
+    private static final int ONE_SHOTS_PER_SERIES = 18;
 
     @Spec
     private CommandSpec spec;
@@ -34,14 +38,14 @@ public final class BenchMain implements Callable<Integer> {
     @Option(
             names = "--server",
             required = true,
-            paramLabel = "KIND[:NAME]=PATH[ FLAG…]",
+            paramLabel = "KIND[:NAME]=[VARIABLE=VALUE ]PATH[ FLAG…]",
             description = "A server: dunlin, prometheus or victoria-metrics. The first is compared with the others.")
     private List<String> servers;
 
     @Option(
             names = "--phase",
             split = ",",
-            description = "Phases to run: ingest, memory, churn, query, restart, disk. Default: all.")
+            description = "Phases to run; long ones only run when named. Default: all others.")
     private List<String> phases = List.of();
 
     @Option(names = "--series", defaultValue = "100000", description = "Series. Default: ${DEFAULT-VALUE}.")
@@ -49,6 +53,16 @@ public final class BenchMain implements Callable<Integer> {
 
     @Option(names = "--steps", defaultValue = "60", description = "Samples a series. Default: ${DEFAULT-VALUE}.")
     private int steps;
+
+    @Option(names = "--one-shot", description = "One-shot series of the phase churn. Default: 18 times the series.")
+    private Integer oneShot;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "20",
+            paramLabel = "SECONDS",
+            description = "Longest warm-up before a measurement. Default: ${DEFAULT-VALUE}.")
+    private int warmUp;
 
     @Option(names = "--runs", defaultValue = "5", description = "Repetitions. Default: ${DEFAULT-VALUE}.")
     private int runs;
@@ -59,6 +73,15 @@ public final class BenchMain implements Callable<Integer> {
     @Option(names = "--work", description = "Directory for data and results. Default: a temporary one.")
     private Path work;
 
+    @Option(names = "--resume", description = "Report what results.json in --work already has, and run the rest.")
+    private boolean resume;
+
+    @Option(
+            names = "--stored",
+            paramLabel = "DIRECTORY",
+            description = "Where peers' results of long phases are kept and reused. Default: ~/.cache/dunlin-bench.")
+    private Path stored = Path.of(System.getProperty("user.home"), ".cache", "dunlin-bench");
+
     /** Runs the command line and exits with 0, 1 (failed) or 2 (unusable arguments). */
     public static void main(String[] args) {
         System.exit(new CommandLine(new BenchMain()).execute(args));
@@ -68,14 +91,17 @@ public final class BenchMain implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        if (resume && work == null) {
+            throw new ParameterException(spec.commandLine(), "--resume needs the --work of the run to go on with");
+        }
         Path directory = work == null ? Files.createTempDirectory("dunlin-bench-") : Files.createDirectories(work);
         long now = Clock.systemUTC().millis() / 1000 * 1000;
-        Bench bench = new Bench(specs(), directory, series, steps, runs, seed, now, line -> {
+        Bench bench = new Bench(specs(), directory, size(), now, line -> {
             err.println(line);
             err.flush();
         });
         try {
-            Harness.run(bench, chosenPhases(), line -> {
+            new Harness(stored, resume).run(bench, chosenPhases(), line -> {
                 out.println(line);
                 out.flush();
             });
@@ -84,6 +110,11 @@ public final class BenchMain implements Callable<Integer> {
             err.println(e.getMessage());
             return FAILED;
         }
+    }
+
+    private BenchSize size() {
+        int oneShots = oneShot == null ? ONE_SHOTS_PER_SERIES * series : oneShot;
+        return new BenchSize(series, steps, oneShots, runs, Duration.ofSeconds(warmUp), seed);
     }
 
     private List<ServerSpec> specs() {
@@ -95,15 +126,15 @@ public final class BenchMain implements Callable<Integer> {
     }
 
     private List<Phase> chosenPhases() {
-        List<String> known = Harness.phases().stream().map(Phase::name).toList();
+        List<String> known = Phases.all().stream().map(Phase::name).toList();
         for (String name : phases) {
             if (!known.contains(name)) {
                 throw new ParameterException(
                         spec.commandLine(), "unknown phase: phase=" + name + " expected=" + String.join(", ", known));
             }
         }
-        return Harness.phases().stream()
-                .filter(phase -> phases.isEmpty() || phases.contains(phase.name()))
+        return Phases.all().stream()
+                .filter(phase -> phases.isEmpty() ? !phase.isLong() : phases.contains(phase.name()))
                 .toList();
     }
 }

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Compares query results: the same series, the same times, and values within a relative tolerance. */
-final class Answers {
+public final class Answers {
     private Answers() {}
 
     /** Returns null where two results are the same, else what differs first. */
-    static String difference(JsonNode expected, JsonNode actual, double tolerance) {
+    public static String difference(JsonNode expected, JsonNode actual, double tolerance) {
         Map<String, Map<String, String>> left = points(expected);
         Map<String, Map<String, String>> right = points(actual);
         if (!left.keySet().equals(right.keySet())) {
@@ -25,7 +25,7 @@ final class Answers {
     }
 
     /** Returns whether a result has no point at all, so that its speed would say nothing. */
-    static boolean isEmpty(JsonNode data) {
+    public static boolean isEmpty(JsonNode data) {
         return points(data).values().stream().allMatch(Map::isEmpty);
     }
 

@@ -4,7 +4,8 @@ package io.dunlin.bench.harness;
 public final class AnswersDifferException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    AnswersDifferException(String message) {
+    /** Makes it with the server, the query and the difference in the message. */
+    public AnswersDifferException(String message) {
         super(message);
     }
 }

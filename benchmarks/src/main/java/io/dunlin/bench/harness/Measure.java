@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One measured quantity with its values a server, in the order of the runs.
+ * One measured quantity with its values a server, in the order of the runs. A server may have none, where it cannot do what
+ * is measured.
  *
  * @param name what was measured
  * @param unit its unit
@@ -25,9 +26,17 @@ public record Measure(String name, String unit, boolean moreIsBetter, Map<String
         values.computeIfAbsent(server, key -> new ArrayList<>()).add(value);
     }
 
-    /** Returns the median of a server's values. */
+    /** Returns a server's values, which may be none. */
+    public List<Double> of(String server) {
+        return values.getOrDefault(server, List.of());
+    }
+
+    /** Returns the median of a server's values, NaN where it has none. */
     public double median(String server) {
-        List<Double> sorted = new ArrayList<>(values.get(server));
+        List<Double> sorted = new ArrayList<>(of(server));
+        if (sorted.isEmpty()) {
+            return Double.NaN;
+        }
         Collections.sort(sorted);
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** What the kernel says of a process: the figures that no server can flatter. */
-final class ProcessStats {
+public final class ProcessStats {
     /** USER_HZ, which is 100 on every Linux platform that Java runs on. */
     private static final double TICKS_PER_SECOND = 100;
 
     /** The finest that CPU time is told in. */
-    static final double SECONDS_PER_TICK = 1 / TICKS_PER_SECOND;
+    public static final double SECONDS_PER_TICK = 1 / TICKS_PER_SECOND;
 
     private static final int UTIME_AFTER_NAME = 11;
 

@@ -1,8 +1,8 @@
 package io.dunlin.bench.harness;
 
-import io.dunlin.bench.load.LoadFile;
+import io.dunlin.bench.load.EncodedRequest;
+import io.dunlin.bench.load.RequestSource;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,35 +12,52 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Sends a load file to a server as fast as it is acknowledged, over a few connections. */
-final class Sender {
+/** Sends requests to a server over a few connections, as fast as they are acknowledged or at a fixed rate. */
+public final class Sender {
     private static final int CONNECTIONS = 2;
 
     private Sender() {}
 
-    /** What sending cost: samples, wall seconds, the server's CPU seconds, and the 99th percentile of acknowledgements. */
-    record Cost(long samples, double wallSeconds, double cpuSeconds, double ackP99Seconds) {}
+    /** What sending cost: samples, wall seconds, the server's CPU seconds, and the times to acknowledge. */
+    public record Cost(long samples, double wallSeconds, double cpuSeconds, Latencies acknowledgements) {
+        /** Returns the samples that a second of the server's CPU time took in. */
+        public double samplesPerCpuSecond() {
+            return samples / Math.max(cpuSeconds, ProcessStats.SECONDS_PER_TICK);
+        }
 
-    static Cost send(Path file, Server server) throws IOException, InterruptedException {
+        /** Returns the samples a second that the server took in. */
+        public double samplesPerSecond() {
+            return samples / wallSeconds;
+        }
+    }
+
+    /** Sends as fast as requests are acknowledged. */
+    public static Cost send(RequestSource source, Server server) throws IOException, InterruptedException {
+        return send(source, server, Double.POSITIVE_INFINITY);
+    }
+
+    /** Sends at a number of samples a second, or as fast as acknowledged where that is infinite. */
+    public static Cost send(RequestSource source, Server server, double samplesPerSecond)
+            throws IOException, InterruptedException {
         double cpuBefore = server.cpuSeconds();
         long start = System.nanoTime();
         List<Double> latencies = Collections.synchronizedList(new ArrayList<>());
-        long samples = sendAll(file, server.client(), latencies);
+        long samples = sendAll(source, server.client(), samplesPerSecond, latencies);
         double wall = (System.nanoTime() - start) / 1e9;
-        List<Double> sorted = new ArrayList<>(latencies);
-        Collections.sort(sorted);
-        double p99 = sorted.get((int) (0.99 * (sorted.size() - 1)));
-        return new Cost(samples, wall, server.cpuSeconds() - cpuBefore, p99);
+        return new Cost(samples, wall, server.cpuSeconds() - cpuBefore, new Latencies(latencies));
     }
 
-    private static long sendAll(Path file, Client client, List<Double> latencies)
+    private static long sendAll(RequestSource source, Client client, double samplesPerSecond, List<Double> latencies)
             throws IOException, InterruptedException {
         ExecutorService senders = Executors.newFixedThreadPool(CONNECTIONS);
         try {
             List<Callable<Long>> lanes = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS; i++) {
                 int lane = i;
-                lanes.add(() -> sendLane(file, lane, client, latencies));
+                Pace pace = Double.isInfinite(samplesPerSecond)
+                        ? Pace.unlimited()
+                        : Pace.of(samplesPerSecond / CONNECTIONS);
+                lanes.add(() -> sendLane(source, lane, client, pace, latencies));
             }
             long samples = 0;
             for (Future<Long> one : senders.invokeAll(lanes)) {
@@ -54,16 +71,14 @@ final class Sender {
         }
     }
 
-    private static long sendLane(Path file, int lane, Client client, List<Double> latencies)
+    private static long sendLane(RequestSource source, int lane, Client client, Pace pace, List<Double> latencies)
             throws IOException, InterruptedException {
         long samples = 0;
-        try (LoadFile load = LoadFile.open(file)) {
-            for (LoadFile.Request next = load.next(lane, CONNECTIONS);
-                    next != null;
-                    next = load.next(lane, CONNECTIONS)) {
-                long start = System.nanoTime();
+        try (RequestSource.Lane requests = source.open(lane, CONNECTIONS)) {
+            for (EncodedRequest next = requests.next(); next != null; next = requests.next()) {
+                long due = pace.await(samples);
                 client.write(next.body());
-                latencies.add((System.nanoTime() - start) / 1e9);
+                latencies.add((System.nanoTime() - due) / 1e9);
                 samples += next.samples();
             }
         }

@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A running server with a directory of its own, which is deleted when it is closed. */
+/** A running server with a directory of its own, which is deleted when it is closed; what it printed stays. */
 public final class Server implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
@@ -41,11 +41,12 @@ public final class Server implements AutoCloseable {
     }
 
     private void launch() throws IOException, InterruptedException {
-        Path log = directory.resolveSibling(directory.getFileName() + ".log");
-        process = new ProcessBuilder(spec.kind().command(spec, directory, address))
+        Path log = log();
+        ProcessBuilder builder = new ProcessBuilder(spec.kind().command(spec, directory, address))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(spec.environment());
+        process = builder.start();
         long deadline = System.nanoTime() + LONGEST_START.toNanos();
         while (!client().isOk(spec.kind().readyPath())) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
@@ -56,13 +57,17 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private Path log() {
+        return directory.resolveSibling(directory.getFileName() + ".log");
+    }
+
     /** Returns what the server was made from. */
     public ServerSpec spec() {
         return spec;
     }
 
     /** Returns the server's data directory. */
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
@@ -108,9 +113,13 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Kills the process without warning and starts it again; returns the seconds until it was ready. */
-    public double killAndRestart() throws IOException, InterruptedException {
+    /** Kills the process without warning, as {@code kill -9} does. */
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Starts a killed server again on its directory; returns the seconds until it was ready. */
+    public double restart() throws IOException, InterruptedException {
         long start = System.nanoTime();
         launch();
         return (System.nanoTime() - start) / 1e9;
@@ -119,6 +128,9 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         process.destroyForcibly().waitFor();
+        if (Files.size(log()) == 0) {
+            Files.delete(log());
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
                 Files.delete(file);

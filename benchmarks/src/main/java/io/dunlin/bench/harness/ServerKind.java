@@ -9,14 +9,8 @@ public enum ServerKind {
     DUNLIN("/api/v1/write", "/-/ready", "", 1e-9) {
         @Override
         List<String> command(Path binary, Path directory, String address) {
-            List<String> command = new ArrayList<>();
-            if (binary.toString().endsWith(".jar")) {
-                command.add(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString());
-                command.add("-jar");
-            }
-            command.addAll(List.of(
-                    binary.toString(), "serve", "--storage.tsdb.path=" + directory, "--web.listen-address=" + address));
+            List<String> command = program(binary);
+            command.addAll(List.of("serve", "--storage.tsdb.path=" + directory, "--web.listen-address=" + address));
             return command;
         }
     },
@@ -67,6 +61,23 @@ public enum ServerKind {
         return command;
     }
 
+    /** Returns the words that start a program: a jar needs a JVM, the one that this runs on. */
+    private static List<String> program(Path binary) {
+        List<String> words = new ArrayList<>();
+        if (binary.toString().endsWith(".jar")) {
+            words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            words.add("-jar");
+        }
+        words.add(binary.toString());
+        return words;
+    }
+
+    List<String> versionCommand(Path binary) {
+        List<String> words = program(binary);
+        words.add("--version");
+        return words;
+    }
+
     String writePath() {
         return writePath;
     }
@@ -83,7 +94,7 @@ public enum ServerKind {
      * Returns the relative difference up to which an answer counts as the same. VictoriaMetrics's {@code rate} reads the
      * sample before the window and does not extrapolate, so its answers are only near.
      */
-    double tolerance() {
+    public double tolerance() {
         return tolerance;
     }
 }

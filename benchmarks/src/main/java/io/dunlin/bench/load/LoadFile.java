@@ -21,9 +21,6 @@ public final class LoadFile implements AutoCloseable {
     private final FileChannel channel;
     private final ByteBuffer header = ByteBuffer.allocate(12);
 
-    /** One encoded request. */
-    public record Request(int samples, byte[] body) {}
-
     private LoadFile(FileChannel channel) {
         this.channel = channel;
     }
@@ -94,12 +91,30 @@ public final class LoadFile implements AutoCloseable {
         return new LoadFile(FileChannel.open(file, StandardOpenOption.READ));
     }
 
+    /** Returns the requests of a file. */
+    public static RequestSource source(Path file) {
+        return (lane, lanes) -> {
+            LoadFile opened = open(file);
+            return new RequestSource.Lane() {
+                @Override
+                public EncodedRequest next() throws IOException {
+                    return opened.next(lane, lanes);
+                }
+
+                @Override
+                public void close() throws IOException {
+                    opened.close();
+                }
+            };
+        };
+    }
+
     /**
      * Returns the next request of every {@code lanes}-th lane, or null at the end. Not thread-safe.
      *
      * @param lane which of them, from 0
      */
-    public Request next(int lane, int lanes) throws IOException {
+    public EncodedRequest next(int lane, int lanes) throws IOException {
         while (true) {
             header.clear();
             if (channel.read(header) < 0) {
@@ -110,7 +125,7 @@ public final class LoadFile implements AutoCloseable {
             if (header.getInt(4) % lanes == lane) {
                 ByteBuffer body = ByteBuffer.allocate(length);
                 fill(body);
-                return new Request(header.getInt(0), body.array());
+                return new EncodedRequest(header.getInt(0), body.array());
             }
             channel.position(channel.position() + length);
         }

@@ -1,13 +1,14 @@
 package io.dunlin.bench.load;
 
 import java.io.IOException;
+import java.util.List;
 import org.xerial.snappy.Snappy;
 
 /**
  * Encodes remote-write 1.0 requests: for each series its labels, then one sample. The encoded labels of a series are made
  * once. Not thread-safe.
  */
-final class RequestEncoder {
+public final class RequestEncoder {
     private static final int WRITE_REQUEST_TIMESERIES = 1;
     private static final int TIMESERIES_LABELS = 1;
     private static final int TIMESERIES_SAMPLES = 2;
@@ -21,7 +22,7 @@ final class RequestEncoder {
     private final ProtoWriter scratch = new ProtoWriter();
 
     /** Returns the labels of a series as the label fields of a TimeSeries. */
-    byte[] encodeLabels(java.util.List<String> labels) {
+    public byte[] encodeLabels(List<String> labels) {
         ProtoWriter all = new ProtoWriter();
         for (int i = 0; i < labels.size(); i += 2) {
             scratch.clear();
@@ -32,11 +33,13 @@ final class RequestEncoder {
         return all.copy();
     }
 
-    void begin() {
+    /** Begins a request. */
+    public void begin() {
         request.clear();
     }
 
-    void add(byte[] labels, long timestamp, double value) {
+    /** Adds a series by its encoded labels, with one sample. */
+    public void add(byte[] labels, long timestamp, double value) {
         int sample = 1 + 8 + 1 + ProtoWriter.varintLength(timestamp);
         int series = labels.length + 1 + ProtoWriter.varintLength(sample) + sample;
         request.tag(WRITE_REQUEST_TIMESERIES, DELIMITED);
@@ -51,7 +54,7 @@ final class RequestEncoder {
     }
 
     /** Returns the request, snappy-compressed. */
-    byte[] finish() throws IOException {
+    public byte[] finish() throws IOException {
         return Snappy.rawCompress(request.array(), request.length());
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -84,7 +86,7 @@ class LoadTest {
         int requests = 0;
         int samples = 0;
         try (LoadFile read = LoadFile.open(file)) {
-            for (LoadFile.Request request = read.next(0, 1); request != null; request = read.next(0, 1)) {
+            for (EncodedRequest request = read.next(0, 1); request != null; request = read.next(0, 1)) {
                 requests++;
                 samples += request.samples();
                 assertThat(Snappy.uncompress(request.body())[0]).isEqualTo((byte) 0x0A);
@@ -92,5 +94,34 @@ class LoadTest {
         }
         assertThat(requests).isEqualTo(6);
         assertThat(samples).isEqualTo(3 * load.size());
+    }
+
+    @Test
+    void shouldGenerateWhatAFileWouldHave() throws IOException {
+        Path file = directory.resolve("load");
+        GpuLoad load = new GpuLoad(1, 20);
+        LoadFile.write(file, load, 1_000, 15_000, 4, 7);
+        RequestSource generated = new GeneratedLoad(load, 1_000, 15_000).steps(4, 7);
+
+        for (int lane = 0; lane < 2; lane++) {
+            List<String> read = bodies(LoadFile.source(file), lane);
+            assertThat(read).hasSize(6);
+            assertThat(bodies(generated, lane)).isEqualTo(read);
+        }
+    }
+
+    private static List<String> bodies(RequestSource source, int lane) throws IOException {
+        List<String> all = new ArrayList<>();
+        try (RequestSource.Lane requests = source.open(lane, 2)) {
+            for (EncodedRequest next = requests.next(); next != null; next = requests.next()) {
+                all.add(next.samples() + " " + HexFormat.of().formatHex(next.body()));
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void shouldSelectExactlyOneSeries() {
+        assertThat(Selectors.of(List.of("__name__", "up", "job", "a"))).isEqualTo("{__name__=\"up\",job=\"a\"}");
     }
 }

@@ -1,6 +1,9 @@
-package io.dunlin.bench.harness;
+package io.dunlin.bench.phase;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dunlin.bench.harness.Answers;
+import io.dunlin.bench.harness.AnswersDifferException;
+import io.dunlin.bench.harness.ServerSpec;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,5 +1,8 @@
-package io.dunlin.bench.harness;
+package io.dunlin.bench.phase;
 
+import io.dunlin.bench.harness.Bench;
+import io.dunlin.bench.harness.Client;
+import io.dunlin.bench.harness.Server;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

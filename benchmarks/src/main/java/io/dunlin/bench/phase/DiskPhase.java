@@ -1,5 +1,12 @@
-package io.dunlin.bench.harness;
+package io.dunlin.bench.phase;
 
+import io.dunlin.bench.harness.Bench;
+import io.dunlin.bench.harness.Measure;
+import io.dunlin.bench.harness.Phase;
+import io.dunlin.bench.harness.Sender;
+import io.dunlin.bench.harness.Server;
+import io.dunlin.bench.harness.ServerKind;
+import io.dunlin.bench.harness.ServerSpec;
 import io.dunlin.bench.load.LoadFile;
 import io.dunlin.bench.load.LoadSet;
 import java.io.IOException;
@@ -29,16 +36,16 @@ final class DiskPhase implements Phase {
 
     @Override
     public List<Measure> run(Bench bench) throws IOException, InterruptedException {
-        LoadSet load = bench.withSeries(Math.min(bench.series(), MOST_SERIES)).stableLoad();
+        LoadSet load = bench.stableLoad(Math.min(bench.size().series(), MOST_SERIES));
         Path file = bench.work().resolve("disk.load");
         long samples = (long) load.size() * STEPS;
-        bench.progress().accept("encoding " + samples + " samples of " + load.size() + " series");
+        bench.say("encoding " + samples + " samples of " + load.size() + " series");
         LoadFile.write(file, load, bench.start(STEPS), Bench.INTERVAL, 0, STEPS);
         Measure perSample = new Measure("bytes a sample on disk", "B", false);
         for (ServerSpec spec : bench.servers()) {
-            bench.progress().accept("disk: " + spec.name());
+            bench.say("disk: " + spec.name());
             try (Server server = Server.start(spec, bench.work())) {
-                Sender.send(file, server);
+                Sender.send(LoadFile.source(file), server);
                 perSample.add(spec.name(), settledBytesPerSample(server, samples));
             }
         }

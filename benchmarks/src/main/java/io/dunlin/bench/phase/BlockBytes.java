@@ -1,4 +1,4 @@
-package io.dunlin.bench.harness;
+package io.dunlin.bench.phase;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;

@@ -1,5 +1,12 @@
-package io.dunlin.bench.harness;
+package io.dunlin.bench.phase;
 
+import io.dunlin.bench.harness.Bench;
+import io.dunlin.bench.harness.Measure;
+import io.dunlin.bench.harness.Phase;
+import io.dunlin.bench.harness.Sender;
+import io.dunlin.bench.harness.Server;
+import io.dunlin.bench.harness.ServerSpec;
+import io.dunlin.bench.harness.WarmUp;
 import io.dunlin.bench.load.LoadFile;
 import io.dunlin.bench.load.LoadSet;
 import java.io.IOException;
@@ -7,9 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Known series as fast as accepted: the first samples create the series, the following ones are measured. */
+/** Writes as fast as accepted: the first samples create the series, the following ones are of known series. */
 final class IngestPhase implements Phase {
-    private static final int WARM_STEPS = 8;
+    private static final int FIRST_STEPS = 8;
 
     @Override
     public String name() {
@@ -24,16 +31,16 @@ final class IngestPhase implements Phase {
     @Override
     public List<Measure> run(Bench bench) throws IOException, InterruptedException {
         LoadSet load = bench.stableLoad();
-        int total = WARM_STEPS + bench.steps();
+        int total = FIRST_STEPS + bench.size().steps();
         Path first = bench.work().resolve("ingest-first.load");
         Path known = bench.work().resolve("ingest-known.load");
-        bench.progress().accept("encoding " + (long) load.size() * total + " samples of " + load.size() + " series");
-        LoadFile.write(first, load, bench.start(total), Bench.INTERVAL, 0, WARM_STEPS);
-        LoadFile.write(known, load, bench.start(total), Bench.INTERVAL, WARM_STEPS, total);
+        bench.say("encoding " + (long) load.size() * total + " samples of " + load.size() + " series");
+        LoadFile.write(first, load, bench.start(total), Bench.INTERVAL, 0, FIRST_STEPS);
+        LoadFile.write(known, load, bench.start(total), Bench.INTERVAL, FIRST_STEPS, total);
         Measures measures = new Measures();
-        for (int run = 0; run < bench.runs(); run++) {
+        for (int run = 0; run < bench.size().runs(); run++) {
             for (ServerSpec spec : bench.servers()) {
-                bench.progress().accept("ingest run " + (run + 1) + " of " + bench.runs() + ": " + spec.name());
+                bench.say("ingest run " + (run + 1) + " of " + bench.size().runs() + ": " + spec.name());
                 measure(spec, bench, first, known, measures);
             }
         }
@@ -56,12 +63,13 @@ final class IngestPhase implements Phase {
     private static void measure(ServerSpec spec, Bench bench, Path first, Path known, Measures measures)
             throws IOException, InterruptedException {
         try (Server server = Server.start(spec, bench.work())) {
-            Sender.Cost created = Sender.send(first, server);
-            Sender.Cost appended = Sender.send(known, server);
-            measures.newPerCpu.add(spec.name(), created.samples() / created.cpuSeconds());
-            measures.knownPerCpu.add(spec.name(), appended.samples() / appended.cpuSeconds());
-            measures.knownPerSecond.add(spec.name(), appended.samples() / appended.wallSeconds());
-            measures.ackP99.add(spec.name(), appended.ackP99Seconds() * 1000);
+            WarmUp.writes(server, bench);
+            Sender.Cost created = Sender.send(LoadFile.source(first), server);
+            Sender.Cost appended = Sender.send(LoadFile.source(known), server);
+            measures.newPerCpu.add(spec.name(), created.samplesPerCpuSecond());
+            measures.knownPerCpu.add(spec.name(), appended.samplesPerCpuSecond());
+            measures.knownPerSecond.add(spec.name(), appended.samplesPerSecond());
+            measures.ackP99.add(spec.name(), appended.acknowledgements().quantileMillis(0.99));
         }
     }
 }

@@ -1,0 +1,96 @@
+package io.dunlin.bench.phase;
+
+import io.dunlin.bench.harness.Bench;
+import io.dunlin.bench.harness.Client;
+import io.dunlin.bench.harness.Measure;
+import io.dunlin.bench.harness.MemoryWatch;
+import io.dunlin.bench.harness.Phase;
+import io.dunlin.bench.harness.Sender;
+import io.dunlin.bench.harness.Server;
+import io.dunlin.bench.harness.ServerSpec;
+import io.dunlin.bench.harness.WarmUp;
+import io.dunlin.bench.load.LoadFile;
+import io.dunlin.bench.load.RequestLoad;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One-shot series at 500 a second of data time, as fast as accepted; then the query that sums them. */
+final class ChurnPhase implements Phase {
+    private static final int PER_SECOND = 500;
+
+    @Override
+    public String name() {
+        return "churn";
+    }
+
+    @Override
+    public String description() {
+        return "one-shot series: first samples per CPU-second, memory above empty, and their sum by tenant";
+    }
+
+    @Override
+    public List<Measure> run(Bench bench) throws IOException, InterruptedException {
+        RequestLoad load = new RequestLoad(bench.size().seed(), bench.size().oneShot());
+        long seconds = load.size() / PER_SECOND + 1L;
+        Path file = bench.work().resolve("churn.load");
+        bench.say("encoding " + load.size() + " one-shot series");
+        LoadFile.writeOneShot(file, load, bench.end() - TimeUnit.SECONDS.toMillis(seconds), PER_SECOND);
+        Measures measures = new Measures(load.size());
+        Reference reference = new Reference();
+        Map<String, String> query = Map.of(
+                "query",
+                "sum by (tenant) (sum_over_time(llm_request_tokens[" + (seconds + 60) + "s]))",
+                "time",
+                Long.toString(bench.end() / 1000));
+        for (ServerSpec spec : bench.servers()) {
+            bench.say("churn: " + spec.name());
+            try (Server server = Server.start(spec, bench.work())) {
+                double empty = server.settledMemoryMiB();
+                Sender.Cost cost = Sender.send(LoadFile.source(file), server);
+                measures.perCpu.add(spec.name(), cost.samplesPerCpuSecond());
+                double loaded = server.settledMemoryMiB();
+                measures.memory.add(spec.name(), loaded - empty);
+                measureQuery(bench, server, query, reference, measures);
+            }
+        }
+        Files.delete(file);
+        return measures.all();
+    }
+
+    private static final class Measures {
+        final Measure perCpu = new Measure("first samples of one-shot series per CPU-second", "samples/s", true);
+        final Measure memory;
+        final Measure first = new Measure("sum by tenant of all, first", "ms", false);
+        final Measure warm = new Measure("sum by tenant of all, warm", "ms", false);
+        final Measure queried = new Measure("peak memory of that query above loaded", "MiB", false);
+
+        Measures(int series) {
+            memory = new Measure("memory above empty, " + series + " one-shot series", "MiB", false);
+        }
+
+        List<Measure> all() {
+            return List.of(perCpu, memory, first, warm, queried);
+        }
+    }
+
+    private static void measureQuery(
+            Bench bench, Server server, Map<String, String> query, Reference reference, Measures measures)
+            throws IOException, InterruptedException {
+        String name = server.spec().name();
+        double loaded = server.memoryMiB();
+        try (MemoryWatch watch = new MemoryWatch(server)) {
+            Client.Timed first = server.client().api("query", query);
+            measures.first.add(name, first.seconds() * 1000);
+            reference.check(server.spec(), query.get("query"), first.data());
+            WarmUp.query(server, bench, "query", query);
+            for (int run = 0; run < bench.size().runs(); run++) {
+                measures.warm.add(name, server.client().api("query", query).seconds() * 1000);
+            }
+            measures.queried.add(name, watch.peakMiB() - loaded);
+        }
+    }
+}
