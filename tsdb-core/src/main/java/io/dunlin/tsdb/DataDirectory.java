@@ -15,6 +15,7 @@ import java.nio.file.Path;
  * dunlin-format     the version: a number in ASCII and a newline
  * log/              segments of the log
  * checkpoint/       the newest checkpoint of the head
+ * head-chunks/      the sealed chunks of the head, a file an epoch
  * runs/(ULID)/      series that left the head before their epoch ended, as blocks
  * wal/              always empty: Thanos looks for it
  * tmp/              blocks being written
@@ -48,6 +49,11 @@ final class DataDirectory {
         return root.resolve("checkpoint");
     }
 
+    /** Returns where the files of the head's sealed chunks lie. */
+    Path headChunks() {
+        return root.resolve("head-chunks");
+    }
+
     /** Returns where runs lie: what left the head before its epoch ended. */
     Path runs() {
         return root.resolve("runs");
@@ -73,6 +79,7 @@ final class DataDirectory {
         }
         disk.createDirectories(log());
         disk.createDirectories(checkpoints());
+        disk.createDirectories(headChunks());
         disk.createDirectories(runs());
         disk.createDirectories(root.resolve("wal"));
         if (disk.exists(temporary())) {

@@ -15,14 +15,21 @@ final class MaintenanceThread implements AutoCloseable {
 
     private final Runnable work;
     private final Duration pause;
-    private final Thread thread = new Thread(this::run, "dunlin-maintenance");
+    private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition closing = lock.newCondition();
     private boolean closed;
 
-    MaintenanceThread(Runnable work, Duration pause) {
+    /**
+     * Makes a thread that does not run yet.
+     *
+     * @param name the thread's name
+     * @param pause how long to wait between two rounds
+     */
+    MaintenanceThread(String name, Runnable work, Duration pause) {
         this.work = work;
         this.pause = pause;
+        this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
 

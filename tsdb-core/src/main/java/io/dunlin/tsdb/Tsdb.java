@@ -10,6 +10,7 @@ import io.dunlin.tsdb.block.v1.PrometheusBlockFormat;
 import io.dunlin.tsdb.disk.DirectoryLock;
 import io.dunlin.tsdb.disk.Disk;
 import io.dunlin.tsdb.head.Checkpoints;
+import io.dunlin.tsdb.head.ChunkFiles;
 import io.dunlin.tsdb.head.Head;
 import io.dunlin.tsdb.head.HeadOptions;
 import io.dunlin.tsdb.head.HeadRecovery;
@@ -51,6 +52,7 @@ public final class Tsdb implements Storage {
     private final ReentrantLock moving = new ReentrantLock(true);
 
     private final MaintenanceThread maintenance;
+    private final MaintenanceThread spilling;
 
     /** What a database is made of, in the order in which it was opened; closed the other way round. */
     private record Resources(
@@ -85,8 +87,20 @@ public final class Tsdb implements Storage {
                 .map(shrinking -> (Runnable) () -> trimming.run(shrinking.run()))
                 .orElse(() -> trimming.run(false));
         Duration pause = options.minBlockDuration().dividedBy(PAUSES_PER_EPOCH);
-        this.maintenance = new MaintenanceThread(work, pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        this.maintenance = new MaintenanceThread(
+                "dunlin-maintenance", work, pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        this.spilling = new MaintenanceThread("dunlin-chunks", this::spillChunks, LONGEST_PAUSE);
         maintenance.start();
+        spilling.start();
+    }
+
+    /** On a thread of its own: while a block is cut, chunks go on being sealed. */
+    private void spillChunks() {
+        try {
+            resources.head.spillChunks();
+        } catch (IOException e) {
+            throw new StorageException("can't write sealed chunks to their file: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -120,7 +134,8 @@ public final class Tsdb implements Storage {
         BlockDirectory runs = opening.add(new BlockDirectory(disk, format, directory.runs(), directory.temporary()));
         long boundary = endOfCuts(blocks, format, options.minBlockDuration().toMillis());
         HeadShrinking.deleteBefore(runs, boundary);
-        HeadRecovery recovery = opening.add(new HeadRecovery(offHeap, headOptions(options), boundary));
+        ChunkFiles files = new ChunkFiles(disk, directory.headChunks());
+        HeadRecovery recovery = opening.add(new HeadRecovery(offHeap, headOptions(options), files, boundary));
         Checkpoints checkpoints = new Checkpoints(disk, directory.checkpoints());
         long checkpointed = checkpoints.read(offHeap, recovery);
         LogContents contents = LogReader.replay(disk, directory.log(), offHeap, checkpointed, recovery);
@@ -161,6 +176,7 @@ public final class Tsdb implements Storage {
 
     private static void report(LogContents contents, HeadRecovery recovery) {
         contents.damages().forEach(damage -> LOG.warn("{}", damage));
+        recovery.damages().forEach(damage -> LOG.warn("{}", damage));
         if (recovery.orphans() > 0) {
             LOG.warn("Samples of the log have no series, because its record was lost: samples={}", recovery.orphans());
         }
@@ -261,7 +277,8 @@ public final class Tsdb implements Storage {
     /** Closes the database. No appender or view may be in use. */
     @Override
     public void close() throws IOException {
-        try (resources) {
+        try (resources;
+                spilling) {
             maintenance.close();
         }
     }

@@ -28,6 +28,9 @@ public interface Disk {
     /** Maps a whole file for reading, as long as it is now; the mapping lives as long as the scope. */
     Region map(Path path, MemoryScope scope) throws IOException;
 
+    /** Maps {@code length} bytes of a file from {@code position} on for reading; addresses begin at 0. */
+    Region map(Path path, long position, long length, MemoryScope scope) throws IOException;
+
     /** Returns whether the name exists. */
     boolean exists(Path path);
 

@@ -45,6 +45,13 @@ final class SystemDisk implements Disk {
     }
 
     @Override
+    public Region map(Path path, long position, long length, MemoryScope scope) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            return scope.map(path.toString(), channel, position, length);
+        }
+    }
+
+    @Override
     public boolean exists(Path path) {
         return Files.exists(path);
     }

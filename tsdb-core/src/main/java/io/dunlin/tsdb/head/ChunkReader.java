@@ -66,7 +66,7 @@ final class ChunkReader {
         int found = 0;
         long address = capture.sealed();
         while (address != EpochChunks.NONE) {
-            EpochChunks epoch = snapshot.epoch(EpochChunks.epochOf(address));
+            EpochChunks epoch = snapshot.holder(address);
             if (epoch == null) {
                 return found;
             }

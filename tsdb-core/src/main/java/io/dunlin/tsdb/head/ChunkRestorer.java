@@ -1,39 +1,86 @@
 package io.dunlin.tsdb.head;
 
-import io.dunlin.tsdb.chunk.ChunkEncoding;
-import io.dunlin.tsdb.chunk.EncodedChunk;
 import io.dunlin.tsdb.memory.Region;
+import java.util.Arrays;
 
 /** Gives series their chunks back from a checkpoint, before there are readers. One thread. */
 final class ChunkRestorer {
     private final Epochs epochs;
-    private final EncodedChunk chunks = new EncodedChunk();
+    private long[] chain = new long[16];
 
     ChunkRestorer(Epochs epochs) {
         this.epochs = epochs;
     }
 
-    /** Gives a series without newer samples a sealed chunk from a checkpoint. */
-    void restoreSealed(HeadTable table, int slot, SealedChunk chunk, Region data, int length) {
+    /**
+     * Gives a series without samples its sealed chunks.
+     *
+     * @param count how many samples there are in them and in those before them
+     * @param address the address of the newest
+     */
+    static void restoreSealed(HeadTable table, int slot, int count, long address) {
         long record = table.record(slot);
-        Region records = table.records();
-        EpochChunks epoch = epochs.of(chunk.minTime());
-        int total = records.getInt(record + SeriesRecordLayout.TOTAL);
-        long previous = records.getLong(record + SeriesRecordLayout.SEALED);
-        long address = epoch.append(chunk.behind(previous, total), data, 0, length);
-        chunks.wrap(ChunkEncoding.ofCode(chunk.encoding()), data, 0, length);
-        records.putLong(record + SeriesRecordLayout.SEALED, address);
-        records.putInt(record + SeriesRecordLayout.TOTAL, total + chunks.count());
-        epoch.noteTime(chunk.minTime());
-        epoch.noteTime(chunk.maxTime());
-        table.noteTime(chunk.minTime());
-        table.noteTime(chunk.maxTime());
+        table.records().putLong(record + SeriesRecordLayout.SEALED, address);
+        table.records().putInt(record + SeriesRecordLayout.TOTAL, count);
     }
 
-    /** Gives a series without newer samples an open chunk from a checkpoint. */
-    void restoreOpen(HeadTable table, int slot, Region block, int length) {
+    /**
+     * Copies the sealed chunks of all series of a table to epochs of another length.
+     *
+     * @param old where they are
+     */
+    void moveSealed(HeadTable table, Epochs old) {
+        for (int slot = 0; slot < table.count(); slot++) {
+            long record = table.record(slot);
+            int count = collect(table.sealed(slot), old);
+            long newest = EpochChunks.NONE;
+            for (int i = count - 1; i >= 0; i--) {
+                newest = moveChunk(old.withNumber(EpochChunks.epochOf(chain[i])), EpochChunks.place(chain[i]), newest);
+            }
+            table.records().putLong(record + SeriesRecordLayout.SEALED, newest);
+        }
+    }
+
+    /** The chunks that an address leads to, the newest first. */
+    private int collect(long newest, Epochs old) {
+        int count = 0;
+        long address = newest;
+        while (address != EpochChunks.NONE) {
+            EpochChunks epoch = old.withNumber(EpochChunks.epochOf(address));
+            if (epoch.end() == 0 || epoch.isDamaged(address)) {
+                return count;
+            }
+            chain = count == chain.length ? Arrays.copyOf(chain, 2 * count) : chain;
+            chain[count++] = address;
+            address = epoch.region().getLong(EpochChunks.place(address) + SealedChunkLayout.PREVIOUS);
+        }
+        return count;
+    }
+
+    private long moveChunk(EpochChunks from, long place, long previous) {
+        Region region = from.region();
+        SealedChunk chunk = new SealedChunk(
+                previous,
+                region.getLong(place + SealedChunkLayout.MIN_TIME),
+                region.getLong(place + SealedChunkLayout.MAX_TIME),
+                region.getInt(place + SealedChunkLayout.FIRST),
+                region.getByte(place + SealedChunkLayout.ENCODING));
+        EpochChunks to = epochs.of(chunk.minTime());
+        to.noteTime(chunk.minTime());
+        to.noteTime(chunk.maxTime());
+        return to.append(chunk, region, place + SealedChunkLayout.DATA, SealedChunkLayout.dataLength(region, place));
+    }
+
+    /**
+     * Gives a series without newer samples an open chunk from a checkpoint.
+     *
+     * @param block its block, from 0 on
+     * @param recorded the epochs by which it was written
+     */
+    void restoreOpen(HeadTable table, int slot, Region block, Epochs recorded) {
         long record = table.record(slot);
         Region records = table.records();
+        int length = OpenBlockLayout.capacity(block, 0);
         long place = table.blocks().allocate(length);
         block.copyTo(0, table.blocks().region(), place, length);
         int total = records.getInt(record + SeriesRecordLayout.TOTAL);
@@ -42,7 +89,9 @@ final class ChunkRestorer {
         records.putInt(record + SeriesRecordLayout.TOTAL, total + count);
         long lastTime = OpenBlockLayout.lastTime(block, 0);
         EpochChunks epoch = epochs.of(lastTime);
-        long firstTime = epochs.start(epoch.epoch()) + OpenBlockLayout.first(block, 0);
+        long firstTime = recorded.start(recorded.number(lastTime)) + OpenBlockLayout.first(block, 0);
+        int first = (int) (firstTime - epochs.start(epoch.epoch()));
+        table.blocks().region().putInt(place + OpenBlockLayout.FIRST, first);
         epoch.noteTime(firstTime);
         epoch.noteTime(lastTime);
         table.noteTime(firstTime);

@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.index.Reclaimer;
 import io.dunlin.tsdb.memory.OffHeap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.TreeMap;
  */
 final class Epochs implements AutoCloseable {
     private final OffHeap offHeap;
+    private final Reclaimer reclaimer;
+    private final ChunkFiles files;
     private final long length;
     private final TreeMap<Integer, EpochChunks> open = new TreeMap<>();
 
@@ -20,9 +23,27 @@ final class Epochs implements AutoCloseable {
     private long latestStart;
     private EpochChunks lastBegun;
 
-    Epochs(OffHeap offHeap, long length) {
+    /**
+     * Makes none yet.
+     *
+     * @param files where the chunks go when there are many
+     * @param length the length of an epoch in milliseconds
+     */
+    Epochs(OffHeap offHeap, Reclaimer reclaimer, ChunkFiles files, long length) {
         this.offHeap = offHeap;
+        this.reclaimer = reclaimer;
+        this.files = files;
         this.length = length;
+    }
+
+    /** Returns none yet, of another length, that go to the same files. */
+    Epochs ofLength(long otherLength) {
+        return new Epochs(offHeap, reclaimer, files, otherLength);
+    }
+
+    /** Returns the directory of the chunks' files. */
+    ChunkFiles files() {
+        return files;
     }
 
     /** Returns the length of an epoch in milliseconds. */
@@ -53,15 +74,19 @@ final class Epochs implements AutoCloseable {
     /** Returns the chunks of the epoch that a time lies in, empty ones where it is new. */
     EpochChunks of(long time) {
         if (latest == null || time < latestStart || time - latestStart >= length) {
-            int number = number(time);
-            latest = open.computeIfAbsent(number, this::begin);
-            latestStart = start(number);
+            latest = withNumber(number(time));
+            latestStart = start(latest.epoch());
         }
         return latest;
     }
 
+    /** Returns the chunks of an epoch by its number, empty ones where it is new. */
+    EpochChunks withNumber(int number) {
+        return open.computeIfAbsent(number, this::begin);
+    }
+
     private EpochChunks begin(int number) {
-        EpochChunks begun = new EpochChunks(offHeap, number);
+        EpochChunks begun = new EpochChunks(offHeap, reclaimer, number, length, files.file(number, length));
         if (lastBegun != null) {
             lastBegun.begunNext(begun);
         }

@@ -6,9 +6,12 @@ import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.storage.Appender;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The newest samples, in memory: wires the parts of this package and gives out appenders and views. Thread-safe.
@@ -26,6 +29,7 @@ public final class Head implements AutoCloseable {
     private final CommitQueue commits;
     private final EpochCutter cutter;
     private final SeriesDeletion deletion;
+    private final ChunkSpiller spiller;
     private final BatchPool batches = new BatchPool(KEPT_BATCHES);
 
     /** Makes a head of what was recovered; {@code boundary} is the first millisecond that it answers for. */
@@ -39,11 +43,12 @@ public final class Head implements AutoCloseable {
         this.commits = new CommitQueue(writer::write, LARGEST_GROUP);
         this.cutter = new EpochCutter(parts, writer, commits, views);
         this.deletion = new SeriesDeletion(parts, log, commits, views);
+        this.spiller = new ChunkSpiller(parts.reclaimer(), views, commits);
     }
 
     /** Returns an empty head that does not outlive the process. */
     public static Head withoutLog(OffHeap offHeap, HeadOptions options) {
-        return new HeadRecovery(offHeap, options, Long.MIN_VALUE).start(CommitLog.NONE);
+        return new HeadRecovery(offHeap, options, ChunkFiles.NONE, Long.MIN_VALUE).start(CommitLog.NONE);
     }
 
     /** Returns an appender for one request. */
@@ -125,10 +130,29 @@ public final class Head implements AutoCloseable {
             position[0] = log.position();
         }));
         try (ViewRegistry.Hold held = hold[0]) {
-            HeadCheckpoint content = new HeadCheckpoint(held.snapshot(), parts);
+            HeadCheckpoint content = new HeadCheckpoint(held.snapshot(), parts, commits);
             checkpoints.write(position[0], content::writeTo);
         }
+        deleteOldChunkFiles();
         return position[0];
+    }
+
+    /** No checkpoint needs the files of epochs that have left. */
+    private void deleteOldChunkFiles() throws IOException {
+        ChunkFiles files = parts.epochs().files();
+        List<Path> found = files.list();
+        Set<Path> kept = new HashSet<>();
+        commits.run(CommitQueue.Entry.of(() -> {
+            for (EpochChunks epoch : parts.epochs().all()) {
+                kept.add(epoch.file().path());
+            }
+        }));
+        files.delete(found, kept);
+    }
+
+    /** Moves sealed chunks from memory to their files, beside all else. One thread at a time. */
+    public void spillChunks() throws IOException {
+        spiller.run();
     }
 
     /** Returns what is known of metric families. */

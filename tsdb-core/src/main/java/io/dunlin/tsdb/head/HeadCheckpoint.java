@@ -1,38 +1,43 @@
 package io.dunlin.tsdb.head;
 
 import io.dunlin.tsdb.index.LabelEncoding;
-import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.model.Exemplar;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.MetricMetadata;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
- * Writes the head as one snapshot shows it: tables, series, chunks. It reads beside the writer, so a series may be in it
+ * Writes the head as one snapshot shows it: tables, series, open chunks, and which sealed chunks there are; those lie in
+ * files of their own, which it makes durable. It reads beside the writer, so a series may be in it
  * with samples of later records; replaying those records leaves out what is there already.
  */
 final class HeadCheckpoint {
     private final HeadSnapshot snapshot;
     private final HeadParts parts;
+    private final CommitQueue commits;
     private final SeriesCapture capture = new SeriesCapture();
     private final ExpandableArrayBuffer encoded = new ExpandableArrayBuffer(512);
     private final DeletedRanges deleted = new DeletedRanges();
-    private long[] chunks = new long[16];
 
-    HeadCheckpoint(HeadSnapshot snapshot, HeadParts parts) {
+    HeadCheckpoint(HeadSnapshot snapshot, HeadParts parts, CommitQueue commits) {
         this.snapshot = snapshot;
         this.parts = parts;
+        this.commits = commits;
     }
+
+    private record TableTimes(int generation, long oldest, long newest) {}
 
     /** Writes all sections. */
     void writeTo(CheckpointWriter writer) throws IOException {
         RecordWriter boundary = writer.section(SectionLayout.BOUNDARY);
         boundary.putSigned(snapshot.boundary());
+        writer.sectionDone();
+        writer.section(SectionLayout.EPOCH_LENGTH).putNumber(parts.epochs().length());
         writer.sectionDone();
         List<HeadSnapshot.TableView> tables = snapshot.tables();
         for (int i = tables.size() - 1; i >= 0; i--) {
@@ -50,6 +55,7 @@ final class HeadCheckpoint {
         }
         writeExemplars(writer);
         writeMetadata(writer);
+        writeEpochs(writer);
     }
 
     /** From the oldest to the newest, and the tenured one last, as they were begun. */
@@ -67,8 +73,12 @@ final class HeadCheckpoint {
         section.putBytes(encoded, 0, length);
         writer.sectionDone();
         capture.take(table, slot);
-        for (int i = collect() - 1; i >= 0; i--) {
-            writeSealed(writer, table, slot, chunks[i]);
+        if (capture.sealed() != EpochChunks.NONE && EpochChunks.epochOf(capture.sealed()) >= snapshot.firstEpoch()) {
+            RecordWriter sealed = writer.section(SectionLayout.SEALED_CHUNKS);
+            putReference(sealed, table, slot);
+            sealed.putNumber(capture.total() - (capture.hasOpen() ? capture.openSamples() : 0));
+            sealed.putLong(capture.sealed());
+            writer.sectionDone();
         }
         if (capture.hasOpen()) {
             RecordWriter open = writer.section(SectionLayout.OPEN_CHUNK);
@@ -96,34 +106,35 @@ final class HeadCheckpoint {
         section.putNumber(slot);
     }
 
-    /** The sealed chunks of the captured series that are in the head, the newest first. */
-    private int collect() {
-        int found = 0;
-        long address = capture.sealed();
-        while (address != EpochChunks.NONE) {
-            EpochChunks epoch = snapshot.epoch(EpochChunks.epochOf(address));
-            if (epoch == null) {
-                return found;
+    /** Last, so that it covers every sealed chunk and sample of the series above. */
+    private void writeEpochs(CheckpointWriter writer) throws IOException {
+        List<EpochChunks.Mark> marks = new ArrayList<>();
+        List<TableTimes> times = new ArrayList<>();
+        commits.run(CommitQueue.Entry.of(() -> {
+            parts.epochs().all().forEach(epoch -> marks.add(epoch.mark()));
+            for (HeadTable table : parts.generations().live()) {
+                times.add(new TableTimes(table.generation(), table.minTime(), table.maxTime()));
             }
-            chunks = found == chunks.length ? Arrays.copyOf(chunks, 2 * found) : chunks;
-            chunks[found++] = address;
-            address = epoch.region().getLong(EpochChunks.place(address) + SealedChunkLayout.PREVIOUS);
+        }));
+        for (TableTimes table : times) {
+            RecordWriter section = writer.section(SectionLayout.TIMES);
+            section.putNumber(table.generation());
+            section.putSigned(table.oldest());
+            section.putSigned(table.newest());
+            writer.sectionDone();
         }
-        return found;
-    }
-
-    private void writeSealed(CheckpointWriter writer, HeadTable table, int slot, long address) throws IOException {
-        Region region = snapshot.epoch(EpochChunks.epochOf(address)).region();
-        long place = EpochChunks.place(address);
-        RecordWriter section = writer.section(SectionLayout.SEALED_CHUNK);
-        putReference(section, table, slot);
-        section.putByte(region.getByte(place + SealedChunkLayout.ENCODING));
-        section.putSigned(region.getLong(place + SealedChunkLayout.MIN_TIME));
-        section.putSigned(region.getLong(place + SealedChunkLayout.MAX_TIME));
-        section.putBytes(
-                region,
-                place + SealedChunkLayout.DATA,
-                region.getShort(place + SealedChunkLayout.DATA_LENGTH) & 0xffff);
+        for (EpochChunks.Mark mark : marks) {
+            mark.epoch().flush(mark);
+        }
+        RecordWriter section = writer.section(SectionLayout.EPOCHS);
+        section.putNumber(marks.size());
+        for (EpochChunks.Mark mark : marks) {
+            section.putSigned(mark.epoch().epoch());
+            section.putNumber(mark.used());
+            section.putNumber(mark.chunks());
+            section.putSigned(mark.minTime());
+            section.putSigned(mark.maxTime());
+        }
         writer.sectionDone();
     }
 

@@ -16,9 +16,9 @@ record HeadParts(
         MetadataStore metadata)
         implements AutoCloseable {
     /** Makes the parts of an empty head. */
-    static HeadParts of(OffHeap offHeap, HeadOptions options) {
+    static HeadParts of(OffHeap offHeap, HeadOptions options, ChunkFiles files) {
         Reclaimer reclaimer = new Reclaimer();
-        Epochs epochs = new Epochs(offHeap, options.epochLength());
+        Epochs epochs = new Epochs(offHeap, reclaimer, files, options.epochLength());
         return new HeadParts(
                 offHeap,
                 options,

@@ -4,6 +4,7 @@ import io.dunlin.tsdb.log.LogWriter;
 import io.dunlin.tsdb.log.RecordHandler;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.memory.Region;
+import java.util.List;
 
 /**
  * A head that is being built from its log: give it all records in their order, then {@link #start} it. One thread. Who
@@ -17,10 +18,11 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
     /**
      * Makes an empty head.
      *
+     * @param files where sealed chunks are
      * @param boundary the first millisecond that no block has; older samples of the log are left out
      */
-    public HeadRecovery(OffHeap offHeap, HeadOptions options, long boundary) {
-        this.parts = HeadParts.of(offHeap, options);
+    public HeadRecovery(OffHeap offHeap, HeadOptions options, ChunkFiles files, long boundary) {
+        this.parts = HeadParts.of(offHeap, options, files);
         this.replay = new HeadReplay(parts, boundary);
         parts.series().begin(1, new long[0]);
     }
@@ -33,6 +35,11 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
     /** Returns how many samples had no series, because its record was lost. */
     public long orphans() {
         return replay.orphans();
+    }
+
+    /** Returns what is damaged in the files of sealed chunks. */
+    public List<ChunkDamage> damages() {
+        return replay.damages();
     }
 
     /** Returns the running head, which writes to a log from now on. Its owner closes it, and this no more. */

@@ -61,6 +61,12 @@ record HeadSnapshot(
         throw new IllegalStateException("no such table: generation=" + generation);
     }
 
+    /** Returns the epoch whose memory has the chunk at an address, or null where it had left the head or is damaged. */
+    EpochChunks holder(long address) {
+        EpochChunks epoch = epoch(EpochChunks.epochOf(address));
+        return epoch == null || epoch.isDamaged(address) ? null : epoch;
+    }
+
     /**
      * Returns the chunks of an epoch, or null where they had left the head. An epoch begun after this snapshot is found
      * too: a series' newest chunk may be there, and leads to those that the snapshot shows.

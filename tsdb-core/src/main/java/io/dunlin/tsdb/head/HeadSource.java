@@ -116,14 +116,18 @@ final class HeadSource implements SeriesSource {
     /** Returns the address of a series' newest chunk of the epochs, or none; newer epochs are passed over. */
     private long newest(HeadTable table, int slot) {
         long address = table.sealed(slot);
-        while (address != EpochChunks.NONE && EpochChunks.epochOf(address) > wanted.lastEpoch) {
+        while (isIntact(address) && EpochChunks.epochOf(address) > wanted.lastEpoch) {
             address = previous(address);
         }
         return isWanted(address) ? address : EpochChunks.NONE;
     }
 
     private boolean isWanted(long address) {
-        return address != EpochChunks.NONE && EpochChunks.epochOf(address) >= wanted.firstEpoch;
+        return EpochChunks.epochOf(address) >= wanted.firstEpoch && isIntact(address);
+    }
+
+    private boolean isIntact(long address) {
+        return address != EpochChunks.NONE && hold.snapshot().holder(address) != null;
     }
 
     private long previous(long address) {

@@ -13,7 +13,7 @@ import io.dunlin.tsdb.memory.Region;
  *   | encoding | zero | capacity | first | encoder state, chunk, zeros … |
  * </pre>
  * {@code capacity} is the length of the whole block; {@code first} is the time of the first sample in milliseconds since
- * its epoch began (all samples of a chunk are of one epoch).
+ * the epoch of the last one began (all samples of a chunk are of one epoch, unless epochs have become shorter since).
  */
 final class OpenBlockLayout {
     static final int ENCODING = 0;

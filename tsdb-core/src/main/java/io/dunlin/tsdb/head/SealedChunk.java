@@ -9,9 +9,4 @@ package io.dunlin.tsdb.head;
  * @param first how many samples the series had before this chunk
  * @param encoding the chunk's encoding as Prometheus numbers it
  */
-record SealedChunk(long previous, long minTime, long maxTime, int first, int encoding) {
-    /** Returns the same chunk behind another one. */
-    SealedChunk behind(long newPrevious, int newFirst) {
-        return new SealedChunk(newPrevious, minTime, maxTime, newFirst, encoding);
-    }
-}
+record SealedChunk(long previous, long minTime, long maxTime, int first, int encoding) {}

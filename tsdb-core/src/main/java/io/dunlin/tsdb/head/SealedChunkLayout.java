@@ -1,22 +1,68 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.chunk.ChunkEncoding;
+import io.dunlin.tsdb.memory.Region;
+
 /**
- * A sealed chunk in its epoch's store, little-endian, 8-aligned.
+ * A sealed chunk in its epoch's store and file, little-endian, 8-aligned.
  * <pre>
- *   0          8         16        24      28       30         31     32
- *   | previous | minTime | maxTime | first | length | encoding | zero | chunk … |
+ *   0     4       8          16        24        32       34         35     36
+ *   | crc | first | previous | minTime | maxTime | length | encoding | zero | chunk … | 0 … 7 zeros |
  * </pre>
- * {@code previous} is the address of the series' chunk before this one, 0 for none; {@code first} is how many samples of
- * the series came before this chunk; {@code length} counts the bytes of the chunk, which is as block files hold it.
+ * {@code crc} is the CRC32C of all that follows; {@code first} is how many samples of the
+ * series came before this chunk; {@code previous} is the address of the series' chunk before this one, 0 for none; {@code
+ * length} counts the bytes of the chunk, which is as block files hold it. The rest of a segment that is too short for the
+ * next chunk is a filler: a header with encoding {@value #FILLER} and no chunk, whose {@code first} counts its bytes, the
+ * header's with them; less than a header is zeros.
  */
 final class SealedChunkLayout {
-    static final int PREVIOUS = 0;
+    static final int CRC = 0;
+    static final int FIRST = CRC + Integer.BYTES;
+    static final int PREVIOUS = FIRST + Integer.BYTES;
     static final int MIN_TIME = PREVIOUS + Long.BYTES;
     static final int MAX_TIME = MIN_TIME + Long.BYTES;
-    static final int FIRST = MAX_TIME + Long.BYTES;
-    static final int DATA_LENGTH = FIRST + Integer.BYTES;
+    static final int DATA_LENGTH = MAX_TIME + Long.BYTES;
     static final int ENCODING = DATA_LENGTH + Short.BYTES;
     static final int DATA = ENCODING + Short.BYTES;
 
+    static final int FILLER = 0x7f;
+    static final int ALIGNMENT = 8;
+
     private SealedChunkLayout() {}
+
+    /** The bytes that a chunk takes, with header and padding. */
+    static int wholeLength(int dataLength) {
+        return DATA + dataLength + ALIGNMENT - 1 & -ALIGNMENT;
+    }
+
+    static int dataLength(Region region, long place) {
+        return region.getShort(place + DATA_LENGTH) & 0xffff;
+    }
+
+    static void writeCrc(Region region, long place, int wholeLength) {
+        region.putInt(place + CRC, crc(region, place, wholeLength));
+    }
+
+    private static int crc(Region region, long place, int wholeLength) {
+        return region.crc32c(place + FIRST, wholeLength - FIRST);
+    }
+
+    /**
+     * Returns the bytes that the chunk or filler at a place takes, or -1 where none is intact; believes nothing.
+     *
+     * @param room the bytes there are from the place on
+     */
+    static int intactLength(Region region, long place, int room) {
+        if (room < DATA) {
+            return -1;
+        }
+        int dataLength = dataLength(region, place);
+        int encoding = region.getByte(place + ENCODING);
+        boolean filler = encoding == FILLER && dataLength == 0;
+        int whole = filler ? region.getInt(place + FIRST) : wholeLength(dataLength);
+        if (!filler && ChunkEncoding.ofCode(encoding) == null || whole < DATA || whole > room) {
+            return -1;
+        }
+        return region.getInt(place + CRC) == crc(region, place, whole) ? whole : -1;
+    }
 }

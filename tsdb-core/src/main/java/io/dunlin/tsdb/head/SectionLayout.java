@@ -7,8 +7,8 @@ package io.dunlin.tsdb.head;
  * <pre>
  * record     := section*
  * section    := 1 table | 2 series | 3 moved | 4 boundary | 5 floats | 6 floats with starts | 7 exemplar | 8 metadata
- *              | 9 sealed chunk | 10 open chunk | 11 leaving | 12 dropped | 13 histogram
- *              | 14 deleted
+ *              | 9 sealed chunks | 10 open chunk | 11 leaving | 12 dropped | 13 histogram
+ *              | 14 deleted | 15 times | 16 epochs | 17 length
  * table      := generation, signed first millisecond behind its births (the largest long for the tenured table)
  * series     := generation, slot, length, canonical labels
  * moved      := generation, slot, generation, slot                    from, to
@@ -21,11 +21,14 @@ package io.dunlin.tsdb.head;
  * metadata   := 4 × { length, UTF-8 }                                  family, type, help, unit
  * histogram  := generation, slot, signed time, signed start, 1 where all counts are whole, {@link HistogramRecord}
  * deleted    := count { signed reference delta, signed first time, signed last time }
- * sealed     := generation, slot, encoding, signed first time, signed last time, length, chunk
+ * sealed     := generation, slot, samples before the open chunk, {@link EpochChunks} address of the newest sealed chunk
  * open       := generation, slot, length, block ({@link OpenBlockLayout})
+ * times      := generation, signed oldest, signed newest               of the samples of a table
+ * length     := milliseconds of an epoch, before all that depends on it
+ * epochs     := count { signed number, bytes of its file, chunks, signed oldest, signed newest }
  * </pre>
  * Series and tables are written before the first record that names them, in records of their own; the rest of a request is
- * one record, so that it comes back whole or not at all. Chunks are in checkpoints only.
+ * one record, so that it comes back whole or not at all. Chunks, times, epochs and their length are in checkpoints only.
  */
 final class SectionLayout {
     static final int TABLE = 1;
@@ -36,12 +39,15 @@ final class SectionLayout {
     static final int FLOATS_WITH_STARTS = 6;
     static final int EXEMPLAR = 7;
     static final int METADATA = 8;
-    static final int SEALED_CHUNK = 9;
+    static final int SEALED_CHUNKS = 9;
     static final int OPEN_CHUNK = 10;
     static final int LEAVING = 11;
     static final int DROPPED = 12;
     static final int HISTOGRAM = 13;
     static final int DELETED = 14;
+    static final int TIMES = 15;
+    static final int EPOCHS = 16;
+    static final int EPOCH_LENGTH = 17;
 
     private SectionLayout() {}
 }

@@ -33,15 +33,16 @@ final class MappedWindows {
         this.region = Region.ofMapped(this, segments);
     }
 
-    static MappedWindows map(String name, FileChannel channel, long length) throws IOException {
-        if (length > channel.size()) {
-            throw new IllegalArgumentException(
-                    "mapping past the end of a file: length=" + length + ", file size=" + channel.size());
+    static MappedWindows map(String name, FileChannel channel, long position, long length) throws IOException {
+        if (position < 0 || length > channel.size() - position) {
+            throw new IllegalArgumentException("mapping past the end of a file: position=" + position + ", length="
+                    + length + ", file size=" + channel.size());
         }
         MappedByteBuffer[] windows = new MappedByteBuffer[(int) ((length + STRIDE - 1) / STRIDE)];
         for (int i = 0; i < windows.length; i++) {
             long start = i * STRIDE;
-            windows[i] = channel.map(FileChannel.MapMode.READ_ONLY, start, Math.min(STRIDE + OVERLAP, length - start));
+            windows[i] = channel.map(
+                    FileChannel.MapMode.READ_ONLY, position + start, Math.min(STRIDE + OVERLAP, length - start));
         }
         return new MappedWindows(name, windows, length);
     }

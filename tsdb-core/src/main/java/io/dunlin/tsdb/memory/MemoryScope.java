@@ -45,10 +45,8 @@ public final class MemoryScope implements AutoCloseable {
      * @throws MemoryLimitException when it would pass the limit
      */
     public synchronized Region allocate(MemoryTag tag, long length) {
-        long start = allocateBlock(tag, length);
-        Region region = Region.ofNative(this, start, length);
+        Region region = allocateUnset(tag, length);
         region.fill(0, length, (byte) 0);
-        regions.add(region);
         return region;
     }
 
@@ -73,19 +71,40 @@ public final class MemoryScope implements AutoCloseable {
 
     /** Returns an empty append-only allocator. */
     public synchronized Arena arena(MemoryTag tag) {
+        return new Arena(this, tag, growing());
+    }
+
+    /**
+     * Returns a region without segments, for pieces of memory of other scopes ({@link Region#addSegment(Region, long)}):
+     * it is valid as long as this scope, and each piece must be as long as it is shown.
+     */
+    public synchronized Region growing() {
         requireOpen();
         Region region = Region.growing(this);
         regions.add(region);
-        return new Arena(this, tag, region);
+        return region;
+    }
+
+    /** Allocates memory that is not zeroed, aligned to 16 bytes. */
+    public synchronized Region allocateUnset(MemoryTag tag, long length) {
+        Region region = Region.ofNative(this, allocateBlock(tag, length), length);
+        regions.add(region);
+        return region;
     }
 
     /**
      * Maps the first {@code length} bytes of a file for reading. Addresses are file offsets. The channel may be closed
      * afterwards; {@code fileName} is for messages.
      */
-    public synchronized Region map(String fileName, FileChannel channel, long length) throws IOException {
+    public Region map(String fileName, FileChannel channel, long length) throws IOException {
+        return map(fileName, channel, 0, length);
+    }
+
+    /** Maps {@code length} bytes of a file from {@code position} on for reading; addresses begin at 0. */
+    public synchronized Region map(String fileName, FileChannel channel, long position, long length)
+            throws IOException {
         requireOpen();
-        MappedWindows windows = MappedWindows.map(fileName, channel, length);
+        MappedWindows windows = MappedWindows.map(fileName, channel, position, length);
         offHeap.reserve(MemoryTag.MAPPED_FILE, length);
         mappings.add(windows);
         Region region = windows.region();

@@ -96,6 +96,21 @@ public final class Region {
         return segments;
     }
 
+    /** Returns the address at which a segment of a growing region begins. */
+    public static long segmentStart(int segment) {
+        return (long) segment << SEGMENT_SHIFT;
+    }
+
+    /** Returns which segment of a growing region an address lies in. */
+    public static int segmentOf(long address) {
+        return (int) (address >>> SEGMENT_SHIFT);
+    }
+
+    /** Returns how far behind the begin of its segment an address lies. */
+    public static int offsetOf(long address) {
+        return (int) (address & OFFSET_MASK);
+    }
+
     /** Adds a segment and returns the address of its first byte. */
     long addSegment(long start, long length) {
         long[] grown = Arrays.copyOf(segments, segments.length + 2);
@@ -104,6 +119,35 @@ public final class Region {
         long address = (long) (segments.length >>> 1) << SEGMENT_SHIFT;
         segments = grown;
         return address;
+    }
+
+    /**
+     * Adds the first {@code length} bytes of another region, which has them in one segment, as a segment of this one. For
+     * the one thread that adds.
+     *
+     * @return the address of their first byte
+     */
+    public long addSegment(Region piece, long length) {
+        return addSegment(piece.at(0, length), length);
+    }
+
+    /**
+     * Shows the same bytes from another place: the first {@code length} bytes of {@code piece} are read at the segment's
+     * addresses from now on. Readers may still look at the old place, which must stay until they are done. For the one
+     * thread that adds.
+     *
+     * @param address the segment's first address
+     */
+    public void replaceSegment(long address, Region piece, long length) {
+        long[] replaced = segments.clone();
+        int i = (int) (address >>> SEGMENT_SHIFT) << 1;
+        if (replaced[i + 1] != length) {
+            throw new IllegalArgumentException(
+                    "a segment must keep its length: length=" + replaced[i + 1] + ", new=" + length);
+        }
+        replaced[i] = piece.at(0, length);
+        storeFence();
+        segments = replaced;
     }
 
     /** Returns what to call this memory in a message: the path of a mapped file, else who owns it. */

@@ -189,6 +189,14 @@ public final class SimulatedDisk implements Disk {
         return region;
     }
 
+    @Override
+    public synchronized Region map(Path path, long position, long length, MemoryScope scope) throws IOException {
+        call("map", path);
+        Region region = scope.allocate(MemoryTag.MAPPED_FILE, length);
+        region.putBytes(0, content(path).bytes(), (int) position, (int) length);
+        return region;
+    }
+
     private SimulatedFile.Content content(Path path) throws IOException {
         SimulatedFile.Content content = names.get(path);
         if (content == null) {

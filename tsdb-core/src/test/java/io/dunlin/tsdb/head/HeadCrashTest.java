@@ -35,9 +35,14 @@ import org.junit.jupiter.api.Test;
 /** Power loss at a random point, with operations of the disk failing before it: no acknowledged sample is lost. */
 class HeadCrashTest {
     private static final int SEEDS = Integer.getInteger("dunlin.crash.seeds", 60);
-    private static final long START = 1_700_000_000_000L;
+    private static final long START = 200_000_000_000L;
+
+    /** Short, so that many chunks are sealed. */
+    private static final long EPOCH = 300;
+
     private static final Path LOG = Path.of("/data/log");
     private static final Path CHECKPOINT = Path.of("/data/checkpoint");
+    private static final Path CHUNKS = Path.of("/data/head-chunks");
     private static final LogOptions OPTIONS =
             new LogOptions(SyncPolicy.EVERY_COMMIT, Duration.ofMillis(1), 16_384, 1 << 20, 8_192);
 
@@ -72,7 +77,7 @@ class HeadCrashTest {
         }
 
         void run() throws IOException {
-            for (Path directory : List.of(LOG, CHECKPOINT)) {
+            for (Path directory : List.of(LOG, CHECKPOINT, CHUNKS)) {
                 disk.createDirectories(directory);
                 disk.syncDirectory(directory.getParent());
             }
@@ -110,10 +115,10 @@ class HeadCrashTest {
         }
 
         private Running open() throws IOException {
-            HeadOptions options = HeadOptions.of(7_200_000)
+            HeadOptions options = HeadOptions.of(EPOCH)
                     .withAges(CohortAges.ofMillis(50, 60, 40))
                     .withClock(InstantSource.fixed(Instant.ofEpochMilli(START + 86_400_000)));
-            HeadRecovery recovery = new HeadRecovery(offHeap, options, Long.MIN_VALUE);
+            HeadRecovery recovery = new HeadRecovery(offHeap, options, new ChunkFiles(disk, CHUNKS), Long.MIN_VALUE);
             Checkpoints checkpoints = new Checkpoints(disk, CHECKPOINT);
             long after = checkpoints.read(offHeap, recovery);
             LogContents contents = LogReader.replay(disk, LOG, offHeap, after, recovery);

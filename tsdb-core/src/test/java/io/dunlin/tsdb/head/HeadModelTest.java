@@ -100,6 +100,7 @@ class HeadModelTest {
     /** The head, its log, and the model. */
     static final class Subject implements AutoCloseable {
         private final Path log;
+        private final Path chunks;
         private final Checkpoints checkpoints;
         private final OffHeap offHeap = OffHeap.poisoning(1L << 30);
         private final List<OldView> oldViews = new ArrayList<>();
@@ -114,6 +115,7 @@ class HeadModelTest {
 
         Subject(Path directory) throws IOException {
             log = Files.createDirectory(directory.resolve("log"));
+            chunks = Files.createDirectory(directory.resolve("head-chunks"));
             checkpoints = new Checkpoints(Disk.system(), Files.createDirectory(directory.resolve("checkpoint")));
             open();
         }
@@ -122,7 +124,8 @@ class HeadModelTest {
             HeadOptions options = HeadOptions.of(EPOCH)
                     .withClock(InstantSource.fixed(Instant.ofEpochMilli(START + 86_400_000)))
                     .withAges(CohortAges.ofMillis(1_000, 2_000, 1_500));
-            HeadRecovery recovery = new HeadRecovery(offHeap, options, Long.MIN_VALUE);
+            HeadRecovery recovery =
+                    new HeadRecovery(offHeap, options, new ChunkFiles(Disk.system(), chunks), Long.MIN_VALUE);
             long after = checkpoints.read(offHeap, recovery);
             LogContents contents = LogReader.replay(Disk.system(), log, offHeap, after, recovery);
             assertThat(contents.damages()).isEmpty();
