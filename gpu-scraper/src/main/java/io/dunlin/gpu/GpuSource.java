@@ -32,6 +32,11 @@ public record GpuSource(NvmlReading reading, int index, Conversion conversion) {
         return new GpuSource(reading, index, conversion);
     }
 
+    /** What one NVLink sent and received, which are two values that stand together. */
+    static GpuSource ofLink(int link) {
+        return new GpuSource(NvmlReading.NVLINK_LINKS, 2 * link, Conversion.SUM_WITH_NEXT);
+    }
+
     /** Returns the value, NaN where it is unknown. Framebuffer sizes are whole MiB, as dcgm-exporter gives them. */
     double value(double[] values) {
         double raw = values[index];

@@ -1,18 +1,12 @@
 package io.dunlin.gpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import io.dunlin.gpu.nvml.NvmlReading;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
-import java.util.Optional;
 
 /** Builds {@code fake_nvml.c} with the machine's C compiler and drives its scripted devices. */
 public final class FakeNvmlLibrary {
@@ -29,43 +23,14 @@ public final class FakeNvmlLibrary {
     /** Returns the library, built once; the calling test is skipped by name where there is no C compiler. */
     public static synchronized FakeNvmlLibrary get() throws IOException, InterruptedException {
         if (instance == null) {
-            Optional<String> compiler = List.of("cc", "gcc", "clang").stream()
-                    .filter(FakeNvmlLibrary::onPath)
-                    .findFirst();
-            assumeTrue(compiler.isPresent(), "no C compiler (cc, gcc, clang) on this machine");
-            instance = new FakeNvmlLibrary(build(compiler.orElseThrow()));
+            instance = new FakeNvmlLibrary(build());
         }
         return instance;
     }
 
-    private static boolean onPath(String program) {
-        return List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
-    }
-
-    private static Path build(String compiler) throws IOException, InterruptedException {
-        Path target = Files.createDirectories(Path.of("target", "fake-nvml")).toAbsolutePath();
-        Path source = target.resolve("fake_nvml.c");
-        try (InputStream text = FakeNvmlLibrary.class.getResourceAsStream("fake_nvml.c")) {
-            Files.copy(text, source, StandardCopyOption.REPLACE_EXISTING);
-        }
-        Path file = target.resolve("libfakenvml.so");
-        Process process = new ProcessBuilder(
-                        compiler,
-                        "-shared",
-                        "-fPIC",
-                        "-O1",
-                        "-Wall",
-                        "-Wextra",
-                        "-o",
-                        file.toString(),
-                        source.toString())
-                .redirectErrorStream(true)
-                .start();
-        try (InputStream output = process.getInputStream()) {
-            String words = new String(output.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            assertThat(process.waitFor()).as(words).isZero();
-        }
+    private static Path build() throws IOException, InterruptedException {
+        Path file = CCompiler.target().resolve("libfakenvml.so");
+        CCompiler.compile("fake_nvml.c", file, "-shared", "-fPIC", "-O1");
         return file;
     }
 

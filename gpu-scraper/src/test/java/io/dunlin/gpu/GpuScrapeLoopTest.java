@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,7 @@ class GpuScrapeLoopTest {
         library.set(gpu, NvmlReading.CLOCKS_EVENT_REASONS, 0x44);
         library.set(gpu, NvmlReading.VIOLATIONS, 41, 42, 43, 44, 45, 46);
         library.set(gpu, NvmlReading.FIELD_VALUES, 71, 1_000, 2_000, 51, 52, 53, 54);
+        library.set(gpu, NvmlReading.NVLINK_LINKS, LongStream.range(100, 136).toArray());
         library.set(gpu, NvmlReading.GPM, 81, 82, 83, 84, 85, 86, 87, 88, 91, 92, 93, 94);
         library.set(gpu, NvmlReading.PCIE_THROUGHPUT, 7, 8);
         library.set(gpu, NvmlReading.VGPU_LICENSE, 1);
@@ -134,6 +136,24 @@ class GpuScrapeLoopTest {
             DEV_NVLINK_REPLAY_ERROR_COUNT_TOTAL 53
             DEV_NVLINK_RECOVERY_ERROR_COUNT_TOTAL 54
             DEV_NVLINK_BANDWIDTH_TOTAL 3000
+            DEV_NVLINK_BANDWIDTH_L0 201
+            DEV_NVLINK_BANDWIDTH_L1 205
+            DEV_NVLINK_BANDWIDTH_L2 209
+            DEV_NVLINK_BANDWIDTH_L3 213
+            DEV_NVLINK_BANDWIDTH_L4 217
+            DEV_NVLINK_BANDWIDTH_L5 221
+            DEV_NVLINK_BANDWIDTH_L6 225
+            DEV_NVLINK_BANDWIDTH_L7 229
+            DEV_NVLINK_BANDWIDTH_L8 233
+            DEV_NVLINK_BANDWIDTH_L9 237
+            DEV_NVLINK_BANDWIDTH_L10 241
+            DEV_NVLINK_BANDWIDTH_L11 245
+            DEV_NVLINK_BANDWIDTH_L12 249
+            DEV_NVLINK_BANDWIDTH_L13 253
+            DEV_NVLINK_BANDWIDTH_L14 257
+            DEV_NVLINK_BANDWIDTH_L15 261
+            DEV_NVLINK_BANDWIDTH_L16 265
+            DEV_NVLINK_BANDWIDTH_L17 269
             DEV_VGPU_LICENSE_STATUS 1
             DEV_UNCORRECTABLE_REMAPPED_ROWS 2
             DEV_CORRECTABLE_REMAPPED_ROWS 1
@@ -283,6 +303,17 @@ class GpuScrapeLoopTest {
 
         assertThat(appender.has("DCGM_FI_DEV_POWER_USAGE", 0)).isFalse();
         assertThat(appender.has("DCGM_FI_DEV_POWER_USAGE", 1)).isTrue();
+    }
+
+    @Test
+    void shouldNotStoreUnknownFieldValues() {
+        library.set(0, NvmlReading.FIELD_VALUES, 0xFFFFFFFFL, -1, 2_000, 51, 52, 53, 54);
+
+        RecordingAppender appender = scrapeOnce(1_000);
+
+        assertThat(appender.has("DCGM_FI_DEV_MEMORY_TEMP", 0)).isFalse();
+        assertThat(appender.has("DCGM_FI_DEV_NVLINK_BANDWIDTH_TOTAL", 0)).isFalse();
+        assertThat(appender.value("DCGM_FI_DEV_MEMORY_TEMP", 1)).isEqualTo(71);
     }
 
     @Test

@@ -10,7 +10,8 @@
 
 #define DEVICES 8
 #define READINGS 32
-#define VALUES 12
+#define VALUES 36
+#define LINKS 18
 #define NOT_SUPPORTED 3
 #define TIMEOUT 10
 #define SUCCESS 0
@@ -21,7 +22,7 @@
 enum reading {
     TEMPERATURE, UTILIZATION, MEMORY, SM_CLOCK, MEMORY_CLOCK, POWER, ENERGY, ENCODER, DECODER, PCIE_REPLAY,
     REMAPPED_ROWS, ECC_ERRORS, RETIRED_PAGES, CLOCKS_EVENT_REASONS, VIOLATIONS, FIELD_VALUES, GPM, PCIE_THROUGHPUT,
-    VGPU_LICENSE, XID
+    VGPU_LICENSE, XID, NVLINK_LINKS
 };
 
 struct device {
@@ -354,7 +355,21 @@ static int field_slot(unsigned int id, unsigned int scope) {
     }
 }
 
+static int link_values(struct device *d, int count, struct field_value *values) {
+    called(d, NVLINK_LINKS);
+    for (int i = 0; i < count; i++) {
+        int received = values[i].field_id == 139;
+        values[i].code = values[i].scope_id < LINKS ? SUCCESS : INVALID_ARGUMENT;
+        values[i].value_type = 3;
+        values[i].value.ull = d->values[NVLINK_LINKS][2 * values[i].scope_id + received];
+    }
+    return d->codes[NVLINK_LINKS];
+}
+
 int nvmlDeviceGetFieldValues(struct device *d, int count, struct field_value *values) {
+    if ((values[0].field_id == 138 || values[0].field_id == 139) && values[0].scope_id < LINKS) {
+        return link_values(d, count, values);
+    }
     called(d, FIELD_VALUES);
     for (int i = 0; i < count; i++) {
         int slot = field_slot(values[i].field_id, values[i].scope_id);

@@ -122,7 +122,7 @@ final class DunlinServer implements AutoCloseable {
                 storage::metadata,
                 storage,
                 settings.adminApi() ? Optional.of(admin) : Optional.empty(),
-                new RunningServer(settings, clock.instant()),
+                new RunningServer(settings, clock.instant(), storage::corruptions),
                 selfMetrics,
                 clock);
         List<Route> routes = new ArrayList<>(ApiRoutes.of(services));

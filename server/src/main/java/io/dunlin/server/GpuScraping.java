@@ -23,7 +23,7 @@ final class GpuScraping {
         try {
             return new GpuScraper(storage, options(gpu), clock);
         } catch (IllegalArgumentException e) {
-            throw new StartException("the configuration's section gpu: " + e.getMessage(), e);
+            throw new StartException("flags --gpu.… or the configuration's section gpu: " + e.getMessage(), e);
         }
     }
 

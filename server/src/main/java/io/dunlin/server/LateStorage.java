@@ -34,6 +34,12 @@ final class LateStorage implements Storage, DatabaseStatus {
                 .toList();
     }
 
+    /** Returns how many damages were met since the start, 0 before the database is open. */
+    long corruptions() {
+        Tsdb tsdb = opened;
+        return tsdb == null ? 0 : tsdb.corruptions();
+    }
+
     @Override
     public HeadStatistics headStatistics(int limit) {
         return opened().headStatistics(limit);

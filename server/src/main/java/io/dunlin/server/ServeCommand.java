@@ -3,6 +3,7 @@ package io.dunlin.server;
 import io.dunlin.compaction.RetentionPolicy;
 import io.dunlin.promql.engine.EngineFeature;
 import io.dunlin.promql.engine.EngineOptions;
+import io.dunlin.server.config.Config;
 import io.dunlin.server.config.ConfigException;
 import io.dunlin.server.config.ConfigLoader;
 import io.dunlin.server.config.PrometheusBytes;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -108,6 +110,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     private HeadLimitFlags headLimits;
+
+    @Mixin
+    private GpuFlags gpu;
 
     @Option(
             names = "--query.timeout",
@@ -237,6 +242,9 @@ final class ServeCommand implements Callable<Integer> {
         if (value instanceof List<?> list) {
             return list.stream().map(ServeCommand::text).collect(Collectors.joining(","));
         }
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream().map(ServeCommand::text).collect(Collectors.joining(","));
+        }
         if (value instanceof EngineFeature feature) {
             return feature.flag();
         }
@@ -255,7 +263,9 @@ final class ServeCommand implements Callable<Integer> {
 
     private ConfigLoader.Loaded config() throws StartException {
         try {
-            return configFile == null ? ConfigLoader.Loaded.none() : ConfigLoader.load(configFile);
+            ConfigLoader.Loaded file = configFile == null ? ConfigLoader.Loaded.none() : ConfigLoader.load(configFile);
+            Config config = file.config();
+            return new ConfigLoader.Loaded(new Config(config.global(), gpu.over(config.gpu())), file.yaml());
         } catch (ConfigException e) {
             throw new StartException(e.getMessage(), e);
         }

@@ -63,7 +63,8 @@ public final class Tsdb implements Storage {
             BlockDirectory runs,
             LogWriter log,
             Checkpoints checkpoints,
-            Head head)
+            Head head,
+            int logDamages)
             implements AutoCloseable {
         @Override
         public void close() throws IOException {
@@ -143,7 +144,8 @@ public final class Tsdb implements Storage {
         LogWriter log = opening.add(LogWriter.open(disk, directory.log(), options.log(), offHeap, contents));
         Head head = opening.add(recovery.start(log));
         Compactor.Workplace workplace = new Compactor.Workplace(disk, offHeap, directory.temporary());
-        return new Resources(opening.done(), offHeap, workplace, blocks, runs, log, checkpoints, head);
+        int damages = contents.damages().size();
+        return new Resources(opening.done(), offHeap, workplace, blocks, runs, log, checkpoints, head, damages);
     }
 
     private static HeadOptions headOptions(TsdbOptions options) {
@@ -267,6 +269,13 @@ public final class Tsdb implements Storage {
     /** Returns figures of the log. */
     public LogStats logStats() {
         return resources.log.stats();
+    }
+
+    /** Returns how many damages opening found in the log, and how many blocks and runs are not served for damage. */
+    public int corruptions() {
+        return resources.logDamages
+                + resources.blocks.damaged().size()
+                + resources.runs.damaged().size();
     }
 
     /** Returns the account of the memory outside the Java heap. */

@@ -16,7 +16,8 @@ final class DeviceReader implements AutoCloseable {
     private final OptionalGroups groups;
     private final Memory scratch;
     private final long address;
-    private final FieldValues fields = new FieldValues();
+    private final FieldValues fields = FieldValues.ofDevice();
+    private final FieldValues links = FieldValues.ofLinks();
     private final GpmSampler gpm;
 
     DeviceReader(NvmlDevice device, OptionalGroups groups, Memory scratch) {
@@ -55,6 +56,7 @@ final class DeviceReader implements AutoCloseable {
             case CLOCKS_EVENT_REASONS -> clocksEventReasons(out);
             case VIOLATIONS -> violations(out);
             case FIELD_VALUES -> fields.read(handle, out);
+            case NVLINK_LINKS -> links.read(handle, out);
             case GPM -> gpm == null ? NvmlReturn.NOT_SUPPORTED_CODE : gpm.read(out);
             case PCIE_THROUGHPUT -> gpm == null ? pcieThroughput(out) : NvmlReturn.NOT_SUPPORTED_CODE;
             case VGPU_LICENSE -> vgpuLicense(out);
@@ -189,6 +191,7 @@ final class DeviceReader implements AutoCloseable {
     @Override
     public void close() {
         fields.close();
+        links.close();
         if (gpm != null) {
             gpm.close();
         }

@@ -2,14 +2,15 @@ package io.dunlin.gpu.nvml;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import java.util.Arrays;
 
 /**
- * The fields of one device that NVML gives only through {@code nvmlDeviceGetFieldValues}, asked for in one call. A field
- * that the device does not support is taken out of the batch for good. One thread.
+ * Fields of one device that NVML gives only through {@code nvmlDeviceGetFieldValues}, asked for in one call. A field that
+ * the device does not support is taken out of the batch for good. One thread.
  */
 final class FieldValues implements AutoCloseable {
     /** Field ids of {@code nvml.h}, in the order of the values given. */
-    private static final int[] FIELDS = {
+    static final int[] FIELDS = {
         82, // NVML_FI_DEV_MEMORY_TEMP
         138, // NVML_FI_DEV_NVLINK_THROUGHPUT_DATA_TX
         139, // NVML_FI_DEV_NVLINK_THROUGHPUT_DATA_RX
@@ -20,48 +21,60 @@ final class FieldValues implements AutoCloseable {
     };
 
     private static final int ALL_LINKS = -1;
-    private static final int FIRST_THROUGHPUT = 1;
-    private static final int LAST_THROUGHPUT = 2;
+    private static final int[] SCOPES = {0, ALL_LINKS, ALL_LINKS, 0, 0, 0, 0};
+    private static final int THROUGHPUT_TX = 1;
+    private static final int THROUGHPUT_RX = 2;
 
     /**
      * nvmlFieldValue_t { unsigned fieldId, scopeId; long long timestamp, latencyUsec; int valueType, nvmlReturn; union
      * value; }.
      */
-    private static final int FIELD_ID = 0;
+    static final int FIELD_ID = 0;
 
-    private static final int SCOPE_ID = 4;
-    private static final int VALUE_TYPE = 24;
-    private static final int RETURN = 28;
-    private static final int VALUE = 32;
-    private static final int LENGTH = 40;
+    static final int SCOPE_ID = 4;
+    static final int VALUE_TYPE = 24;
+    static final int RETURN = 28;
+    static final int VALUE = 32;
+    static final int LENGTH = 40;
 
-    private final Memory batch = new Memory((long) FIELDS.length * LENGTH);
+    private final Memory batch;
 
     /** Which value each entry of the batch gives; the first {@code count} entries are asked for. */
-    private final int[] slots = new int[FIELDS.length];
+    private final int[] slots;
 
-    private int count = FIELDS.length;
+    private int count;
 
-    FieldValues() {
+    private FieldValues(int[] ids, int[] scopes) {
+        batch = new Memory((long) ids.length * LENGTH);
         batch.clear();
-        for (int i = 0; i < FIELDS.length; i++) {
+        slots = new int[ids.length];
+        count = ids.length;
+        for (int i = 0; i < ids.length; i++) {
             slots[i] = i;
-            write(i);
+            batch.setInt((long) i * LENGTH + FIELD_ID, ids[i]);
+            batch.setInt((long) i * LENGTH + SCOPE_ID, scopes[i]);
         }
     }
 
-    private void write(int entry) {
-        int slot = slots[entry];
-        boolean throughput = slot >= FIRST_THROUGHPUT && slot <= LAST_THROUGHPUT;
-        batch.setInt((long) entry * LENGTH + FIELD_ID, FIELDS[slot]);
-        batch.setInt((long) entry * LENGTH + SCOPE_ID, throughput ? ALL_LINKS : 0);
+    /** The fields of the whole device, in the order of {@link NvmlReading#FIELD_VALUES}. */
+    static FieldValues ofDevice() {
+        return new FieldValues(FIELDS, SCOPES);
+    }
+
+    /** What was sent and received over each NVLink, in the order of {@link NvmlReading#NVLINK_LINKS}. */
+    static FieldValues ofLinks() {
+        int[] ids = new int[NvmlReading.NVLINK_LINKS.valueCount()];
+        int[] links = new int[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = FIELDS[i % 2 == 0 ? THROUGHPUT_TX : THROUGHPUT_RX];
+            links[i] = i / 2;
+        }
+        return new FieldValues(ids, links);
     }
 
     /** Reads all supported fields; NaN where a field has no value. Returns the code of the call. */
     int read(long device, double[] out) {
-        for (int i = 0; i < FIELDS.length; i++) {
-            out[i] = Double.NaN;
-        }
+        Arrays.fill(out, 0, slots.length, Double.NaN);
         if (count == 0) {
             return NvmlReturn.NOT_SUPPORTED_CODE;
         }
@@ -93,15 +106,16 @@ final class FieldValues implements AutoCloseable {
         }
     }
 
-    /** Reads the union by its nvmlValueType_t. */
+    /** Reads the union by its nvmlValueType_t; an unsigned value whose bits are all set is unknown. */
     private double value(long entry) {
         long at = entry + VALUE;
         return switch (batch.getInt(entry + VALUE_TYPE)) {
             case 0 -> batch.getDouble(at);
-            case 1 -> Integer.toUnsignedLong(batch.getInt(at));
+            case 1 -> batch.getInt(at) == -1 ? Double.NaN : Integer.toUnsignedLong(batch.getInt(at));
+            case 4 -> batch.getLong(at);
             case 5 -> batch.getInt(at);
             case 6 -> Short.toUnsignedInt(batch.getShort(at));
-            default -> batch.getLong(at);
+            default -> batch.getLong(at) == -1 ? Double.NaN : batch.getLong(at);
         };
     }
 

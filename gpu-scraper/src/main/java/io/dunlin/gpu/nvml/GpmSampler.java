@@ -9,7 +9,7 @@ import com.sun.jna.Pointer;
  */
 final class GpmSampler implements AutoCloseable {
     /** nvmlGpmMetricId_t, in the order of the values given. */
-    private static final int[] METRICS = {
+    static final int[] METRICS = {
         1, // GRAPHICS_UTIL
         2, // SM_UTIL
         3, // SM_OCCUPANCY
@@ -24,26 +24,26 @@ final class GpmSampler implements AutoCloseable {
         60, // NVLINK_TOTAL_RX_PER_SEC
     };
 
-    private static final int METRICS_GET_VERSION = 1;
+    static final int METRICS_GET_VERSION = 1;
 
     /** nvmlGpmMetricsGet_t { unsigned version, numMetrics; nvmlGpmSample_t sample1, sample2; nvmlGpmMetric_t metrics[333]; }. */
-    private static final int VERSION = 0;
+    static final int VERSION = 0;
 
-    private static final int METRIC_COUNT = 4;
-    private static final int SAMPLE_1 = 8;
-    private static final int SAMPLE_2 = 16;
-    private static final int FIRST_METRIC = 24;
-    private static final int MOST_METRICS = 333;
+    static final int METRIC_COUNT = 4;
+    static final int SAMPLE_1 = 8;
+    static final int SAMPLE_2 = 16;
+    static final int FIRST_METRIC = 24;
+    static final int MOST_METRICS = 333;
 
     /** nvmlGpmMetric_t { unsigned metricId; int nvmlReturn; double value; char *shortName, *longName, *unit; }. */
-    private static final int METRIC_ID = 0;
+    static final int METRIC_ID = 0;
 
-    private static final int METRIC_RETURN = 4;
-    private static final int METRIC_VALUE = 8;
-    private static final int METRIC_LENGTH = 40;
+    static final int METRIC_RETURN = 4;
+    static final int METRIC_VALUE = 8;
+    static final int METRIC_LENGTH = 40;
 
-    private static final int SUPPORT_VERSION = 1;
-    private static final int IS_SUPPORTED = 4;
+    static final int SUPPORT_VERSION = 1;
+    static final int IS_SUPPORTED = 4;
 
     private final NvmlDevice device;
     private final Memory metrics = new Memory(FIRST_METRIC + (long) MOST_METRICS * METRIC_LENGTH);

@@ -44,10 +44,12 @@ public enum NvmlReading {
     /** nvmlDeviceGetGridLicensableFeatures_v4: 1 where a vGPU feature is licensed, else 0. */
     VGPU_LICENSE(1),
     /** The last critical XID error that the driver reported, 0 for none. */
-    XID(1);
+    XID(1),
+    /** nvmlDeviceGetFieldValues: KiB sent and KiB received over each NVLink, link by link. */
+    NVLINK_LINKS(36);
 
     /** The most values any reading gives. */
-    public static final int MAX_VALUES = 12;
+    public static final int MAX_VALUES = 36;
 
     private final int valueCount;
 

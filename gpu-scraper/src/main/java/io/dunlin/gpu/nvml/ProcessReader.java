@@ -6,20 +6,20 @@ import com.sun.jna.Pointer;
 /** Lists the processes of one GPU with their memory and recent utilisation. One thread. */
 final class ProcessReader implements AutoCloseable {
     /** nvmlProcessInfo_t { unsigned pid; unsigned long long usedGpuMemory; unsigned gpuInstanceId, computeInstanceId; }. */
-    private static final int INFO_PID = 0;
+    static final int INFO_PID = 0;
 
-    private static final int INFO_MEMORY = 8;
-    private static final int INFO_INSTANCE = 16;
-    private static final int INFO_LENGTH = 24;
+    static final int INFO_MEMORY = 8;
+    static final int INFO_INSTANCE = 16;
+    static final int INFO_LENGTH = 24;
 
     /** nvmlProcessUtilizationSample_t { unsigned pid; unsigned long long timeStamp; unsigned sm, mem, enc, decUtil; }. */
-    private static final int SAMPLE_PID = 0;
+    static final int SAMPLE_PID = 0;
 
-    private static final int SAMPLE_TIME = 8;
-    private static final int SAMPLE_SM = 16;
-    private static final int SAMPLE_LENGTH = 32;
+    static final int SAMPLE_TIME = 8;
+    static final int SAMPLE_SM = 16;
+    static final int SAMPLE_LENGTH = 32;
 
-    private static final int NOT_FOUND_CODE = 6;
+    static final int NOT_FOUND_CODE = 6;
     private static final int MOST_PROCESSES = 4096;
 
     private final long handle;

@@ -10,15 +10,15 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * ones, so that closing takes at most one of them; the thread is joined before the event set is freed.
  */
 final class XidWatcher implements AutoCloseable {
-    private static final long XID_CRITICAL_ERROR = 8;
+    static final long XID_CRITICAL_ERROR = 8;
     private static final int WAIT_MILLIS = 200;
 
     /** nvmlEventData_t { nvmlDevice_t device; unsigned long long eventType, eventData; unsigned giId, ciId; }. */
-    private static final int DEVICE = 0;
+    static final int DEVICE = 0;
 
-    private static final int EVENT_TYPE = 8;
-    private static final int EVENT_DATA = 16;
-    private static final int LENGTH = 32;
+    static final int EVENT_TYPE = 8;
+    static final int EVENT_DATA = 16;
+    static final int LENGTH = 32;
 
     private final List<NvmlDevice> devices;
     private final boolean[] watched;

@@ -35,7 +35,7 @@ public final class PrometheusBytes {
         return (long) bytes;
     }
 
-    /** Prints a size in the largest unit that leaves a whole number. */
+    /** Prints a size in the largest unit that leaves a whole number, units as {@code MB}. */
     public static String format(long bytes) {
         long left = bytes;
         int power = 0;
@@ -44,5 +44,12 @@ public final class PrometheusBytes {
             power++;
         }
         return String.format(Locale.ROOT, "%d%s", left, UNITS.get(power));
+    }
+
+    /** Prints a size as {@link #format} does, units as {@code MiB}. */
+    public static String formatBinary(long bytes) {
+        String text = format(bytes);
+        boolean unit = Character.isLetter(text.charAt(text.length() - 2));
+        return unit ? text.substring(0, text.length() - 1) + "iB" : text;
     }
 }

@@ -3,6 +3,7 @@ package io.dunlin.server.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -96,6 +97,9 @@ class BadDiskIT {
             assertThat(server.log())
                     .contains("level=warn", newestSegment().getFileName().toString());
             writer.requireAll(server.api());
+            JsonNode state = server.api().get("/api/v1/status/runtimeinfo").data();
+            assertThat(state.get("corruptionCount").intValue()).isEqualTo(1);
+            assertThat(state.get("storageRetention").textValue()).isEqualTo("15d");
             assertThat(server.process().errors()).isEmpty();
         }
     }

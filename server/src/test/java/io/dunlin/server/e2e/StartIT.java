@@ -86,6 +86,7 @@ class StartIT {
         assertThat(failure(2, "serve", "--web.listen-address=9090")).contains("\"9090\"", "127.0.0.1:9090");
         assertThat(failure(2, "serve", "--query.max-concurrency=0")).contains("--query.max-concurrency");
         assertThat(failure(2, "serve", "--log.level=loud")).contains("\"loud\"", "debug, info, warn or error");
+        assertThat(failure(1, "serve", "--gpu.scrape-interval=10ms", data())).contains("--gpu.", "interval=PT0.01S");
         assertThat(failure(2)).contains("dunlin serve");
     }
 
