@@ -21,7 +21,8 @@ public final class GpuScrapeLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GpuScrapeLoop.class);
     private static final long FIRST_RETRY = 1_000;
     private static final long LAST_RETRY = 300_000;
-    private static final long LONGEST_DRIVER_CALL = 5_000;
+    private static final long SHORTEST_DEADLINE = 1_000;
+    private static final long LONGEST_DEADLINE = 5_000;
     private static final long POD_INTERVAL = 10_000;
     private static final double MIB = 1 << 20;
 
@@ -33,13 +34,21 @@ public final class GpuScrapeLoop implements AutoCloseable {
     private final GpuReaderThread reader = new GpuReaderThread();
     private final Runnable open = this::openSession;
     private final Runnable read = this::readSession;
+
+    /** How long a scrape may take before the driver counts as hung; slower than the interval is only slow. */
     private final long deadline;
+
+    /** The same for opening: a driver that no program has open wakes its GPUs first, which takes seconds. */
+    private final long openDeadline;
 
     /** Written by the reader's thread while its task runs, read by the caller's after the task has ended. */
     private GpuSession session;
 
     private NvmlUnavailableException unavailable;
     private boolean sessionOver;
+
+    /** Whether the reader has been asked for a session that nobody has looked at yet. */
+    private boolean opening;
 
     private GpuSeries series;
     private UsageSeries usage;
@@ -55,16 +64,22 @@ public final class GpuScrapeLoop implements AutoCloseable {
 
     /** Makes a loop without a session. */
     public GpuScrapeLoop(Storage storage, GpuOptions options) {
-        this(storage, options, new PodWatcher(options.podResources(), POD_INTERVAL), new ProcessOwners());
+        this(
+                storage,
+                options,
+                new PodWatcher(options.podResources(), POD_INTERVAL),
+                new ProcessOwners(),
+                LONGEST_DEADLINE);
     }
 
-    GpuScrapeLoop(Storage storage, GpuOptions options, PodWatcher pods, ProcessOwners owners) {
+    GpuScrapeLoop(Storage storage, GpuOptions options, PodWatcher pods, ProcessOwners owners, long openDeadline) {
         this.storage = storage;
         this.options = options;
         this.pods = pods;
         this.owners = owners;
         this.metrics = List.copyOf(options.metrics());
-        this.deadline = Math.min(options.interval().toMillis(), LONGEST_DRIVER_CALL);
+        this.deadline = Math.max(SHORTEST_DEADLINE, Math.min(options.interval().toMillis(), LONGEST_DEADLINE));
+        this.openDeadline = openDeadline;
     }
 
     /** Makes the scrape of one timestamp (Unix milliseconds). */
@@ -73,13 +88,13 @@ public final class GpuScrapeLoop implements AutoCloseable {
             return;
         }
         hung = false;
-        if (session == null && !opened(timestamp)) {
+        if ((opening || session == null) && !opened(timestamp)) {
             return;
         }
         sessionOver = false;
         reader.start(read);
         if (!reader.await(deadline)) {
-            hang(timestamp);
+            hang(timestamp, deadline);
             return;
         }
         store(timestamp, false);
@@ -94,15 +109,19 @@ public final class GpuScrapeLoop implements AutoCloseable {
     }
 
     private boolean opened(long now) {
-        if (now < retryAt) {
+        if (!opening) {
+            if (now < retryAt) {
+                return false;
+            }
+            unavailable = null;
+            opening = true;
+            reader.start(open);
+        }
+        if (!reader.await(openDeadline)) {
+            hang(now, openDeadline);
             return false;
         }
-        unavailable = null;
-        reader.start(open);
-        if (!reader.await(deadline)) {
-            hang(now);
-            return false;
-        }
+        opening = false;
         if (unavailable != null) {
             unavailable(now);
             return false;
@@ -142,10 +161,10 @@ public final class GpuScrapeLoop implements AutoCloseable {
         sessionOver = !session.read();
     }
 
-    private void hang(long timestamp) {
+    private void hang(long timestamp, long millis) {
         hung = true;
         hangs++;
-        LOG.warn("A GPU driver call hangs, GPUs are not scraped until it returns: millis={}", deadline);
+        LOG.warn("A GPU driver call hangs, GPUs are not scraped until it returns: millis={}", millis);
         if (series != null) {
             store(timestamp, true);
         }

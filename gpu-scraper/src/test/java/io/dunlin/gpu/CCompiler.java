@@ -24,9 +24,8 @@ public final class CCompiler {
 
     /** Compiles a source of the test resources into {@code file}, with some options. */
     public static void compile(String source, Path file, String... options) throws IOException, InterruptedException {
-        Optional<String> compiler = List.of("cc", "gcc", "clang").stream()
-                .filter(CCompiler::onPath)
-                .findFirst();
+        Optional<String> compiler =
+                List.of("cc", "gcc", "clang").stream().filter(CCompiler::onPath).findFirst();
         assumeTrue(compiler.isPresent(), "no C compiler (cc, gcc, clang) on this machine");
         Path copy = file.resolveSibling(source);
         try (InputStream text = CCompiler.class.getResourceAsStream(source)) {

@@ -109,6 +109,11 @@ public final class FakeNvmlLibrary {
         function("fakeNvmlHang").invoke(new Object[] {hang ? 1 : 0});
     }
 
+    /** Makes initialisation hang until this is taken back. */
+    public void initHang(boolean hang) {
+        function("fakeNvmlInitHang").invoke(new Object[] {hang ? 1 : 0});
+    }
+
     /** Has the driver report a critical XID error. */
     public void xid(int device, long xid) {
         function("fakeNvmlXid").invoke(new Object[] {device, xid});

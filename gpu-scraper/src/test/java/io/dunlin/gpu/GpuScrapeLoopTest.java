@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dunlin.gpu.nvml.NativeNvml;
 import io.dunlin.gpu.nvml.NvmlReading;
 import io.dunlin.gpu.nvml.NvmlUnavailableException;
+import io.dunlin.gpu.pod.PodWatcher;
+import io.dunlin.gpu.pod.ProcessOwners;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.StaleMarker;
 import java.nio.file.Path;
@@ -387,6 +389,32 @@ class GpuScrapeLoopTest {
             scrape.scrape(timestamp);
         }
         assertThat(storage.last().value("DCGM_FI_DEV_GPU_TEMP", 0)).isEqualTo(61);
+    }
+
+    @Test
+    @Timeout(value = 30, unit = TimeUnit.SECONDS)
+    void shouldGoOnWhenAnOpeningThatHungReturns() {
+        scrape.close();
+        library.initHang(true);
+        storage = new RecordingStorage();
+        scrape = new GpuScrapeLoop(
+                storage,
+                options(library.path(), Labels.empty(), ALL),
+                new PodWatcher(Path.of("no-such-kubelet.sock"), 10_000),
+                new ProcessOwners(),
+                50);
+        scrape.scrape(1_000);
+        assertThat(scrape.status().hangs()).isEqualTo(1);
+        scrape.scrape(2_000);
+        assertThat(scrape.status().devices()).isZero();
+
+        library.initHang(false);
+        long timestamp = 3_000;
+        while (scrape.status().scrapes() == 0) {
+            scrape.scrape(timestamp);
+            timestamp += 1_000;
+        }
+        assertThat(storage.last().value("DCGM_FI_DEV_GPU_TEMP", 1)).isEqualTo(62);
     }
 
     @Test

@@ -236,7 +236,7 @@ class PodAttributionTest {
             Thread.onSpinWait();
         }
         ProcessOwners owners = new ProcessOwners(directory.resolve("proc"), directory.resolve("containers"));
-        scrape = new GpuScrapeLoop(storage, options, pods, owners);
+        scrape = new GpuScrapeLoop(storage, options, pods, owners, 5_000);
     }
 
     private void container(String pod, String namespace, String container, char id, int... pids) throws IOException {

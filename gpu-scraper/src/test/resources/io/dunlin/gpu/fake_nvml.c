@@ -103,8 +103,16 @@ static void devices_from_environment(void) {
     }
 }
 
+static volatile int init_hanging;
+
+/* While set, initialisation does not return. */
+void fakeNvmlInitHang(int hang) { init_hanging = hang; }
+
 int nvmlInit_v2(void) {
     devices_from_environment();
+    while (init_hanging) {
+        usleep(1000);
+    }
     if (init_code == SUCCESS) {
         initialised++;
     }

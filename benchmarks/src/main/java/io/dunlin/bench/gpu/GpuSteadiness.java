@@ -81,7 +81,8 @@ public final class GpuSteadiness implements Callable<Integer> {
                 long now = clock.millis();
                 times.addAll(samples(dunlin, now, 2 * MINUTE));
                 double used = dunlin.cpuSeconds();
-                String cells = TickReport.of(array(times.tailSet(now - MINUTE)), interval).row();
+                String cells = TickReport.of(array(times.tailSet(now - MINUTE)), interval)
+                        .row();
                 double share = 100 * (used - cpu) / TimeUnit.MILLISECONDS.toSeconds(MINUTE);
                 out.printf(Locale.ROOT, "| %d | %s | %.1f | %.0f |%n", minute, cells, share, dunlin.memoryMiB());
                 out.flush();
@@ -118,8 +119,8 @@ public final class GpuSteadiness implements Callable<Integer> {
         TickReport first = TickReport.of(array(times.headSet(times.first() + MINUTE)), interval);
         TickReport last = TickReport.of(array(times.tailSet(times.last() - MINUTE)), interval);
         TickReport whole = TickReport.of(array(times), interval);
-        boolean holds = last.median() - first.median() <= LARGEST_SHIFT
-                && whole.missed() <= MOST_MISSED * whole.expected();
+        boolean holds =
+                last.median() - first.median() <= LARGEST_SHIFT && whole.missed() <= MOST_MISSED * whole.expected();
         out.println("| first | " + first.row() + " | | |");
         out.println("| last | " + last.row() + " | | |");
         out.println("| all | " + whole.row() + " | | |");

@@ -83,7 +83,9 @@ class NvmlLayoutTest {
 
     @Test
     void shouldReadGpmAsTheHeaderSays() {
-        same("nvmlGpmMetricsGet_t", GpmSampler.FIRST_METRIC + (long) GpmSampler.MOST_METRICS * GpmSampler.METRIC_LENGTH);
+        same(
+                "nvmlGpmMetricsGet_t",
+                GpmSampler.FIRST_METRIC + (long) GpmSampler.MOST_METRICS * GpmSampler.METRIC_LENGTH);
         same("nvmlGpmMetricsGet_t.version", GpmSampler.VERSION);
         same("nvmlGpmMetricsGet_t.numMetrics", GpmSampler.METRIC_COUNT);
         same("nvmlGpmMetricsGet_t.sample1", GpmSampler.SAMPLE_1);
@@ -153,9 +155,9 @@ class NvmlLayoutTest {
                 "GPU_IS_LOST", NvmlReturn.GPU_IS_LOST,
                 "RESET_REQUIRED", NvmlReturn.RESET_REQUIRED,
                 "LIB_RM_VERSION_MISMATCH", NvmlReturn.LIBRARY_MISMATCH);
-        groups.forEach((name, group) ->
-                assertThat(NvmlReturn.of(EXPECTED.get("NVML_ERROR_" + name).intValue()))
-                        .as(name)
-                        .isEqualTo(group));
+        groups.forEach((name, group) -> assertThat(
+                        NvmlReturn.of(EXPECTED.get("NVML_ERROR_" + name).intValue()))
+                .as(name)
+                .isEqualTo(group));
     }
 }
