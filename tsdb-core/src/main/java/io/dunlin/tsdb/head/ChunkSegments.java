@@ -131,10 +131,12 @@ final class ChunkSegments implements AutoCloseable {
 
     /** Reads the next segments from the file from now on; their buffers go when the readers of today have gone. */
     void show(List<Region> windows) {
+        int next = mapped;
         for (Region window : windows) {
-            region.replaceSegment(Region.segmentStart(mapped), window, LENGTH);
+            region.replaceSegment(Region.segmentStart(next), window, LENGTH);
             reclaimer.retire(buffers.remove()::close);
-            mapped = mapped + 1;
+            next++;
+            mapped = next;
         }
     }
 
