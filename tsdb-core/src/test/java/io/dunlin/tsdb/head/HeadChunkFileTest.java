@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -44,7 +45,7 @@ class HeadChunkFileTest {
     private static final long SEGMENT = ChunkFileLayout.SEGMENT_LENGTH;
 
     private final OffHeap offHeap = OffHeap.poisoning(1L << 30);
-    private final Map<Labels, TreeMap<Long, Double>> written = new TreeMap<>();
+    private final Map<Labels, SortedMap<Long, Double>> written = new TreeMap<>();
     private long epochLength = EPOCH;
     private Path directory;
     private LogWriter log;
@@ -113,20 +114,20 @@ class HeadChunkFileTest {
         }
     }
 
-    private Map<Labels, TreeMap<Long, Double>> read() {
+    private Map<Labels, SortedMap<Long, Double>> read() {
         try (View view = new MergedView(head.view(), List.of())) {
             return read(view);
         }
     }
 
-    private static Map<Labels, TreeMap<Long, Double>> read(View view) {
-        Map<Labels, TreeMap<Long, Double>> found = new TreeMap<>();
+    private static Map<Labels, SortedMap<Long, Double>> read(View view) {
+        Map<Labels, SortedMap<Long, Double>> found = new TreeMap<>();
         SeriesSet set = view.querier(Long.MIN_VALUE, Long.MAX_VALUE).select(SelectHints.SORTED, List.of());
         SampleBuffer samples = new SampleBuffer();
         for (int i = 0; i < set.size(); i++) {
             samples.clear();
             set.reader().read(i, samples);
-            TreeMap<Long, Double> ofSeries = found.computeIfAbsent(set.labels(i), any -> new TreeMap<>());
+            SortedMap<Long, Double> ofSeries = found.computeIfAbsent(set.labels(i), any -> new TreeMap<>());
             for (int k = 0; k < samples.size(); k++) {
                 ofSeries.put(samples.times()[k], samples.values()[k]);
             }
@@ -254,11 +255,11 @@ class HeadChunkFileTest {
 
     /** Every sample that is there is one that was written, the newest are there, and none between is missing. */
     private void requireNothingWrong() {
-        Map<Labels, TreeMap<Long, Double>> found = read();
+        Map<Labels, SortedMap<Long, Double>> found = read();
         assertThat(found.keySet()).isEqualTo(written.keySet());
         found.forEach((labels, samples) -> {
-            TreeMap<Long, Double> all = written.get(labels);
-            assertThat(samples).isEqualTo(all.tailMap(samples.firstKey(), true));
+            SortedMap<Long, Double> all = written.get(labels);
+            assertThat(samples).isEqualTo(all.tailMap(samples.firstKey()));
         });
     }
 }
