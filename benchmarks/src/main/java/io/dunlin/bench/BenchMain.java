@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +58,21 @@ public final class BenchMain implements Callable<Integer> {
 
     @Option(names = "--one-shot", description = "One-shot series of the phase churn. Default: 18 times the series.")
     private Integer oneShot;
+
+    @Option(names = "--hours", defaultValue = "24", description = "Hours of churn-day. Default: ${DEFAULT-VALUE}.")
+    private int hours;
+
+    @Option(
+            names = "--churn",
+            defaultValue = "500",
+            description = "One-shot series a second of churn-day. Default: ${DEFAULT-VALUE}.")
+    private int churn;
+
+    @Option(
+            names = "--cgroup",
+            paramLabel = "DIRECTORY",
+            description = "Start servers in this memory cgroup, which has its limit already.")
+    private Path cgroup;
 
     @Option(
             names = "--warm-up",
@@ -114,27 +131,40 @@ public final class BenchMain implements Callable<Integer> {
 
     private BenchSize size() {
         int oneShots = oneShot == null ? ONE_SHOTS_PER_SERIES * series : oneShot;
-        return new BenchSize(series, steps, oneShots, runs, Duration.ofSeconds(warmUp), seed);
+        return new BenchSize(
+                series, steps, oneShots, new BenchSize.ChurnDay(hours, churn), runs, Duration.ofSeconds(warmUp), seed);
     }
 
     private List<ServerSpec> specs() {
         try {
-            return servers.stream().map(ServerSpec::parse).toList();
+            return servers.stream()
+                    .map(ServerSpec::parse)
+                    .map(server -> cgroup == null ? server : server.in(cgroup))
+                    .toList();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
     private List<Phase> chosenPhases() {
-        List<String> known = Phases.all().stream().map(Phase::name).toList();
-        for (String name : phases) {
-            if (!known.contains(name)) {
-                throw new ParameterException(
-                        spec.commandLine(), "unknown phase: phase=" + name + " expected=" + String.join(", ", known));
+        List<Phase> chosen = new ArrayList<>();
+        for (Phase phase : Phases.all()) {
+            if (phases.isEmpty() ? !phase.isLong() : phases.stream().anyMatch(word -> means(word, phase))) {
+                chosen.add(phase);
             }
         }
-        return Phases.all().stream()
-                .filter(phase -> phases.isEmpty() ? !phase.isLong() : phases.contains(phase.name()))
-                .toList();
+        for (String word : phases) {
+            if (Phases.all().stream().noneMatch(phase -> means(word, phase))) {
+                String known = Phases.all().stream().map(Phase::name).collect(Collectors.joining(", "));
+                throw new ParameterException(
+                        spec.commandLine(), "unknown phase: phase=" + word + " expected=scale, " + known);
+            }
+        }
+        return chosen;
+    }
+
+    /** The word scale stands for all phases that vary something. */
+    private static boolean means(String word, Phase phase) {
+        return phase.name().equals(word) || word.equals("scale") && phase.name().startsWith("scale-");
     }
 }

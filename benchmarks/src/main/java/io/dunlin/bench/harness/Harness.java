@@ -1,13 +1,13 @@
 package io.dunlin.bench.harness;
 
-import io.dunlin.bench.plot.BarChart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
-/** Runs phases one after the other and reports them: a table each, {@code results.json}, and a plot each. */
+/** Runs phases one after the other and reports them: a table each, {@code results.json}, and plots. */
 public final class Harness {
     private static final Path LOCK = Path.of(System.getProperty("java.io.tmpdir"), "dunlin-bench.lock");
 
@@ -50,15 +50,10 @@ public final class Harness {
             throws IOException {
         out.accept("\n### " + phase.name() + ": " + phase.description() + "\n");
         out.accept(Table.of(bench.servers(), measures));
-        List<String> servers = bench.servers().stream().map(ServerSpec::name).toList();
-        BarChart chart = new BarChart(phase.name(), servers);
-        for (Measure measure : measures) {
-            chart.add(
-                    measure.name() + ", " + measure.unit(),
-                    servers.stream().map(measure::of).toList(),
-                    measure.moreIsBetter());
-        }
         Path plots = Files.createDirectories(bench.work().resolve("plots"));
-        Files.writeString(plots.resolve(phase.name() + ".svg"), chart.svg());
+        for (Map.Entry<String, String> plot :
+                Plots.of(bench.servers(), phase, measures).entrySet()) {
+            Files.writeString(plots.resolve(plot.getKey() + ".svg"), plot.getValue());
+        }
     }
 }

@@ -21,6 +21,11 @@ public final class Latencies {
         return sorted[Math.max(rank, 1) - 1] * 1000;
     }
 
+    /** Returns how many times there are. */
+    public int count() {
+        return sorted.length;
+    }
+
     /** Returns the longest time in milliseconds. */
     public double maxMillis() {
         return sorted[sorted.length - 1] * 1000;

@@ -13,12 +13,36 @@ import java.util.Map;
  * @param name what was measured
  * @param unit its unit
  * @param moreIsBetter the direction of good
+ * @param at where it was measured, null where that is not varied; measures of one name at several places make a line
  * @param values the values of each server by its name
  */
-public record Measure(String name, String unit, boolean moreIsBetter, Map<String, List<Double>> values) {
+public record Measure(String name, String unit, boolean moreIsBetter, Place at, Map<String, List<Double>> values) {
+    /** A point on an axis, such as 100,000 on the axis "series". */
+    public record Place(String axis, double point) {
+        @Override
+        public String toString() {
+            return Table.number(point) + " " + axis;
+        }
+    }
+
     /** Makes a measure without values. */
     public Measure(String name, String unit, boolean moreIsBetter) {
-        this(name, unit, moreIsBetter, new LinkedHashMap<>());
+        this(name, unit, moreIsBetter, null, new LinkedHashMap<>());
+    }
+
+    /** Makes the same measure at a place, without values. */
+    public Measure at(String axis, double point) {
+        return new Measure(name, unit, moreIsBetter, new Place(axis, point), new LinkedHashMap<>());
+    }
+
+    /** Makes the same measure without values. */
+    Measure empty() {
+        return new Measure(name, unit, moreIsBetter, at, new LinkedHashMap<>());
+    }
+
+    /** Returns the name with the place, if any. */
+    public String title() {
+        return at == null ? name : name + ", " + at;
     }
 
     /** Adds the value of one run. */

@@ -89,6 +89,8 @@ final class Results {
         all.put("series", Integer.toString(size.series()));
         all.put("steps", Integer.toString(size.steps()));
         all.put("oneShot", Integer.toString(size.oneShot()));
+        all.put("churnHours", Integer.toString(size.churn().hours()));
+        all.put("churnPerSecond", Integer.toString(size.churn().perSecond()));
         all.put("runs", Integer.toString(size.runs()));
         all.put("warmUp", size.warmUp().toString());
         all.put("seed", Long.toString(size.seed()));

@@ -18,7 +18,8 @@ public final class Server implements AutoCloseable {
     private final ServerSpec spec;
     private final Path directory;
     private final String address;
-    private Process process;
+    private final Thread orphanKiller = new Thread(this::destroy, "kill-" + System.identityHashCode(this));
+    private volatile Process process;
 
     private Server(ServerSpec spec, Path directory, String address) {
         this.spec = spec;
@@ -30,6 +31,7 @@ public final class Server implements AutoCloseable {
     public static Server start(ServerSpec spec, Path work) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory(work, spec.name() + "-");
         Server server = new Server(spec, directory, "127.0.0.1:" + freePort());
+        Runtime.getRuntime().addShutdownHook(server.orphanKiller);
         server.launch();
         return server;
     }
@@ -42,7 +44,7 @@ public final class Server implements AutoCloseable {
 
     private void launch() throws IOException, InterruptedException {
         Path log = log();
-        ProcessBuilder builder = new ProcessBuilder(spec.kind().command(spec, directory, address))
+        ProcessBuilder builder = new ProcessBuilder(spec.command(directory, address))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(spec.environment());
@@ -125,9 +127,14 @@ public final class Server implements AutoCloseable {
         return (System.nanoTime() - start) / 1e9;
     }
 
+    private void destroy() {
+        process.destroyForcibly();
+    }
+
     @Override
     public void close() throws IOException, InterruptedException {
         process.destroyForcibly().waitFor();
+        Runtime.getRuntime().removeShutdownHook(orphanKiller);
         if (Files.size(log()) == 0) {
             Files.delete(log());
         }

@@ -78,6 +78,15 @@ public enum ServerKind {
         return words;
     }
 
+    /** Returns the flags that keep blocks as they were cut, with no larger levels; VictoriaMetrics has no such thing. */
+    public List<String> unmergedBlocks() {
+        return switch (this) {
+            case DUNLIN, PROMETHEUS ->
+                List.of("--storage.tsdb.min-block-duration=2h", "--storage.tsdb.max-block-duration=2h");
+            case VICTORIA_METRICS -> List.of();
+        };
+    }
+
     String writePath() {
         return writePath;
     }

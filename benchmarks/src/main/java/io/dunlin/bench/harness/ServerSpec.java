@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param environment variables added to its environment
  * @param binary its program; for Dunlin the launcher or the jar
  * @param flags flags added to the usual ones
+ * @param cgroup the cgroup directory that the process is started in, null for the harness's own
  * @param version the first line of what it answers to {@code --version}
  */
 public record ServerSpec(
@@ -26,6 +28,7 @@ public record ServerSpec(
         Map<String, String> environment,
         Path binary,
         List<String> flags,
+        Path cgroup,
         String version) {
     private static final String FORM = "KIND[:NAME]=[VARIABLE=VALUE ]PATH[ FLAG…]";
 
@@ -56,7 +59,33 @@ public record ServerSpec(
         String name = kindAndName[kindAndName.length - 1];
         ServerKind kind = kind(kindAndName[0]);
         List<String> flags = words.subList(next + 1, words.size());
-        return new ServerSpec(name, kind, environment, binary, flags, askVersion(kind, binary, environment));
+        return new ServerSpec(name, kind, environment, binary, flags, null, askVersion(kind, binary, environment));
+    }
+
+    /** Returns the same with flags added. */
+    public ServerSpec with(List<String> more) {
+        List<String> all = new ArrayList<>(flags);
+        all.addAll(more);
+        return new ServerSpec(name, kind, environment, binary, all, cgroup, version);
+    }
+
+    /** Returns the same in a cgroup, whose limit then includes the page cache of what the process reads and writes. */
+    public ServerSpec in(Path group) {
+        return new ServerSpec(name, kind, environment, binary, flags, group, version);
+    }
+
+    /** Returns the command that serves a directory, entering the cgroup first, before a launcher looks at its limit. */
+    List<String> command(Path directory, String address) {
+        List<String> command = new ArrayList<>();
+        if (cgroup != null) {
+            command.addAll(List.of(
+                    "sh",
+                    "-c",
+                    "echo $$ > \"$0\" && exec \"$@\"",
+                    cgroup.resolve("cgroup.procs").toString()));
+        }
+        command.addAll(kind.command(this, directory, address));
+        return command;
     }
 
     private static boolean isJar(Path binary) {

@@ -23,7 +23,7 @@ final class StoredPeers {
         Map<String, Measure> all = new LinkedHashMap<>();
         for (ServerSpec server : bench.servers()) {
             for (Measure one : measureOne(phase, bench.only(server))) {
-                Measure joined = all.computeIfAbsent(one.name(), n -> new Measure(n, one.unit(), one.moreIsBetter()));
+                Measure joined = all.computeIfAbsent(one.title(), title -> one.empty());
                 one.of(server.name()).forEach(value -> joined.add(server.name(), value));
             }
         }

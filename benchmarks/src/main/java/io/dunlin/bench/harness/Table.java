@@ -21,7 +21,7 @@ public final class Table {
                 .append('\n');
         for (Measure measure : measures) {
             out.append("| ")
-                    .append(measure.name())
+                    .append(measure.title())
                     .append(", ")
                     .append(measure.unit())
                     .append(" |");
@@ -58,6 +58,7 @@ public final class Table {
         if (value >= 1000) {
             return String.format(Locale.ROOT, "%,.0f", value);
         }
-        return String.format(Locale.ROOT, value >= 10 ? "%.1f" : "%.3g", value);
+        boolean whole = value == Math.rint(value);
+        return String.format(Locale.ROOT, whole ? "%.0f" : value >= 10 ? "%.1f" : "%.3g", value);
     }
 }

@@ -1,6 +1,5 @@
 package io.dunlin.bench.load;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Writes protobuf fields into a growing array. */
@@ -43,10 +42,6 @@ final class ProtoWriter {
         for (int i = 0; i < 8; i++) {
             bytes[length++] = (byte) (value >>> (8 * i));
         }
-    }
-
-    void string(int field, String text) {
-        delimited(field, text.getBytes(StandardCharsets.UTF_8));
     }
 
     void delimited(int field, byte[] content) {

@@ -1,6 +1,7 @@
 package io.dunlin.bench.load;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.xerial.snappy.Snappy;
 
@@ -23,14 +24,17 @@ public final class RequestEncoder {
 
     /** Returns the labels of a series as the label fields of a TimeSeries. */
     public byte[] encodeLabels(List<String> labels) {
-        ProtoWriter all = new ProtoWriter();
+        scratch.clear();
         for (int i = 0; i < labels.size(); i += 2) {
-            scratch.clear();
-            scratch.string(1, labels.get(i));
-            scratch.string(2, labels.get(i + 1));
-            all.delimited(TIMESERIES_LABELS, scratch.copy());
+            byte[] name = labels.get(i).getBytes(StandardCharsets.UTF_8);
+            byte[] value = labels.get(i + 1).getBytes(StandardCharsets.UTF_8);
+            int length = 2 + ProtoWriter.varintLength(name.length) + name.length;
+            scratch.tag(TIMESERIES_LABELS, DELIMITED);
+            scratch.varint(length + ProtoWriter.varintLength(value.length) + value.length);
+            scratch.delimited(1, name);
+            scratch.delimited(2, value);
         }
-        return all.copy();
+        return scratch.copy();
     }
 
     /** Begins a request. */

@@ -1,11 +1,12 @@
 package io.dunlin.bench.load;
 
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 
 /** One series a request, with a 36-byte id of its own; every series has one sample, its number of tokens. */
 public final class RequestLoad implements LoadSet {
     private static final int TENANTS = 100;
+    private static final HexFormat HEX = HexFormat.of();
 
     private final long seed;
     private final int requests;
@@ -43,14 +44,11 @@ public final class RequestLoad implements LoadSet {
     private String id(int series) {
         long high = Mix.hash(seed, series);
         long low = Mix.hash(high, series);
-        return String.format(
-                Locale.ROOT,
-                "%08x-%04x-4%03x-%04x-%012x",
-                high >>> 32,
-                (high >>> 16) & 0xFFFF,
-                high & 0xFFF,
-                ((low >>> 48) & 0x3FFF) | 0x8000,
-                low & 0xFFFFFFFFFFFFL);
+        String first = HEX.toHexDigits(high);
+        String last = HEX.toHexDigits(low);
+        char variant = HEX.toHexDigits((byte) (low >>> 60 & 0x3 | 0x8)).charAt(1);
+        return first.substring(0, 8) + '-' + first.substring(8, 12) + "-4" + first.substring(13) + '-' + variant
+                + last.substring(1, 4) + '-' + last.substring(4);
     }
 
     @Override

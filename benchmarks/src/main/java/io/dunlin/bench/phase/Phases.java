@@ -16,7 +16,13 @@ public final class Phases {
             new ConnectionsPhase(),
             new RestartPhase(),
             new DiskPhase(),
-            new MemoryHoursPhase());
+            new MemoryHoursPhase(),
+            new ChurnDayPhase(),
+            new ScaleSeriesPhase(),
+            ScaleTimePhase.samples(),
+            ScaleTimePhase.days(),
+            new ScaleMatchersPhase(),
+            new ScaleConnectionsPhase());
 
     private Phases() {}
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultsTest {
-    private static final BenchSize SIZE = new BenchSize(10, 20, 30, 1, Duration.ofSeconds(2), 1);
+    private static final BenchSize SIZE = size(10, 20);
 
     @TempDir
     private Path work;
@@ -22,11 +22,12 @@ class ResultsTest {
     void shouldReadBackWhatWasPut() throws IOException {
         Path file = work.resolve("results.json");
         Measure measure = measure("dunlin", 1.5);
-        Results.empty(file, bench(SIZE, "3.14")).put("ingest", List.of(measure));
+        Measure placed = measure.at("series", 100);
+        Results.empty(file, bench(SIZE, "3.14")).put("ingest", List.of(measure, placed));
 
         Results read = Results.read(file, bench(SIZE, "3.14"));
 
-        assertThat(read.get("ingest")).containsExactly(measure);
+        assertThat(read.get("ingest")).containsExactly(measure, placed);
         assertThat(read.get("query")).isNull();
     }
 
@@ -39,7 +40,7 @@ class ResultsTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("differs=servers")
                 .hasMessageContaining("3.15");
-        BenchSize other = new BenchSize(11, 20, 30, 1, Duration.ofSeconds(2), 1);
+        BenchSize other = size(11, 20);
         assertThatThrownBy(() -> Results.read(file, bench(other, "3.14"))).hasMessageContaining("differs=size");
     }
 
@@ -53,8 +54,8 @@ class ResultsTest {
         stored.measure(phase, bench(SIZE, "3.15"));
 
         assertThat(phase.runs).containsExactly("dunlin", "prometheus", "dunlin", "dunlin", "prometheus");
-        assertThat(again).hasSize(1);
-        assertThat(again.get(0).values()).containsOnlyKeys("dunlin", "prometheus");
+        assertThat(again).extracting(Measure::title).containsExactly("time", "time, 1 hours", "time, 2 hours");
+        assertThat(again).allSatisfy(one -> assertThat(one.values()).containsOnlyKeys("dunlin", "prometheus"));
     }
 
     @Test
@@ -63,7 +64,7 @@ class ResultsTest {
         StoredPeers stored = new StoredPeers(work);
         stored.measure(phase, bench(SIZE, "3.14"));
 
-        stored.measure(phase, bench(new BenchSize(10, 21, 30, 1, Duration.ofSeconds(2), 1), "3.14"));
+        stored.measure(phase, bench(size(10, 21), "3.14"));
 
         assertThat(phase.runs).containsExactly("dunlin", "prometheus", "dunlin", "prometheus");
     }
@@ -90,8 +91,16 @@ class ResultsTest {
         public List<Measure> run(Bench bench) {
             String server = bench.servers().get(0).name();
             runs.add(server);
-            return List.of(measure(server, runs.size()));
+            Measure first = measure(server, 1).at("hours", 1);
+            first.add(server, 1);
+            Measure second = first.at("hours", 2);
+            second.add(server, 2);
+            return List.of(measure(server, runs.size()), first, second);
         }
+    }
+
+    private static BenchSize size(int series, int steps) {
+        return new BenchSize(series, steps, 30, new BenchSize.ChurnDay(1, 10), 1, Duration.ofSeconds(2), 1);
     }
 
     private static Measure measure(String server, double value) {
@@ -107,6 +116,6 @@ class ResultsTest {
     }
 
     private static ServerSpec spec(String name, ServerKind kind, String version) {
-        return new ServerSpec(name, kind, Map.of(), Path.of("/bin", name), List.of(), version);
+        return new ServerSpec(name, kind, Map.of(), Path.of("/bin", name), List.of(), null, version);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,12 +39,27 @@ class ServerSpecTest {
                         Map.of("HOUSE", "blue", "MAZE", "a=b"),
                         program,
                         List.of("--x=1", "--y"),
+                        null,
                         "version 7 of --version in blue"));
     }
 
     @Test
     void shouldNameTheKindWhereNoNameIsGiven() {
         assertThat(ServerSpec.parse("victoria-metrics=" + program).name()).isEqualTo("victoria-metrics");
+    }
+
+    @Test
+    void shouldEnterItsCgroupBeforeItStarts() throws IOException, InterruptedException {
+        Files.writeString(program, "#!/bin/sh\necho $$ \"$@\"\n");
+        ServerSpec spec = ServerSpec.parse("prometheus=" + program + " --x=a b")
+                .with(List.of("--y"))
+                .in(directory);
+        Process process = new ProcessBuilder(spec.command(directory, "here:1")).start();
+        process.waitFor();
+
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(output).startsWith(process.pid() + " --config.file=").endsWith(" --x=a b --y\n");
+        assertThat(directory.resolve("cgroup.procs")).hasContent(process.pid() + "\n");
     }
 
     @Test

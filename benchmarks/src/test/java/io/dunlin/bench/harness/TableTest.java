@@ -17,16 +17,20 @@ class TableTest {
         time.add("b", 10);
         Measure rate = new Measure("rate", "samples/s", true);
         rate.add("a", 3000);
+        Measure placed = rate.at("series", 100_000);
+        placed.add("b", 0.25);
 
-        assertThat(Table.of(List.of(spec("a"), spec("b")), List.of(time, rate))).isEqualTo("""
+        assertThat(Table.of(List.of(spec("a"), spec("b")), List.of(time, rate, placed)))
+                .isEqualTo("""
                 | measure | a | b | × b |
                 |---|---|---|---|
-                | time, ms | 2.00 (1.00–4.00) | 10.0 | 5.00 |
+                | time, ms | 2 (1–4) | 10 | 5.00 |
                 | rate, samples/s | 3,000 | – | – |
+                | rate, 100,000 series, samples/s | – | 0.250 | – |
                 """);
     }
 
     private static ServerSpec spec(String name) {
-        return new ServerSpec(name, ServerKind.PROMETHEUS, Map.of(), Path.of("/bin/true"), List.of(), "1");
+        return new ServerSpec(name, ServerKind.PROMETHEUS, Map.of(), Path.of("/bin/true"), List.of(), null, "1");
     }
 }

@@ -124,4 +124,22 @@ class LoadTest {
     void shouldSelectExactlyOneSeries() {
         assertThat(Selectors.of(List.of("__name__", "up", "job", "a"))).isEqualTo("{__name__=\"up\",job=\"a\"}");
     }
+
+    @Test
+    void shouldPutOneShotSeriesBetweenTheStepsOfAStableLoad() throws IOException {
+        GeneratedLoad stable = new GeneratedLoad(new GpuLoad(1, 7), 1_000_000, 15_000);
+        RequestLoad oneShots = new RequestLoad(1, 3 * 3_000);
+        ChurnLoad load = new ChurnLoad(stable, oneShots, 200, 15);
+
+        assertThat(load.time(0)).isEqualTo(1_000_000 - 15_000);
+        assertThat(load.time(2_999)).isEqualTo(1_000_000 - 5);
+        assertThat(load.time(3_000)).isEqualTo(1_000_000);
+        List<String> sent = new ArrayList<>(bodies(load.steps(0, 3), 0));
+        sent.addAll(bodies(load.steps(0, 3), 1));
+        assertThat(sent).hasSize(3 * (2 + 2)).doesNotHaveDuplicates();
+        assertThat(sent.stream()
+                        .mapToInt(body -> Integer.parseInt(body.split(" ")[0]))
+                        .sum())
+                .isEqualTo(3 * (stable.load().size() + 3_000));
+    }
 }
