@@ -47,7 +47,10 @@ final class AnalyzeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         BlockAnalysis analysis;
         try (Progress progress = new Progress("label pairs", spec.commandLine().getErr())) {
-            analysis = BlockAnalysis.of(blocks.disk(), blocks.offHeap(), block, limit, progress::reached);
+            analysis = BlockAnalysis.of(blocks.disk(), blocks.offHeap(), block, limit, (done, total) -> {
+                progress.outOf(total);
+                progress.reached(done);
+            });
         }
         BlockMeta meta = analysis.meta();
         out.println("Block ID: " + meta.ulid());
@@ -55,6 +58,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         out.println("Total Series: " + meta.stats().series());
         out.println("Label names: " + analysis.labelNames());
         out.println("Postings (unique label pairs): " + analysis.labelPairs());
+        out.println("Postings entries (total label pairs): " + analysis.postingsEntries());
         ToLongFunction<BlockAnalysis.Count> churn = count -> (long) count.churn();
         print(out, "Label pairs most involved in churning", analysis.churningPairs(), churn);
         print(out, "Label names most involved in churning", analysis.churningNames(), churn);

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** {@code dunlin tsdb import}: brings history along, from an OpenMetrics file or a Prometheus data directory. */
 @Command(
         name = "import",
-        description = "Imports an OpenMetrics file, or the blocks of a Prometheus data directory or snapshot.",
+        description = "Imports an OpenMetrics file, or blocks and log of a Prometheus data directory or snapshot.",
         mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
     @Spec
@@ -35,7 +35,7 @@ final class ImportCommand implements Callable<Integer> {
             throw new IOException("no such file or directory: " + source);
         }
         try (BlockInbox inbox = new BlockInbox(directory)) {
-            return Files.isDirectory(source) ? blocks(inbox) : text(inbox);
+            return Files.isDirectory(source) ? prometheus(inbox) : text(inbox);
         }
     }
 
@@ -50,17 +50,21 @@ final class ImportCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int blocks(BlockInbox inbox) throws IOException {
+    private int prometheus(BlockInbox inbox) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        PrometheusImport work;
+        long newest;
         try (Progress progress = new Progress("bytes", spec.commandLine().getErr())) {
-            work = new PrometheusImport(source, inbox, progress);
+            PrometheusImport work = new PrometheusImport(source, inbox, progress);
             out.println("Imported " + work.run() + " blocks");
+            newest = work.endOfBlocks();
         }
-        if (work.logBytes() > 0) {
-            out.println("Not imported: the newest samples, which are in " + source.resolve("wal") + " and in no block"
-                    + " yet. A snapshot has them in blocks: POST /api/v1/admin/tsdb/snapshot to Prometheus, then import"
-                    + " its directory under snapshots/");
+        try (Progress progress = new Progress("samples", spec.commandLine().getErr())) {
+            PrometheusLogImport work = new PrometheusLogImport(source, inbox, progress);
+            if (work.bytes() > 0) {
+                int blocks = work.run(newest);
+                out.println("Imported " + work.samples() + " samples of the log into " + blocks + " blocks");
+                work.leftOut().forEach(out::println);
+            }
         }
         out.flush();
         return 0;

@@ -3,7 +3,6 @@ package io.dunlin.server.tsdb;
 import io.dunlin.compaction.Backfill;
 import io.dunlin.remotewrite.OpenMetricsText;
 import io.dunlin.tsdb.block.BlockMeta;
-import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.WriteRejectedException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /**
  * Makes blocks of two hours from an OpenMetrics file. The file is read once to learn which windows it has, and then once
@@ -19,11 +17,11 @@ import java.util.function.Consumer;
  */
 final class OpenMetricsImport {
     private static final long WINDOW = 2 * 60 * 60 * 1000L;
-    private static final int SAMPLES_PER_COMMIT = 10_000;
 
     private final Path file;
     private final BlockInbox inbox;
     private final Progress progress;
+    private long total;
     private long samples;
 
     OpenMetricsImport(Path file, BlockInbox inbox, Progress progress) {
@@ -39,7 +37,11 @@ final class OpenMetricsImport {
      */
     int run() throws IOException {
         TreeSet<Long> windows = new TreeSet<>();
-        read((labels, time, value) -> windows.add(Math.floorDiv(time, WINDOW) * WINDOW));
+        read((labels, time, value) -> {
+            windows.add(Math.floorDiv(time, WINDOW) * WINDOW);
+            total++;
+        });
+        progress.outOf(total);
         int blocks = 0;
         for (long start : windows) {
             Optional<BlockMeta> made = window(start);
@@ -58,7 +60,7 @@ final class OpenMetricsImport {
 
     private Optional<BlockMeta> window(long start) throws IOException {
         try (Backfill backfill = new Backfill(inbox.workplace(), start, WINDOW);
-                Batches batches = new Batches(backfill)) {
+                ImportBatches batches = new ImportBatches(backfill)) {
             read((labels, time, value) -> {
                 if (time >= start && time < start + WINDOW) {
                     batches.add(appender -> appender.append(appender.series(labels), time, value));
@@ -77,37 +79,6 @@ final class OpenMetricsImport {
             OpenMetricsText.read(in, visitor);
         } catch (OpenMetricsText.FormatException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** Commits after so many samples. */
-    private static final class Batches implements AutoCloseable {
-        private final Backfill backfill;
-        private Appender appender;
-        private int count;
-
-        Batches(Backfill backfill) {
-            this.backfill = backfill;
-            this.appender = backfill.appender();
-        }
-
-        void add(Consumer<Appender> sample) {
-            sample.accept(appender);
-            if (++count == SAMPLES_PER_COMMIT) {
-                commit();
-            }
-        }
-
-        void commit() {
-            appender.commit();
-            appender.close();
-            appender = backfill.appender();
-            count = 0;
-        }
-
-        @Override
-        public void close() {
-            appender.close();
         }
     }
 }

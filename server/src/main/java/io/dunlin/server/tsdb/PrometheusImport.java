@@ -32,6 +32,7 @@ final class PrometheusImport {
         List<BlockMeta> metas = new ArrayList<>();
         new BlockFiles(source).forEach(block -> metas.add(block.meta()));
         int copied = 0;
+        progress.outOf(total(metas));
         for (BlockMeta meta : metas) {
             if (!inbox.has(meta.ulid())) {
                 String name = meta.ulid().toString();
@@ -43,19 +44,33 @@ final class PrometheusImport {
         return copied;
     }
 
-    /** Returns the bytes of samples that are in no block yet, which a copy of blocks misses. */
-    long logBytes() throws IOException {
-        Path log = source.resolve("wal");
-        if (!Files.isDirectory(log)) {
-            return 0;
-        }
+    private long total(List<BlockMeta> metas) throws IOException {
         long total = 0;
-        try (Stream<Path> files = Files.walk(log)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                total += Files.size(file);
+        for (BlockMeta meta : metas) {
+            if (!inbox.has(meta.ulid())) {
+                try (Stream<Path> files = Files.walk(source.resolve(meta.ulid().toString()))) {
+                    for (Path file : files.filter(Files::isRegularFile).toList()) {
+                        total += Files.size(file);
+                    }
+                }
             }
         }
         return total;
+    }
+
+    /**
+     * Returns where the newest block ends that was not made of samples out of order; the smallest long for none. Prometheus
+     * takes nothing older from its log.
+     */
+    long endOfBlocks() throws IOException {
+        long[] end = {Long.MIN_VALUE};
+        new BlockFiles(source).forEach(block -> {
+            BlockMeta meta = block.meta();
+            if (!meta.compaction().hints().contains(BlockMeta.Compaction.FROM_OUT_OF_ORDER)) {
+                end[0] = Math.max(end[0], meta.maxTime());
+            }
+        });
+        return end[0];
     }
 
     private void copy(Path from, Path to) throws IOException {

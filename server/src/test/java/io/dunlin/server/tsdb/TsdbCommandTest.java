@@ -117,11 +117,22 @@ class TsdbCommandTest {
         List<String> theirs = promtool("analyze", data).lines();
         Run ours = dunlin("analyze", data);
         assertThat(ours.exitCode()).as(ours.err()).isZero();
-        for (String fact : List.of("Block ID: ", "Duration: ", "Label names: ", "Postings (unique label pairs): ")) {
+        List<String> facts = List.of(
+                "Block ID: ",
+                "Duration: ",
+                "Label names: ",
+                "Postings (unique label pairs): ",
+                "Postings entries (total label pairs): ");
+        for (String fact : facts) {
             assertThat(line(ours.lines(), fact)).isEqualTo(line(theirs, fact));
         }
         for (String list : List.of(
-                "Most common label pairs:", "Highest cardinality labels:", "Highest cardinality metric names:")) {
+                "Label pairs most involved in churning:",
+                "Label names most involved in churning:",
+                "Label names with highest cumulative label value length:",
+                "Most common label pairs:",
+                "Highest cardinality labels:",
+                "Highest cardinality metric names:")) {
             assertThat(section(ours.lines(), list)).isNotEmpty().isEqualTo(section(theirs, list));
         }
     }
@@ -181,11 +192,10 @@ class TsdbCommandTest {
     @Test
     void importsTheBlocksOfADirectoryOnce() throws IOException, InterruptedException {
         Path source = blocks();
-        Files.writeString(source.resolve("wal/00000000"), "newest samples");
         Path ours = Files.createDirectories(directory.resolve("ours"));
         Run first = dunlin("import", source.toString(), ours.toString());
         assertThat(first.exitCode()).as(first.err()).isZero();
-        assertThat(first.out()).contains("Imported 3 blocks", "Not imported: the newest samples");
+        assertThat(first.out()).isEqualTo("Imported 3 blocks" + System.lineSeparator());
         assertThat(dunlin("dump", ours.toString()).lines())
                 .isEqualTo(dunlin("dump", source.toString()).lines());
         assertThat(dunlin("verify", ours.toString()).exitCode()).isZero();

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.function.LongConsumer;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -17,6 +16,7 @@ import java.util.function.ToDoubleFunction;
  * @param meta what the block says of itself
  * @param labelNames the number of label names
  * @param labelPairs the number of distinct label pairs
+ * @param postingsEntries the number of label pairs of all series
  * @param churningPairs label pairs by {@link Count#churn}
  * @param churningNames label names by churn
  * @param commonPairs label pairs by number of series
@@ -28,6 +28,7 @@ public record BlockAnalysis(
         BlockMeta meta,
         long labelNames,
         long labelPairs,
+        long postingsEntries,
         List<Count> churningPairs,
         List<Count> churningNames,
         List<Count> commonPairs,
@@ -44,13 +45,20 @@ public record BlockAnalysis(
      */
     public record Count(String text, long count, double churn) {}
 
+    /** Told how far an analysis has come. */
+    @FunctionalInterface
+    public interface Listener {
+        /** So many label pairs of all have been looked at. */
+        void reached(long done, long total);
+    }
+
     /**
      * Analyses a block by reading its index once for each label.
      *
      * @param limit the most entries of each list
-     * @param progress told the number of label pairs seen so far
+     * @param progress told of each label pair
      */
-    public static BlockAnalysis of(Disk disk, OffHeap offHeap, Path directory, int limit, LongConsumer progress) {
+    public static BlockAnalysis of(Disk disk, OffHeap offHeap, Path directory, int limit, Listener progress) {
         try (BlockReader block = BlockReader.open(disk, offHeap, directory, damage -> {})) {
             return new Collector(block, limit, progress).run();
         }
@@ -89,7 +97,7 @@ public record BlockAnalysis(
         private final BlockReader block;
         private final IndexReader index;
         private final SeriesEntry entry;
-        private final LongConsumer progress;
+        private final Listener progress;
         private final Top churningPairs;
         private final Top churningNames;
         private final Top commonPairs;
@@ -97,8 +105,10 @@ public record BlockAnalysis(
         private final Top namesByValues;
         private final Top metrics;
         private long pairs;
+        private long allPairs;
+        private long postingsEntries;
 
-        Collector(BlockReader block, int limit, LongConsumer progress) {
+        Collector(BlockReader block, int limit, Listener progress) {
             this.block = block;
             this.index = block.index();
             this.entry = new SeriesEntry(index);
@@ -113,11 +123,15 @@ public record BlockAnalysis(
 
         BlockAnalysis run() {
             List<String> names = index.postingsTable().names();
+            for (String name : names) {
+                allPairs += index.postingsTable().values(index.postingsTable().find(name));
+            }
             names.forEach(this::addName);
             return new BlockAnalysis(
                     block.meta(),
                     names.size(),
                     pairs,
+                    postingsEntries,
                     churningPairs.list(),
                     churningNames.list(),
                     commonPairs.list(),
@@ -130,29 +144,36 @@ public record BlockAnalysis(
             int place = index.postingsTable().find(name);
             PostingsTable.Entries entries = index.postingsTable().entries(place);
             long bytes = 0;
-            double churn = 0;
+            long uncovered = 0;
             while (entries.next()) {
                 String value = entries.value();
                 PostingsList series = index.list(entries.listOffset());
-                Count pair = new Count(name + '=' + value, series.size(), churn(series));
+                long own = uncovered(series);
+                Count pair = new Count(name + '=' + value, series.size(), churn(own));
                 churningPairs.add(pair);
                 commonPairs.add(pair);
                 if (name.equals(METRIC_NAME)) {
                     metrics.add(new Count(value, series.size(), pair.churn()));
                 }
                 bytes += entries.valueLength();
-                churn += pair.churn();
-                progress.accept(++pairs);
+                uncovered += own;
+                postingsEntries += series.size();
+                progress.reached(++pairs, allPairs);
             }
             int values = index.postingsTable().values(place);
-            churningNames.add(new Count(name, values, churn));
-            namesByValues.add(new Count(name, values, churn));
-            namesByValueLength.add(new Count(name, bytes, churn));
+            churningNames.add(new Count(name, values, churn(uncovered)));
+            namesByValues.add(new Count(name, values, churn(uncovered)));
+            namesByValueLength.add(new Count(name, bytes, churn(uncovered)));
         }
 
-        private double churn(PostingsList series) {
-            double range = (double) block.meta().maxTime() - block.meta().minTime();
-            double uncovered = 0;
+        private double churn(long uncovered) {
+            return uncovered / (double) (block.meta().maxTime() - block.meta().minTime());
+        }
+
+        /** Returns for how many milliseconds of the block's range each series has no samples, summed up. */
+        private long uncovered(PostingsList series) {
+            long range = block.meta().maxTime() - block.meta().minTime();
+            long uncovered = 0;
             for (int i = 0; i < series.size(); i++) {
                 entry.load(series.get(i));
                 if (entry.nextChunk()) {
@@ -161,7 +182,7 @@ public record BlockAnalysis(
                     while (entry.nextChunk()) {
                         end = entry.maxTime();
                     }
-                    uncovered += 1 - (end - start) / range;
+                    uncovered += range - (end - start);
                 }
             }
             return uncovered;

@@ -29,9 +29,14 @@ class BlockAnalysisTest {
         Ulid ulid = new Ulid(1, 1);
         TestBlocks.write(directory, source, ulid, 0, 1000 + 1);
         BlockAnalysis analysis = BlockAnalysis.of(
-                Disk.system(), TestBlocks.OFF_HEAP, directory.resolve(ulid.toString()), 2, pairs -> {});
+                Disk.system(),
+                TestBlocks.OFF_HEAP,
+                directory.resolve(ulid.toString()),
+                2,
+                (done, total) -> assertThat(total).isEqualTo(13));
         assertThat(analysis.labelNames()).isEqualTo(3);
         assertThat(analysis.labelPairs()).isEqualTo(13);
+        assertThat(analysis.postingsEntries()).isEqualTo(30);
         assertThat(analysis.metrics()).extracting(Count::text).containsExactly("many", "few");
         assertThat(analysis.metrics()).extracting(Count::count).containsExactly(7L, 3L);
         assertThat(analysis.commonPairs()).extracting(Count::text).containsExactly("job=x", "__name__=many");

@@ -1,0 +1,252 @@
+package io.dunlin.server.tsdb;
+
+import io.dunlin.compaction.Backfill;
+import io.dunlin.server.tsdb.wal.LogVisitor;
+import io.dunlin.server.tsdb.wal.PrometheusLog;
+import io.dunlin.tsdb.block.BlockMeta;
+import io.dunlin.tsdb.block.Tombstones;
+import io.dunlin.tsdb.model.FloatHistogram;
+import io.dunlin.tsdb.model.Labels;
+import io.dunlin.tsdb.storage.Appender;
+import io.dunlin.tsdb.storage.WriteRejectedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes blocks of two hours from the log of a Prometheus directory: what Prometheus would have in its head. The log is read
+ * once to learn series, deletions and windows, and then once for each window, so that memory holds one window only; what
+ * came out of order is sorted in memory and makes blocks of its own. One use, one thread.
+ */
+final class PrometheusLogImport {
+    private static final Logger LOG = LoggerFactory.getLogger(PrometheusLogImport.class);
+    private static final long WINDOW = 2 * 60 * 60 * 1000L;
+
+    private final PrometheusLog log;
+    private final PrometheusLog outOfOrder;
+    private final BlockInbox inbox;
+    private final Progress progress;
+    private final Map<Long, Labels> series = new HashMap<>();
+    private final Tombstones.Builder deletions = new Tombstones.Builder(Tombstones.NONE);
+    private Tombstones deleted = Tombstones.NONE;
+    private long total;
+    private long samples;
+    private long refused;
+    private long orphans;
+    private long others;
+    private String firstRefusal = "";
+
+    PrometheusLogImport(Path source, BlockInbox inbox, Progress progress) throws IOException {
+        this.log = PrometheusLog.of(source.resolve("wal"));
+        this.outOfOrder = PrometheusLog.of(source.resolve("wbl"));
+        this.inbox = inbox;
+        this.progress = progress;
+    }
+
+    /** A float or a histogram with its series. */
+    private record Sample(
+            long reference, long startTime, long time, double value, FloatHistogram histogram, boolean integer) {}
+
+    /** Takes samples of either kind. */
+    @FunctionalInterface
+    private interface Samples {
+        void take(Sample sample);
+    }
+
+    /**
+     * Imports everything.
+     *
+     * @param from the end of the newest block of the directory: what is older in the log is in blocks, but for what came
+     *     out of order
+     * @return the number of blocks
+     */
+    int run(long from) throws IOException {
+        TreeSet<Long> windows = new TreeSet<>();
+        read(log, new Contents(windows, from));
+        TreeSet<Long> late = new TreeSet<>();
+        read(outOfOrder, samplesTo(sample -> {
+            late.add(windowOf(sample.time));
+            total++;
+        }));
+        progress.outOf(total);
+        deleted = deletions.build();
+        int blocks = 0;
+        for (long start : windows) {
+            blocks += publish(inOrder(start, from));
+        }
+        for (long start : late) {
+            blocks += publish(sorted(start));
+        }
+        return blocks;
+    }
+
+    private static long windowOf(long time) {
+        return Math.floorDiv(time, WINDOW) * WINDOW;
+    }
+
+    private int publish(Optional<BlockMeta> made) throws IOException {
+        if (made.isPresent()) {
+            inbox.publish(made.get());
+        }
+        return made.isPresent() ? 1 : 0;
+    }
+
+    /** The first reading: who is in the log, and when. */
+    private final class Contents implements LogVisitor {
+        private final TreeSet<Long> windows;
+        private final long from;
+
+        Contents(TreeSet<Long> windows, long from) {
+            this.windows = windows;
+            this.from = from;
+        }
+
+        @Override
+        public void series(long reference, Labels labels) {
+            series.put(reference, labels);
+        }
+
+        @Override
+        public void sample(long reference, long startTime, long time, double value) {
+            note(time);
+        }
+
+        private void note(long time) {
+            if (time >= from) {
+                windows.add(windowOf(time));
+                total++;
+            }
+        }
+
+        @Override
+        public void histogram(long reference, long startTime, long time, FloatHistogram histogram, boolean integer) {
+            note(time);
+        }
+
+        @Override
+        public void deleted(long reference, long first, long last) {
+            deletions.add(reference, first, last);
+        }
+
+        @Override
+        public void other() {
+            others++;
+        }
+    }
+
+    private static LogVisitor samplesTo(Samples samples) {
+        return new LogVisitor() {
+            @Override
+            public void sample(long reference, long startTime, long time, double value) {
+                samples.take(new Sample(reference, startTime, time, value, null, false));
+            }
+
+            @Override
+            public void histogram(
+                    long reference, long startTime, long time, FloatHistogram histogram, boolean integer) {
+                samples.take(new Sample(reference, startTime, time, 0, histogram, integer));
+            }
+        };
+    }
+
+    private Optional<BlockMeta> inOrder(long start, long from) throws IOException {
+        try (Backfill backfill = new Backfill(inbox.workplace(), start, WINDOW);
+                ImportBatches batches = new ImportBatches(backfill)) {
+            read(log, samplesTo(sample -> {
+                if (sample.time >= from && windowOf(sample.time) == start) {
+                    append(batches, sample);
+                }
+            }));
+            batches.commit();
+            return backfill.write(inbox.staging());
+        }
+    }
+
+    private Optional<BlockMeta> sorted(long start) throws IOException {
+        List<Sample> window = new ArrayList<>();
+        read(outOfOrder, samplesTo(sample -> {
+            if (windowOf(sample.time) == start) {
+                window.add(sample);
+            }
+        }));
+        window.sort(Comparator.comparingLong(Sample::time));
+        try (Backfill backfill = new Backfill(inbox.workplace(), start, WINDOW);
+                ImportBatches batches = new ImportBatches(backfill)) {
+            window.forEach(sample -> append(batches, sample));
+            batches.commit();
+            return backfill.write(inbox.staging());
+        }
+    }
+
+    private void read(PrometheusLog from, LogVisitor visitor) throws IOException {
+        from.read(visitor, damage -> LOG.warn("The rest of a segment is left out: {}", damage.getMessage()));
+    }
+
+    private void append(ImportBatches batches, Sample sample) {
+        Labels labels = series.get(sample.reference);
+        if (labels == null) {
+            orphans++;
+        } else if (!isDeleted(sample)) {
+            batches.add(appender -> append(appender, labels, sample));
+        }
+    }
+
+    /** A deletion ends at the newest sample that its series had, so all it covers is meant. */
+    private boolean isDeleted(Sample sample) {
+        long[] ranges = deleted.of(sample.reference);
+        for (int i = 0; i < ranges.length; i += 2) {
+            if (ranges[i] <= sample.time && sample.time <= ranges[i + 1]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A sample that Prometheus's own replay leaves out, because it is not its series' newest, is refused here as well. */
+    private void append(Appender appender, Labels labels, Sample sample) {
+        try {
+            long reference = appender.series(labels);
+            if (sample.histogram == null) {
+                appender.append(reference, sample.startTime, sample.time, sample.value);
+            } else {
+                appender.append(reference, sample.startTime, sample.time, sample.histogram, sample.integer);
+            }
+            progress.reached(++samples);
+        } catch (WriteRejectedException e) {
+            firstRefusal = refused++ == 0 ? e.getMessage() : firstRefusal;
+        }
+    }
+
+    /** Returns the bytes of the log. */
+    long bytes() throws IOException {
+        return log.bytes() + outOfOrder.bytes();
+    }
+
+    /** Returns the number of samples that were put into blocks. */
+    long samples() {
+        return samples;
+    }
+
+    /** Says what was left out and why, one line each. */
+    List<String> leftOut() {
+        List<String> lines = new ArrayList<>();
+        if (refused > 0) {
+            lines.add("Left out: " + refused + " samples; the first because of: " + firstRefusal);
+        }
+        if (orphans > 0) {
+            lines.add("Left out: " + orphans + " samples whose series was in a damaged part of the log");
+        }
+        if (others > 0) {
+            lines.add("Left out: exemplars and descriptions of metrics, which blocks can't hold");
+        }
+        return lines;
+    }
+}
