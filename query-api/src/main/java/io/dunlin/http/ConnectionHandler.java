@@ -232,7 +232,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
 
     private ChannelFuture write(FullHttpResponse answer, boolean keepAlive) {
         finishHeaders(answer.headers(), keepAlive);
-        if (decision.match() != null && decision.route().kind() == Route.Kind.API) {
+        if (decision.match() != null && decision.route().kind().isApi()) {
             shared.gatekeeper().cors(head.headers(), answer.headers());
         }
         if (Status.allowsBody(answer.status().code())) {
@@ -253,7 +253,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
         Response response = new Response(connection, gate, framing(), compression);
         HttpHeaders headers = response.head().headers();
         finishHeaders(headers, keepAlive);
-        if (route.kind() == Route.Kind.API) {
+        if (route.kind().isApi()) {
             shared.gatekeeper().cors(head.headers(), headers);
         }
         if (route.isCompressed()) {

@@ -19,7 +19,7 @@ final class ErrorAnswer {
         if (type == ErrorType.OVERLOADED) {
             headers.set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
-        if (kind == Route.Kind.API) {
+        if (kind.isApi()) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
             return envelope(type, message);
         }

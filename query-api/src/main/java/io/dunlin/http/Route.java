@@ -22,17 +22,29 @@ public record Route(
     public enum Kind {
         /** Part of the Prometheus API: errors are JSON, browsers of other origins may call it; 503 until ready. */
         API,
+        /** As {@link #API}, but it answers in every state of the server. */
+        EARLY_API,
         /** As {@link #API}, but it reads a body of its own format and answers errors as text. */
         PROTOCOL,
         /** A page that needs the data behind it: 503 until ready, errors as text. */
         PAGE,
         /** Answers in every state of the server, errors as text. */
-        ALWAYS
+        ALWAYS;
+
+        /** Returns whether errors are JSON and browsers of other origins may call. */
+        boolean isApi() {
+            return this == API || this == EARLY_API;
+        }
     }
 
     /** Returns a GET route of the API. */
     public static Route get(String pattern, Workload workload, Endpoint endpoint) {
         return new Route(Set.of("GET"), pattern, workload, Kind.API, FORM_LIMIT, endpoint);
+    }
+
+    /** Returns a GET route of the API that answers in every state of the server. */
+    public static Route early(String pattern, Endpoint endpoint) {
+        return new Route(Set.of("GET"), pattern, Workload.CONTROL, Kind.EARLY_API, FORM_LIMIT, endpoint);
     }
 
     /** Returns a route of the API for GET, and for POST with the parameters in a form. */
@@ -56,7 +68,7 @@ public record Route(
     }
 
     boolean needsReady() {
-        return kind != Kind.ALWAYS;
+        return kind != Kind.ALWAYS && kind != Kind.EARLY_API;
     }
 
     boolean isCompressed() {

@@ -152,7 +152,7 @@ final class DunlinServer implements AutoCloseable {
                 .withMemoryLimit(settings.storage().memory())
                 .withClock(clock);
         try {
-            return Tsdb.open(settings.storage().directory(), options);
+            return Tsdb.open(settings.storage().directory(), options, storage::replaying);
         } catch (StorageException | MissingJvmOptionException e) {
             throw new StartException(e.getMessage(), e);
         }

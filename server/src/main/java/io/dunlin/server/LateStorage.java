@@ -20,6 +20,7 @@ import java.util.List;
  */
 final class LateStorage implements Storage, DatabaseStatus {
     private volatile Tsdb opened;
+    private volatile ReplayStatus replay = new ReplayStatus(0, 0, 0);
 
     /** Puts the opened database behind. */
     void open(Tsdb tsdb) {
@@ -43,6 +44,16 @@ final class LateStorage implements Storage, DatabaseStatus {
     @Override
     public HeadStatistics headStatistics(int limit) {
         return opened().headStatistics(limit);
+    }
+
+    /** Notes how far the replay of the log has come. */
+    void replaying(long first, long last, long current) {
+        replay = new ReplayStatus(first, last, current);
+    }
+
+    @Override
+    public ReplayStatus replay() {
+        return replay;
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.dunlin.tsdb.log.LogContents;
 import io.dunlin.tsdb.log.LogReader;
 import io.dunlin.tsdb.log.LogStats;
 import io.dunlin.tsdb.log.LogWriter;
+import io.dunlin.tsdb.log.ReplayListener;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.model.HeadStatistics;
 import io.dunlin.tsdb.model.LabelMatcher;
@@ -114,19 +115,26 @@ public final class Tsdb implements Storage {
      *     memory needs
      */
     public static Tsdb open(Path directory, TsdbOptions options) {
+        return open(directory, options, ReplayListener.NONE);
+    }
+
+    /** As {@link #open(Path, TsdbOptions)}, telling how far the replay of the log has come. */
+    public static Tsdb open(Path directory, TsdbOptions options, ReplayListener listener) {
         OffHeap offHeap = OffHeap.withLimit(options.memoryLimit());
         try {
             options.disk().createDirectories(directory);
             DirectoryLock lock = DirectoryLock.acquire(directory);
             try (Opening opening = new Opening(lock)) {
-                return new Tsdb(open(opening, new DataDirectory(options.disk(), directory), offHeap, options), options);
+                DataDirectory files = new DataDirectory(options.disk(), directory);
+                return new Tsdb(open(opening, files, offHeap, options, listener), options);
             }
         } catch (IOException e) {
             throw new StorageException("can't open the database: directory=" + directory + ": " + e.getMessage(), e);
         }
     }
 
-    private static Resources open(Opening opening, DataDirectory directory, OffHeap offHeap, TsdbOptions options)
+    private static Resources open(
+            Opening opening, DataDirectory directory, OffHeap offHeap, TsdbOptions options, ReplayListener listener)
             throws IOException {
         Disk disk = options.disk();
         directory.prepare();
@@ -139,7 +147,7 @@ public final class Tsdb implements Storage {
         HeadRecovery recovery = opening.add(new HeadRecovery(offHeap, headOptions(options), files, boundary));
         Checkpoints checkpoints = new Checkpoints(disk, directory.checkpoints());
         long checkpointed = checkpoints.read(offHeap, recovery);
-        LogContents contents = LogReader.replay(disk, directory.log(), offHeap, checkpointed, recovery);
+        LogContents contents = LogReader.replay(disk, directory.log(), offHeap, checkpointed, recovery, listener);
         report(contents, recovery);
         LogWriter log = opening.add(LogWriter.open(disk, directory.log(), options.log(), offHeap, contents));
         Head head = opening.add(recovery.start(log));

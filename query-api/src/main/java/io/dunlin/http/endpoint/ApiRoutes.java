@@ -41,6 +41,11 @@ public final class ApiRoutes {
         DatabaseEndpoints database = new DatabaseEndpoints(services.database());
         routes.add(Route.get("/api/v1/status/tsdb", SELECT, database::head));
         routes.add(Route.get("/api/v1/status/tsdb/blocks", SELECT, database::blocks));
+        routes.add(Route.early("/api/v1/status/walreplay", database::replay));
+        routes.add(Route.get(
+                "/api/v1/features",
+                CONTROL,
+                new FeaturesEndpoint(language, services.admin().isPresent())));
         addAdmin(routes, new AdminEndpoints(services.admin(), language));
         addStatus(routes, new StatusEndpoints(services.info(), services.clock()));
         addPages(routes, new PageEndpoints(services.info(), services.selfMetrics()));

@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** {@code /status/tsdb} and {@code /status/tsdb/blocks}: which labels make the head large, and which blocks there are. */
+/**
+ * {@code /status/tsdb}, {@code /status/tsdb/blocks} and {@code /status/walreplay}: which labels make the head large, which
+ * blocks there are, and how far a start has come.
+ */
 final class DatabaseEndpoints {
     private static final int DEFAULT_LIMIT = 10;
     private static final int MOST = 10_000;
@@ -107,6 +110,17 @@ final class DatabaseEndpoints {
         json.endArray().endObject();
         json.key("version").number(1);
         json.endObject();
+    }
+
+    void replay(Request request, Response response) throws IOException {
+        DatabaseStatus.ReplayStatus status = database.replay();
+        Envelope.write(response, out -> {
+            JsonWriter json = out.json().beginObject();
+            json.key("min").number(status.min());
+            json.key("max").number(status.max());
+            json.key("current").number(status.current());
+            json.endObject();
+        });
     }
 
     private static <T> T ask(Supplier<T> question) {

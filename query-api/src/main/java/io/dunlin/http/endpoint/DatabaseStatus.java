@@ -8,6 +8,18 @@ public interface DatabaseStatus {
     /** Returns figures of the head, and of each kind so many of the largest. */
     HeadStatistics headStatistics(int limit);
 
+    /** Returns how far the replay of the log has come; answers before the database is open. */
+    ReplayStatus replay();
+
+    /**
+     * Segments of the log by number.
+     *
+     * @param min the first
+     * @param max the last
+     * @param current the one that is being read, or the last once all have been
+     */
+    record ReplayStatus(long min, long max, long current) {}
+
     /** Returns the blocks in time order. */
     List<BlockInfo> blocks();
 

@@ -6,12 +6,14 @@ import io.dunlin.promql.ast.Matcher;
 import io.dunlin.promql.ast.ParseException;
 import io.dunlin.promql.ast.VectorSelector;
 import io.dunlin.promql.format.Formatter;
+import io.dunlin.promql.function.PromqlFeature;
 import io.dunlin.promql.parser.ParserOptions;
 import io.dunlin.promql.parser.PromqlParser;
 import io.dunlin.promql.result.QueryException;
 import io.dunlin.tsdb.model.LabelMatcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** PromQL as {@link PromqlParser} reads it. Thread-safe. */
 public final class PromqlText implements QueryLanguage {
@@ -20,6 +22,11 @@ public final class PromqlText implements QueryLanguage {
     /** Makes the reader; {@code options} should be those of the engine. */
     public PromqlText(ParserOptions options) {
         this.options = options;
+    }
+
+    @Override
+    public Set<PromqlFeature> features() {
+        return options.features();
     }
 
     @Override

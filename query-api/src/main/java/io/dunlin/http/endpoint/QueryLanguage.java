@@ -1,11 +1,16 @@
 package io.dunlin.http.endpoint;
 
 import io.dunlin.promql.ast.Expr;
+import io.dunlin.promql.function.PromqlFeature;
 import io.dunlin.tsdb.model.LabelMatcher;
 import java.util.List;
+import java.util.Set;
 
 /** PromQL as text. Every method throws {@link io.dunlin.promql.result.QueryException} for text that does not parse. */
 public interface QueryLanguage {
+    /** Returns the parts of the language that are on. */
+    Set<PromqlFeature> features();
+
     /** Parses an expression and checks its types. */
     Expr parse(String expression);
 

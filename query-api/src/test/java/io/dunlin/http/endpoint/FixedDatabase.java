@@ -22,6 +22,11 @@ final class FixedDatabase implements DatabaseStatus {
     }
 
     @Override
+    public ReplayStatus replay() {
+        return new ReplayStatus(2, 5, 3);
+    }
+
+    @Override
     public List<BlockInfo> blocks() {
         return List.of(new BlockInfo("01A", 0, 7_200_000, 30, 20, 10, 3, 4, 1, 2, List.of("01B", "01C")));
     }

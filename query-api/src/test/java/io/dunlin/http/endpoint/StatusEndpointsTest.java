@@ -2,6 +2,7 @@ package io.dunlin.http.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dunlin.http.Readiness;
 import io.dunlin.http.endpoint.ApiClient.Answer;
 import io.dunlin.promql.parser.ParserOptions;
@@ -114,6 +115,25 @@ class StatusEndpointsTest {
     }
 
     @Test
+    void tellsHowFarTheReplayHasCome() {
+        assertData(api.get("/api/v1/status/walreplay"), "{'min':2,'max':5,'current':3}");
+    }
+
+    @Test
+    void tellsWhatItCanDo() {
+        JsonNode features = api.get("/api/v1/features").json().get("data");
+        assertThat(features.get("api").get("admin").booleanValue()).isFalse();
+        assertThat(features.get("promql").get("duration_expr").booleanValue()).isTrue();
+        assertThat(features.get("promql").get("anchored").booleanValue()).isFalse();
+        assertThat(features.get("promql_functions").get("rate").booleanValue()).isTrue();
+        assertThat(features.get("promql_functions").get("info").booleanValue()).isFalse();
+        assertThat(features.get("promql_operators").get("sum").booleanValue()).isTrue();
+        assertThat(features.get("promql_operators").get("limitk").booleanValue())
+                .isFalse();
+        assertThat(features.get("promql_operators").get("=~").booleanValue()).isTrue();
+    }
+
+    @Test
     void keepsAdministrationOffByDefault() {
         for (String action : List.of("delete_series", "clean_tombstones", "snapshot")) {
             Answer answer = api.post("/api/v1/admin/tsdb/" + action);
@@ -211,6 +231,7 @@ class StatusEndpointsTest {
         }
         assertThat(api.get("/-/healthy").status()).isEqualTo(200);
         assertThat(api.get("/metrics").status()).isEqualTo(200);
+        assertThat(api.get("/api/v1/status/walreplay").status()).isEqualTo(200);
     }
 
     @Test

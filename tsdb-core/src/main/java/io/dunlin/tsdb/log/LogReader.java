@@ -23,12 +23,14 @@ public final class LogReader {
     private final Disk disk;
     private final OffHeap offHeap;
     private final RecordHandler handler;
+    private final ReplayListener listener;
     private final long after;
     private final List<LogDamage> damages = new ArrayList<>();
     private long last;
     private byte[] plain = {};
 
-    private LogReader(Disk disk, OffHeap offHeap, long after, RecordHandler handler) {
+    private LogReader(Disk disk, OffHeap offHeap, long after, RecordHandler handler, ReplayListener listener) {
+        this.listener = listener;
         this.disk = disk;
         this.offHeap = offHeap;
         this.after = after;
@@ -44,7 +46,14 @@ public final class LogReader {
      */
     public static LogContents replay(Disk disk, Path directory, OffHeap offHeap, long after, RecordHandler handler)
             throws IOException {
-        return new LogReader(disk, offHeap, after, handler).replay(directory);
+        return replay(disk, directory, offHeap, after, handler, ReplayListener.NONE);
+    }
+
+    /** As {@link #replay(Disk, Path, OffHeap, long, RecordHandler)}, telling how far it has come. */
+    public static LogContents replay(
+            Disk disk, Path directory, OffHeap offHeap, long after, RecordHandler handler, ReplayListener listener)
+            throws IOException {
+        return new LogReader(disk, offHeap, after, handler, listener).replay(directory);
     }
 
     private LogContents replay(Path directory) throws IOException {
@@ -62,6 +71,10 @@ public final class LogReader {
         }
         for (int i = 0; i < segments.size(); i++) {
             boolean isLast = i + 1 == segments.size();
+            listener.replaying(
+                    segments.get(0).number(),
+                    segments.get(segments.size() - 1).number(),
+                    segments.get(i).number());
             long limit = isLast ? Long.MAX_VALUE : segments.get(i + 1).firstSequence() - 1;
             if (isLast || limit > after) {
                 replaySegment(segments.get(i), limit, isLast);
