@@ -82,7 +82,8 @@ final class ExtrapolatedRate implements RangeFunction.FloatPart {
 
     /**
      * The common case, every window with two samples and no reset: two reads and a multiplication a step. Whether a window
-     * may reach below zero is asked by a multiplication that errs on the safe side, and only then by the division.
+     * may reach below zero is asked by a multiplication that errs on the safe side, and only then by the division; one that
+     * does not rise never does.
      */
     private void evaluateWithoutResets(FloatWindows windows, StepColumn out) {
         int[] first = windows.first;
@@ -95,7 +96,7 @@ final class ExtrapolatedRate implements RangeFunction.FloatPart {
             double firstValue = values[first[step]];
             double difference = values[end[step] - 1] - firstValue;
             results[step] = difference * factors[step];
-            if (firstValue <= difference * shares[step]) {
+            if (difference > 0 && firstValue <= difference * shares[step]) {
                 results[step] = difference * factor(windows, step, firstValue, difference);
             }
         }

@@ -41,25 +41,44 @@ public final class OrderStatistics {
         Arrays.sort(values, nans, count);
     }
 
-    /** {@code quantile_over_time(φ, range)}. */
+    /** {@code quantile_over_time(φ, range)}: the window is kept sorted while it slides. */
     static final class QuantileOverTime implements RangeFunction.FloatPart {
-        private double[] scratch = new double[0];
+        private final SortedWindow sorted = new SortedWindow();
 
         @Override
         public void evaluate(FloatWindows windows, KernelArgs args, StepColumn out) {
             double[] phis = args.numbers(0);
+            sorted.open(windows.values);
             for (int step = 0; step < windows.grid.count(); step++) {
-                int count = windows.end[step] - windows.first[step];
-                if (count == 0) {
+                int first = windows.first[step];
+                int end = windows.end[step];
+                if (first == end) {
                     continue;
                 }
                 double phi = phis[step];
                 if (!(phi >= 0 && phi <= 1)) {
                     args.annotations().add(Warnings.invalidQuantile(phi, args.position(0)));
                 }
-                scratch = copy(windows, step, scratch);
-                out.set(step, quantile(phi, scratch, count));
+                sorted.moveTo(first, end);
+                out.set(step, quantile(phi, sorted));
             }
+        }
+
+        private static double quantile(double phi, SortedWindow sorted) {
+            if (Double.isNaN(phi)) {
+                return Double.NaN;
+            }
+            if (phi < 0) {
+                return Double.NEGATIVE_INFINITY;
+            }
+            if (phi > 1) {
+                return Double.POSITIVE_INFINITY;
+            }
+            double rank = phi * (sorted.size() - 1);
+            int lower = (int) Math.max(0, Math.floor(rank));
+            int upper = Math.min(sorted.size() - 1, lower + 1);
+            double weight = rank - Math.floor(rank);
+            return sorted.at(lower) * (1 - weight) + sorted.at(upper) * weight;
         }
     }
 

@@ -11,6 +11,7 @@ import io.dunlin.tsdb.storage.SampleBuffer;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
 /** Kernels that derive windows from one another give the same bits as their definitions do. */
@@ -35,6 +36,24 @@ class SlidingWindowProperties {
     @Property(tries = TRIES)
     void maxima(@ForAll long seed, @ForAll @IntRange(max = 5) int kind) {
         check(PromqlFunction.MAX_OVER_TIME, seed, kind, (window, grid, step) -> WindowByWindow.extreme(window, true));
+    }
+
+    @Property(tries = TRIES)
+    void quantiles(
+            @ForAll long seed,
+            @ForAll @IntRange(max = 5) int kind,
+            @ForAll @DoubleRange(min = -0.1, max = 1.1) double phi) {
+        check(
+                PromqlFunction.QUANTILE_OVER_TIME,
+                seed,
+                kind,
+                (window, grid, step) -> WindowByWindow.quantile(window, phi),
+                phi);
+    }
+
+    @Property(tries = TRIES)
+    void variances(@ForAll long seed, @ForAll @IntRange(max = 5) int kind) {
+        check(PromqlFunction.STDVAR_OVER_TIME, seed, kind, (window, grid, step) -> WindowByWindow.variance(window));
     }
 
     @Property(tries = TRIES)
@@ -80,12 +99,12 @@ class SlidingWindowProperties {
     }
 
     /** Evaluates two series with one kernel, as a worker does, so that what is kept between series is tested too. */
-    private static void check(PromqlFunction function, long seed, int kind, Definition definition) {
+    private static void check(PromqlFunction function, long seed, int kind, Definition definition, double... numbers) {
         Random random = new Random(seed);
         long range = 1000L * (1 + random.nextInt(600));
         StepGrid steps = new StepGrid(random.nextInt(100_000), 600_000, 1 + random.nextInt(60_000));
         WindowGrid grid = WindowGrid.sliding(steps, range, random.nextInt(3) * 7000L - 7000L);
-        KernelRun run = new KernelRun(grid);
+        KernelRun run = new KernelRun(grid, numbers);
         RangeKernel kernel = KernelTable.of(function).newRangeKernel();
         for (int series = 0; series < 2; series++) {
             SampleBuffer samples = samples(random, kind);

@@ -3,6 +3,7 @@ package io.dunlin.promql.kernel;
 import io.dunlin.promql.batch.WindowGrid;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -101,6 +102,48 @@ final class WindowByWindow {
             }
         }
         return best;
+    }
+
+    static double quantile(List<Point> window, double phi) {
+        if (phi < 0 || phi > 1) {
+            return phi < 0 ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        }
+        double[] sorted = window.stream()
+                .map(Point::value)
+                .sorted(Comparator.comparing((Double value) -> !value.isNaN()).thenComparing(Comparator.naturalOrder()))
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        double rank = phi * (sorted.length - 1);
+        int lower = (int) Math.floor(rank);
+        double weight = rank - Math.floor(rank);
+        return sorted[lower] * (1 - weight) + sorted[Math.min(sorted.length - 1, lower + 1)] * weight;
+    }
+
+    static double variance(List<Point> window) {
+        double[] mean = new double[2];
+        double[] squares = new double[2];
+        double count = 0;
+        for (Point point : window) {
+            count++;
+            double delta = point.value - (mean[0] + mean[1]);
+            add(delta / count, mean);
+            add(delta * (point.value - (mean[0] + mean[1])), squares);
+        }
+        return (squares[0] + squares[1]) / count;
+    }
+
+    /** Neumaier's compensated addition to a sum and its error. */
+    private static void add(double value, double[] sumAndError) {
+        double sum = sumAndError[0];
+        double total = sum + value;
+        if (Double.isInfinite(total)) {
+            sumAndError[1] = 0;
+        } else if (Math.abs(sum) >= Math.abs(value)) {
+            sumAndError[1] += (sum - total) + value;
+        } else {
+            sumAndError[1] += (value - total) + sum;
+        }
+        sumAndError[0] = total;
     }
 
     static double resets(List<Point> window) {
