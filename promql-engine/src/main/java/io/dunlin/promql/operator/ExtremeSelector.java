@@ -3,6 +3,7 @@ package io.dunlin.promql.operator;
 import io.dunlin.promql.annotation.Annotations;
 import io.dunlin.promql.annotation.Infos;
 import io.dunlin.promql.batch.StepColumn;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,6 +22,9 @@ final class ExtremeSelector implements SeriesSelector {
     private final int steps;
     private final ValueHeap[][] heaps;
 
+    /** For each group and step the value that a series must beat, NaN where every series is to be offered. */
+    private final double[][] bars;
+
     ExtremeSelector(
             QueryContext context,
             SeriesSource input,
@@ -37,29 +41,44 @@ final class ExtremeSelector implements SeriesSelector {
         this.position = position;
         this.steps = counts.values().length;
         this.heaps = new ValueHeap[groups.count()][];
+        this.bars = new double[groups.count()][];
     }
 
     @Override
     public void accept(int series, StepColumn column) {
-        ValueHeap[] ofGroup = heaps[groups.groupOf(series)];
-        if (ofGroup == null) {
-            ofGroup = new ValueHeap[steps];
-            heaps[groups.groupOf(series)] = ofGroup;
+        int group = groups.groupOf(series);
+        if (heaps[group] == null) {
+            heaps[group] = new ValueHeap[steps];
+            bars[group] = new double[steps];
+            Arrays.fill(bars[group], Double.NaN);
         }
+        double[] bar = bars[group];
+        double[] values = column.values();
+        boolean floats = !column.hasHistograms();
         for (int step = 0; step < steps; step++) {
-            int k = counts.count(step);
-            if (k < 1 || !column.has(step)) {
-                continue;
+            boolean beaten = largest ? values[step] <= bar[step] : values[step] >= bar[step];
+            if (!(floats && beaten) && column.has(step)) {
+                offer(series, column, group, step);
             }
-            if (column.histogram(step) != null) {
-                annotations.add(Infos.histogramIgnoredInAggregation(largest ? "topk" : "bottomk", position));
-                continue;
-            }
-            if (ofGroup[step] == null) {
-                ofGroup[step] = new ValueHeap(largest);
-            }
-            ofGroup[step].offer(series, column.values()[step], k);
         }
+    }
+
+    private void offer(int series, StepColumn column, int group, int step) {
+        int k = counts.count(step);
+        if (k < 1) {
+            return;
+        }
+        if (column.histogram(step) != null) {
+            annotations.add(Infos.histogramIgnoredInAggregation(largest ? "topk" : "bottomk", position));
+            return;
+        }
+        ValueHeap heap = heaps[group][step];
+        if (heap == null) {
+            heap = new ValueHeap(largest);
+            heaps[group][step] = heap;
+        }
+        heap.offer(series, column.values()[step], k);
+        bars[group][step] = heap.size() == k ? heap.value(0) : Double.NaN;
     }
 
     @Override

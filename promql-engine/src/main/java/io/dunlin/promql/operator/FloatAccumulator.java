@@ -14,6 +14,13 @@ abstract class FloatAccumulator implements GroupAccumulator {
     /** Adds a float. */
     abstract void addFloat(int step, double value);
 
+    /** Adds a float at every step. */
+    void addAll(double[] values) {
+        for (int step = 0; step < values.length; step++) {
+            addFloat(step, values[step]);
+        }
+    }
+
     /** Returns the number of steps. */
     final int steps() {
         return tools.steps();
@@ -22,6 +29,10 @@ abstract class FloatAccumulator implements GroupAccumulator {
     @Override
     public void add(int series, StepColumn column) {
         double[] values = column.values();
+        if (!column.hasHistograms() && PresenceBits.isFull(column.presence(), tools.steps())) {
+            addAll(values);
+            return;
+        }
         for (int step = 0; step < tools.steps(); step++) {
             if (!column.has(step)) {
                 continue;
