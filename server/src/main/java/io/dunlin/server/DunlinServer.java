@@ -26,6 +26,7 @@ import io.dunlin.server.metrics.HttpMetrics;
 import io.dunlin.server.metrics.ProcessMetrics;
 import io.dunlin.server.metrics.StorageMetrics;
 import io.dunlin.server.metrics.WriteMetrics;
+import io.dunlin.server.warmup.WarmUp;
 import io.dunlin.tsdb.Tsdb;
 import io.dunlin.tsdb.TsdbOptions;
 import io.dunlin.tsdb.memory.MissingJvmOptionException;
@@ -110,6 +111,7 @@ final class DunlinServer implements AutoCloseable {
                 "Ready: url={} data={}",
                 ListenAddress.url(http.address()),
                 settings.storage().directory());
+        lifecycle.add("warm-up", WarmUp.start());
     }
 
     private List<Route> routes(WriteHandler writes, QueryEngine engine) {
