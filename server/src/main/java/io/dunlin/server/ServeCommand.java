@@ -137,6 +137,13 @@ final class ServeCommand implements Callable<Integer> {
     private int maxSamples;
 
     @Option(
+            names = "--query.max-memory",
+            paramLabel = "<size>",
+            converter = BytesConverter.class,
+            description = "Most memory of the Java heap that one query may take (default: three eighths of the heap).")
+    private Size maxQueryMemory;
+
+    @Option(
             names = "--query.lookback-delta",
             paramLabel = "<duration>",
             converter = DurationConverter.class,
@@ -183,15 +190,21 @@ final class ServeCommand implements Callable<Integer> {
         require(isPositive(queryTimeout), "--query.timeout must be positive");
         require(queryConcurrency > 0, "--query.max-concurrency must be positive: " + queryConcurrency);
         require(maxSamples > 0, "--query.max-samples must be positive: " + maxSamples);
+        require(maxQueryMemory == null || maxQueryMemory.bytes() > 0, "--query.max-memory must be positive");
         require(isPositive(lookbackDelta), "--query.lookback-delta must be positive");
         EngineOptions engine = EngineOptions.defaults()
                 .withTimeout(queryTimeout)
                 .withMaxConcurrency(queryConcurrency)
                 .withMaxSamples(maxSamples)
+                .withMaxMemory(queryMemory())
                 .withLookbackDelta(lookbackDelta)
                 .withFeatures(Set.copyOf(features));
         return new ServerSettings(
                 config(), Optional.ofNullable(configFile), address, adminApi, storage(), engine, flags());
+    }
+
+    private long queryMemory() {
+        return maxQueryMemory == null ? EngineOptions.defaults().maxMemory() : maxQueryMemory.bytes();
     }
 
     private ServerSettings.StorageSettings storage() {

@@ -9,6 +9,7 @@ import java.util.Set;
  * Limits and modes of an engine. Immutable; the {@code with…} methods return changed copies.
  *
  * @param maxSamples the most samples that one query may hold in intermediate results and its result
+ * @param maxMemory the most bytes of heap that one query may take, by estimate
  * @param timeout the longest time a query may take
  * @param lookbackDelta how far an instant selector looks back for the newest sample
  * @param maxConcurrency the most queries evaluated at once; more wait
@@ -18,6 +19,7 @@ import java.util.Set;
  */
 public record EngineOptions(
         int maxSamples,
+        long maxMemory,
         Duration timeout,
         Duration lookbackDelta,
         int maxConcurrency,
@@ -31,16 +33,22 @@ public record EngineOptions(
         features = copy;
     }
 
-    /** Returns Prometheus's defaults: 50 million samples, 2 minutes, lookback 5 minutes, 20 queries, step 1 minute. */
+    /** Returns Prometheus's defaults and half of what all queries may take of the heap: 50 million samples, 2 minutes, lookback 5 minutes, 20 queries, step 1 minute. */
     public static EngineOptions defaults() {
         return new EngineOptions(
                 50_000_000,
+                heapForQueries() / 2,
                 Duration.ofMinutes(2),
                 Duration.ofMinutes(5),
                 20,
                 Runtime.getRuntime().availableProcessors(),
                 Duration.ofMinutes(1),
                 Set.of());
+    }
+
+    /** Returns the bytes of heap that all queries together may take: three quarters. */
+    static long heapForQueries() {
+        return Runtime.getRuntime().maxMemory() / 4 * 3;
     }
 
     /** Returns whether a feature is on. */
@@ -62,39 +70,49 @@ public record EngineOptions(
 
     /** Returns a copy with other features. */
     public EngineOptions withFeatures(Set<EngineFeature> on) {
-        return new EngineOptions(maxSamples, timeout, lookbackDelta, maxConcurrency, workers, defaultSubqueryStep, on);
+        return new EngineOptions(
+                maxSamples, maxMemory, timeout, lookbackDelta, maxConcurrency, workers, defaultSubqueryStep, on);
     }
 
     /** Returns a copy with another sample limit. */
     public EngineOptions withMaxSamples(int samples) {
         return new EngineOptions(
-                samples, timeout, lookbackDelta, maxConcurrency, workers, defaultSubqueryStep, features);
+                samples, maxMemory, timeout, lookbackDelta, maxConcurrency, workers, defaultSubqueryStep, features);
+    }
+
+    /** Returns a copy with another limit on the heap memory of a query, in bytes. */
+    public EngineOptions withMaxMemory(long bytes) {
+        return new EngineOptions(
+                maxSamples, bytes, timeout, lookbackDelta, maxConcurrency, workers, defaultSubqueryStep, features);
     }
 
     /** Returns a copy with another time limit. */
     public EngineOptions withTimeout(Duration limit) {
         return new EngineOptions(
-                maxSamples, limit, lookbackDelta, maxConcurrency, workers, defaultSubqueryStep, features);
+                maxSamples, maxMemory, limit, lookbackDelta, maxConcurrency, workers, defaultSubqueryStep, features);
     }
 
     /** Returns a copy with another lookback delta. */
     public EngineOptions withLookbackDelta(Duration delta) {
-        return new EngineOptions(maxSamples, timeout, delta, maxConcurrency, workers, defaultSubqueryStep, features);
+        return new EngineOptions(
+                maxSamples, maxMemory, timeout, delta, maxConcurrency, workers, defaultSubqueryStep, features);
     }
 
     /** Returns a copy with another limit on queries at once. */
     public EngineOptions withMaxConcurrency(int queries) {
-        return new EngineOptions(maxSamples, timeout, lookbackDelta, queries, workers, defaultSubqueryStep, features);
+        return new EngineOptions(
+                maxSamples, maxMemory, timeout, lookbackDelta, queries, workers, defaultSubqueryStep, features);
     }
 
     /** Returns a copy with another number of worker threads. */
     public EngineOptions withWorkers(int threads) {
         return new EngineOptions(
-                maxSamples, timeout, lookbackDelta, maxConcurrency, threads, defaultSubqueryStep, features);
+                maxSamples, maxMemory, timeout, lookbackDelta, maxConcurrency, threads, defaultSubqueryStep, features);
     }
 
     /** Returns a copy with another step for subqueries that name none. */
     public EngineOptions withDefaultSubqueryStep(Duration step) {
-        return new EngineOptions(maxSamples, timeout, lookbackDelta, maxConcurrency, workers, step, features);
+        return new EngineOptions(
+                maxSamples, maxMemory, timeout, lookbackDelta, maxConcurrency, workers, step, features);
     }
 }

@@ -7,9 +7,13 @@ import io.dunlin.promql.ast.ParseException;
 import io.dunlin.promql.batch.StepGrid;
 import io.dunlin.promql.check.InvalidDurationException;
 import io.dunlin.promql.function.ValueType;
+import io.dunlin.promql.operator.MemoryAccount;
+import io.dunlin.promql.operator.MemoryPool;
 import io.dunlin.promql.operator.PlanEvaluation;
+import io.dunlin.promql.operator.QueryBudget;
 import io.dunlin.promql.operator.QueryContext;
 import io.dunlin.promql.operator.SampleCounts;
+import io.dunlin.promql.operator.SampleTally;
 import io.dunlin.promql.operator.WorkerPool;
 import io.dunlin.promql.parser.ParserOptions;
 import io.dunlin.promql.parser.PromqlParser;
@@ -32,6 +36,7 @@ public final class PromqlEngine implements QueryEngine {
     private final ParserOptions parserOptions;
     private final WorkerPool pool;
     private final QuerySlots slots;
+    private final MemoryPool memory;
 
     /** Makes an engine. */
     public PromqlEngine(EngineOptions options) {
@@ -39,12 +44,13 @@ public final class PromqlEngine implements QueryEngine {
         this.parserOptions = ParserOptions.withFeatures(options.parserFeatures());
         this.pool = new WorkerPool(options.workers());
         this.slots = new QuerySlots(options.maxConcurrency());
+        this.memory = new MemoryPool(EngineOptions.heapForQueries());
     }
 
     @Override
     public QueryResult instant(View view, String query, long time, QueryOptions queryOptions) {
         QueryWindow window = window(time, time, 0);
-        SampleCounts counts = SampleCounts.of(1, countsSteps(queryOptions));
+        SampleCounts counts = SampleCounts.of(StepGrid.instant(time), countsSteps(queryOptions));
         return run(view, query, counts, queryOptions, context -> {
             Plan plan = plan(query, parse(query), window);
             return () -> PlanEvaluation.instant(context, plan, time, counts);
@@ -59,7 +65,7 @@ public final class PromqlEngine implements QueryEngine {
             throw new QueryException(
                     Kind.BAD_DATA, "end timestamp must not be before start time: start=" + start + ", end=" + end);
         }
-        SampleCounts counts = SampleCounts.of(grid.count(), countsSteps(queryOptions));
+        SampleCounts counts = SampleCounts.of(grid, countsSteps(queryOptions));
         return run(view, query, counts, queryOptions, context -> {
             Plan plan = plan(query, parseForRange(query), window);
             return () -> PlanEvaluation.range(context, plan, grid, counts);
@@ -122,34 +128,36 @@ public final class PromqlEngine implements QueryEngine {
         long called = System.nanoTime();
         long deadline = called + QueryLimits.timeout(options, queryOptions).toNanos();
         slots.acquire(queryOptions.cancellation(), deadline);
-        try {
+        try (MemoryAccount account = memory.open(options.maxMemory())) {
             long started = System.nanoTime();
-            QueryContext context = new QueryContext(
-                    view,
-                    QueryLimits.modes(options, queryOptions),
-                    pool,
-                    queryOptions.cancellation(),
-                    deadline,
-                    options.maxSamples());
+            QueryBudget budget = new QueryBudget(queryOptions.cancellation(), deadline, options.maxSamples(), account);
+            QueryContext context = new QueryContext(view, QueryLimits.modes(options, queryOptions), pool, budget);
             Evaluation evaluation = planning.apply(context);
             long planned = System.nanoTime();
             QueryValue value = evaluation.evaluate();
             long ended = System.nanoTime();
+            SampleTally samples = counts.sum();
             QueryStatistics statistics = new QueryStatistics(
                     started - called,
                     planned - started,
                     ended - planned,
                     ended - called,
-                    counts.total(),
-                    context.samplesRead(),
+                    samples.held(),
+                    samples.read(),
                     context.peakSamples(),
-                    counts.steps());
+                    samples.heldPerStep(),
+                    samples.readPerStep());
             return result(query, value, context.mergedAnnotations(), statistics);
         } catch (StorageException e) {
             throw new QueryException(Kind.INTERNAL, e.getMessage(), e);
         } finally {
             slots.release();
         }
+    }
+
+    /** Returns the bytes of heap that the running queries take, by estimate. */
+    public long memoryInUse() {
+        return memory.taken();
     }
 
     private static QueryResult result(

@@ -15,6 +15,9 @@ import io.dunlin.tsdb.model.Labels;
  * grows with groups × steps.
  */
 final class Aggregation {
+    /** The most columns that an accumulator keeps: sum, its error, count and result. */
+    private static final int STATES = 4;
+
     private final Evaluator evaluator;
     private final QueryContext context;
     private final AggregatePlan plan;
@@ -101,6 +104,7 @@ final class Aggregation {
         ColumnPump.run(context, input, steps, (series, column) -> {
             int group = groups.groupOf(series);
             if (accumulators[group] == null) {
+                context.memory().take(STATES * MemorySizes.column(steps) + MemorySizes.LABELS);
                 accumulators[group] = accumulator(tools, parameter);
             }
             accumulators[group].add(series, column);

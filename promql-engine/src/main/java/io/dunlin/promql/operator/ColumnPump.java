@@ -68,15 +68,20 @@ final class ColumnPump {
             for (int first = batches.next(); first >= 0; first = batches.next()) {
                 context.checkpoint();
                 long held = 0;
+                long bytes = 0;
+                context.memory().take(batch * MemorySizes.column(steps));
                 for (int series = first; series < Math.min(first + batch, columns.length); series++) {
                     scratch.clear();
                     StepColumn column = reader.read(series, scratch);
                     if (!column.isEmpty()) {
                         columns[series] = column;
                         held += column.present();
+                        bytes += MemorySizes.column(column);
                         scratch = column == scratch ? new StepColumn(steps) : scratch;
                     }
                 }
+                context.memory().give(batch * MemorySizes.column(steps));
+                context.memory().take(bytes);
                 context.hold(held);
             }
         });

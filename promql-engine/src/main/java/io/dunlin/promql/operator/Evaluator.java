@@ -90,7 +90,7 @@ final class Evaluator implements PlanVisitor<Operand> {
         WindowGrid windows = windows(context.modes().lookbackDelta(), plan.shift(), WindowEdge.PLAIN);
         Selection all = Selection.of(context, plan.matchers(), windows, null);
         Selection selection = plan.countAndSum() ? all.withoutBuckets(WindowLeaps.ofInstants(windows)) : all;
-        return Operand.vector(new InstantSelectSource(context, selection, plan.reads(), counts));
+        return Operand.vector(new InstantSelectSource(selection, plan.reads(), counts));
     }
 
     /** Returns the windows of a selector on this evaluator's grid. */
@@ -164,8 +164,7 @@ final class Evaluator implements PlanVisitor<Operand> {
         if (grid.isInstant()) {
             return evaluate(plan.input());
         }
-        Operand once =
-                new Evaluator(context, StepGrid.instant(grid.start()), counts.once(steps())).evaluate(plan.input());
+        Operand once = new Evaluator(context, StepGrid.instant(grid.start()), counts.once()).evaluate(plan.input());
         if (once.numbers() != null) {
             return Operand.scalar(ScalarConversion.repeat(once.numbers()[0], steps()));
         }

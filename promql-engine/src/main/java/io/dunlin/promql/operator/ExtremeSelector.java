@@ -105,6 +105,7 @@ final class ExtremeSelector implements SeriesSelector {
             int series = heap.series(place);
             StepColumn column = selected.get(series);
             if (column == null) {
+                context.memory().take(MemorySizes.column(steps) + MemorySizes.LABELS);
                 column = new StepColumn(steps);
                 selected.put(series, column);
                 column.set(step, heap.value(place));

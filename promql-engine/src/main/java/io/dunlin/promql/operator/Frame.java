@@ -24,12 +24,21 @@ final class Frame implements SeriesSource {
         }
         StepColumn[] columns = ColumnPump.collect(context, source, steps);
         Builder builder = new Builder();
+        context.memory().take(present(columns) * MemorySizes.LABELS);
         for (int i = 0; i < columns.length; i++) {
             if (columns[i] != null) {
                 builder.add(source.labels().labels(i), source.dropsName(i), columns[i]);
             }
         }
         return builder.build();
+    }
+
+    private static long present(StepColumn[] columns) {
+        long present = 0;
+        for (StepColumn column : columns) {
+            present += column == null ? 0 : 1;
+        }
+        return present;
     }
 
     /** Collects series. */

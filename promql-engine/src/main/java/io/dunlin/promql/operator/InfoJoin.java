@@ -105,11 +105,11 @@ final class InfoJoin {
                 context.modes().lookbackDelta());
         Selection selection = Selection.of(context, matchers, windows, null);
         rejectHistograms(selection);
-        return Frame.of(context, new InstantSelectSource(context, selection, SampleField.TIME, counts), steps.count());
+        return Frame.of(context, new InstantSelectSource(selection, SampleField.TIME, counts), steps.count());
     }
 
     private void rejectHistograms(Selection selection) {
-        SeriesSource values = new InstantSelectSource(context, selection, SampleField.VALUE, counts.within());
+        SeriesSource values = new InstantSelectSource(selection, SampleField.VALUE, SampleCounts.nowhere(steps));
         ColumnPump.run(context, values, steps.count(), (series, column) -> {
             if (column.hasHistograms()) {
                 throw QueryException.execution("this should be an info metric, with float samples: "

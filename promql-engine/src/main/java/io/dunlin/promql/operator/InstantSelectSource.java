@@ -12,14 +12,12 @@ import io.dunlin.tsdb.storage.SampleBuffer;
  * is a stale marker.
  */
 final class InstantSelectSource implements SeriesSource {
-    private final QueryContext context;
     private final Selection selection;
     private final SampleField field;
     private final SampleCounts counts;
 
-    InstantSelectSource(QueryContext context, Selection selection, SampleField field, SampleCounts counts) {
+    InstantSelectSource(Selection selection, SampleField field, SampleCounts counts) {
         this.counts = counts;
-        this.context = context;
         this.selection = selection;
         this.field = field;
     }
@@ -43,6 +41,7 @@ final class InstantSelectSource implements SeriesSource {
         private final SampleReader samples = selection.reader();
         private final SampleBuffer buffer = new SampleBuffer();
         private final WindowBounds bounds = new WindowBounds(selection.windows());
+        private final SampleTally tally = counts.tally();
 
         @Override
         public StepColumn read(int series, StepColumn scratch) {
@@ -55,13 +54,12 @@ final class InstantSelectSource implements SeriesSource {
                 if (newest >= bounds.first()[step]) {
                     int weight = take(newest, step, scratch);
                     seen += weight;
-                    if (counts.wantsSteps()) {
-                        counts.add(step, weight);
+                    if (tally.countsSteps()) {
+                        tally.addStep(step, weight, weight);
                     }
                 }
             }
-            counts.add(seen);
-            context.countRead(seen);
+            tally.add(seen, seen);
             return scratch;
         }
 

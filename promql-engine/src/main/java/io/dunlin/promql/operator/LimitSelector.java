@@ -74,6 +74,7 @@ final class LimitSelector implements SeriesSelector {
         }
         if (kept != null) {
             context.hold(kept.present());
+            context.memory().take(MemorySizes.column(kept) + MemorySizes.LABELS);
             series.get(groups.groupOf(number)).add(number);
             columns.get(groups.groupOf(number)).add(kept);
         }

@@ -21,6 +21,7 @@ final class QuantileAccumulator extends FloatAccumulator {
     @Override
     public void add(int series, StepColumn column) {
         context.hold(column.present());
+        context.memory().take((long) column.present() * Double.BYTES);
         super.add(series, column);
     }
 
@@ -47,6 +48,7 @@ final class QuantileAccumulator extends FloatAccumulator {
             }
         }
         context.release(held);
+        context.memory().give(held * Double.BYTES);
         return result;
     }
 }

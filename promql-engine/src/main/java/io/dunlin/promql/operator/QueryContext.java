@@ -7,7 +7,6 @@ import io.dunlin.tsdb.storage.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 
 /**
  * What all operators of one query share: its view, its modes, its limits and the counts of what it has done. Thread-safe.
@@ -18,12 +17,9 @@ public final class QueryContext {
     private final View view;
     private final QueryModes modes;
     private final WorkerPool pool;
-    private final BooleanSupplier cancelled;
-    private final long deadline;
-    private final long maxSamples;
+    private final QueryBudget budget;
     private final AtomicLong heldSamples = new AtomicLong();
     private final AtomicLong peakSamples = new AtomicLong();
-    private final AtomicLong samplesRead = new AtomicLong();
     private final List<AnnotationSinks> annotations = new ArrayList<>();
 
     /**
@@ -32,18 +28,13 @@ public final class QueryContext {
      * @param view the data
      * @param modes the features that change how operators evaluate
      * @param pool the workers
-     * @param cancelled says that the caller no longer wants a result
-     * @param deadline the {@link System#nanoTime} after which the query has timed out
-     * @param maxSamples the most samples to hold at once
+     * @param budget what the query may use up
      */
-    public QueryContext(
-            View view, QueryModes modes, WorkerPool pool, BooleanSupplier cancelled, long deadline, long maxSamples) {
+    public QueryContext(View view, QueryModes modes, WorkerPool pool, QueryBudget budget) {
         this.view = view;
         this.modes = modes;
         this.pool = pool;
-        this.cancelled = cancelled;
-        this.deadline = deadline;
-        this.maxSamples = maxSamples;
+        this.budget = budget;
     }
 
     View view() {
@@ -60,10 +51,10 @@ public final class QueryContext {
 
     /** Ends the query where it was cancelled or has run too long; called between batches. */
     public void checkpoint() {
-        if (cancelled.getAsBoolean()) {
+        if (budget.cancelled().getAsBoolean()) {
             throw new QueryException(Kind.CANCELED, "query was canceled in " + WHERE);
         }
-        if (System.nanoTime() - deadline > 0) {
+        if (System.nanoTime() - budget.deadline() > 0) {
             throw new QueryException(Kind.TIMEOUT, "query timed out in " + WHERE);
         }
     }
@@ -72,10 +63,10 @@ public final class QueryContext {
     void hold(long samples) {
         long held = heldSamples.addAndGet(samples);
         peakSamples.accumulateAndGet(held, Math::max);
-        if (held > maxSamples) {
+        if (held > budget.maxSamples()) {
             throw QueryException.execution(
                     "query processing would load too many samples into memory in query execution: samples=" + held
-                            + ", limit=" + maxSamples + " (--query.max-samples)");
+                            + ", limit=" + budget.maxSamples() + " (--query.max-samples)");
         }
     }
 
@@ -84,9 +75,9 @@ public final class QueryContext {
         heldSamples.addAndGet(-samples);
     }
 
-    /** Counts samples that were read from the storage. */
-    void countRead(long samples) {
-        samplesRead.addAndGet(samples);
+    /** Returns the account of the query's heap memory. */
+    MemoryAccount memory() {
+        return budget.memory();
     }
 
     /** Returns the sinks of a new operator. Operators' annotations are merged in the order of these calls. */
@@ -111,10 +102,5 @@ public final class QueryContext {
     /** Returns the most samples held at once so far. */
     public long peakSamples() {
         return peakSamples.get();
-    }
-
-    /** Returns the samples read from the storage so far. */
-    public long samplesRead() {
-        return samplesRead.get();
     }
 }

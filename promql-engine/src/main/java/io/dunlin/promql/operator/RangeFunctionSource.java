@@ -62,7 +62,7 @@ final class RangeFunctionSource implements SeriesSource {
         private final WindowBounds bounds = new WindowBounds(input.windows());
         private final RangeKernel kernel = KernelTable.of(function).newRangeKernel();
         private final KernelArgs args = arguments.forWorker(context, sinks.newSink());
-        private final WindowCounter counter = new WindowCounter(bounds, counts);
+        private final WindowCounter counter = new WindowCounter(bounds, counts.tally(), input.stored());
 
         @Override
         public StepColumn read(int series, StepColumn scratch) {
@@ -72,10 +72,7 @@ final class RangeFunctionSource implements SeriesSource {
             bounds.locate(buffer);
             args.series(input.labels()::labels, series);
             kernel.evaluate(buffer, bounds, args, scratch);
-            long read = counter.count(buffer);
-            if (input.stored()) {
-                context.countRead(read);
-            }
+            counter.count(buffer);
             counterCheck.note(series, scratch);
             return scratch;
         }

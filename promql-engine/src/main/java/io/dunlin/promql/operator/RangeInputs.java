@@ -54,10 +54,14 @@ final class RangeInputs {
         StepGrid inner = innerGrid(windows, subquery.step());
         Frame results = inner.count() == 0
                 ? new Frame.Builder().build()
-                : new Evaluator(context, inner, evaluator.counts().within()).frame(subquery.input());
+                : new Evaluator(context, inner, countsWithin(evaluator, inner, subquery)).frame(subquery.input());
         long[] times = inner.times();
         return new RangeInput(
                 results.labels(), results::dropsName, windows, () -> SampleReader.of(results, times), false);
+    }
+
+    private static SampleCounts countsWithin(Evaluator evaluator, StepGrid inner, SubqueryPlan subquery) {
+        return evaluator.counts().within(inner, subquery.shift().offset(), subquery.range());
     }
 
     /** The multiples of the step that lie in any window, from the first step's to the last step's. */

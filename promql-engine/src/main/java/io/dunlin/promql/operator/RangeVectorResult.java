@@ -17,6 +17,9 @@ import java.util.List;
 
 /** A range vector as the result of an instant query. */
 final class RangeVectorResult {
+    /** A time and a value. */
+    private static final int SAMPLE_BYTES = 16;
+
     private RangeVectorResult() {}
 
     /** Returns the results of a subquery's evaluations. */
@@ -27,7 +30,7 @@ final class RangeVectorResult {
         if (inner.count() == 0) {
             return new MatrixValue(List.of());
         }
-        Operand result = new Evaluator(context, inner, evaluator.counts().within()).evaluate(subquery.input());
+        Operand result = new Evaluator(context, inner, evaluator.counts().whole(inner)).evaluate(subquery.input());
         FinishedFrame frame = result.numbers() != null
                 ? new FinishedFrame(ScalarConversion.toVector(result.numbers()), null)
                 : FinishedFrame.of(context, Frame.of(context, result.vector(), inner.count()));
@@ -41,7 +44,7 @@ final class RangeVectorResult {
         Selection selection = Selection.of(context, select.matchers(), windows, null);
         SampleReader reader = selection.reader();
         WindowBounds bounds = new WindowBounds(windows);
-        WindowCounter counter = new WindowCounter(bounds, evaluator.counts());
+        WindowCounter counter = new WindowCounter(bounds, evaluator.counts().tally(), true);
         SampleBuffer buffer = new SampleBuffer();
         List<MatrixValue.Series> series = new ArrayList<>();
         for (int i = 0; i < selection.labels().size(); i++) {
@@ -51,8 +54,8 @@ final class RangeVectorResult {
             StaleSamples.remove(buffer);
             bounds.locate(buffer);
             long samples = counter.count(buffer);
-            context.countRead(samples);
             context.hold(samples);
+            context.memory().take(samples * SAMPLE_BYTES + MemorySizes.LABELS);
             if (samples > 0) {
                 add(series, selection.labels().labels(i), buffer, bounds);
             }

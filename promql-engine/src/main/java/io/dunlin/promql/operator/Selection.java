@@ -35,6 +35,7 @@ final class Selection {
                 0,
                 false);
         SeriesSet series = querier.select(hints, matchers);
+        context.memory().take(series.size() * MemorySizes.SELECTED_SERIES);
         return new Selection(windows, series, new SelectedLabels(querier, matchers, series), null);
     }
 

@@ -20,6 +20,7 @@ final class SmoothedSelectSource {
             SampleReader samples = selection.reader();
             SampleBuffer buffer = new SampleBuffer();
             WindowBounds bounds = new WindowBounds(windows);
+            SampleTally tally = counts.tally();
             RangeKernel kernel = new SmoothedValue();
             int[] positions = {plan.span().start()};
             KernelArgs args = new CallArguments(windows.steps(), new double[1][], new String[1], positions)
@@ -31,17 +32,17 @@ final class SmoothedSelectSource {
                 bounds.locate(buffer);
                 args.series(selection.labels()::labels, series);
                 kernel.evaluate(buffer, bounds, args, scratch);
-                countSteps(scratch, counts);
-                context.countRead(scratch.present());
+                count(scratch, tally);
                 return scratch;
             };
         });
     }
 
-    private static void countSteps(StepColumn column, SampleCounts counts) {
-        counts.add(column.present());
-        for (int step = 0; counts.wantsSteps() && step < column.steps(); step++) {
-            counts.add(step, column.has(step) ? 1 : 0);
+    private static void count(StepColumn column, SampleTally tally) {
+        tally.add(column.present(), column.present());
+        for (int step = 0; tally.countsSteps() && step < column.steps(); step++) {
+            int samples = column.has(step) ? 1 : 0;
+            tally.addStep(step, samples, samples);
         }
     }
 }

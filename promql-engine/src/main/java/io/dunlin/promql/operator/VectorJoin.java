@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
  * Series are paired, and each pair is computed over all steps at once.
  */
 final class VectorJoin {
+    private final QueryContext context;
     private final BinaryPlan plan;
     private final VectorMatching matching;
     private final boolean swapped;
@@ -33,6 +34,7 @@ final class VectorJoin {
     private final long[] evaluated;
 
     private VectorJoin(QueryContext context, BinaryPlan plan, Frame left, Frame right, int steps) {
+        this.context = context;
         this.plan = plan;
         this.matching = plan.matching();
         this.swapped = matching.cardinality() == Cardinality.ONE_TO_MANY;
@@ -55,7 +57,7 @@ final class VectorJoin {
     static Frame apply(QueryContext context, BinaryPlan plan, Frame left, Frame right, int steps) {
         VectorJoin join = new VectorJoin(context, plan, left, right, steps);
         Duplicate duplicate = join.firstDuplicate();
-        join.joinManySide(context);
+        join.joinManySide();
         if (join.matching.fillLeft().isPresent()) {
             join.joinUnmatched(join.matching.fillLeft().getAsDouble());
         }
@@ -142,7 +144,7 @@ final class VectorJoin {
                 + "];many-to-many matching not allowed: matching labels must be unique on one side");
     }
 
-    private void joinManySide(QueryContext context) {
+    private void joinManySide() {
         OptionalDouble fill = matching.fillRight();
         StepColumn filling = fill.isPresent() ? StepColumn.constant(steps, fill.getAsDouble()) : null;
         for (int i = 0; i < many.size(); i++) {
@@ -192,6 +194,7 @@ final class VectorJoin {
         if (isEmpty(bits)) {
             return;
         }
+        context.memory().take(MemorySizes.column(steps) + MemorySizes.LABELS);
         boolean floats = !pair.many.hasHistograms() && !pair.one.hasHistograms();
         if (floats && plan.op().isArithmetic()) {
             StepColumn out = new StepColumn(steps);

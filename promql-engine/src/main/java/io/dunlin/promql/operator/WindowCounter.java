@@ -10,18 +10,21 @@ import io.dunlin.tsdb.storage.SampleBuffer;
  */
 final class WindowCounter {
     private final WindowBounds bounds;
-    private final SampleCounts counts;
+    private final SampleTally tally;
+    private final boolean stored;
     private long generation = -1;
     private long inWindows;
     private long read;
     private long[] weightsBefore = new long[0];
 
-    WindowCounter(WindowBounds bounds, SampleCounts counts) {
+    /** Makes a counter; {@code stored} says that samples come from the storage and are thus read. */
+    WindowCounter(WindowBounds bounds, SampleTally tally, boolean stored) {
         this.bounds = bounds;
-        this.counts = counts;
+        this.tally = tally;
+        this.stored = stored;
     }
 
-    /** Counts the samples of one series; returns how many were read, a sample in several windows once. */
+    /** Counts the samples of one series; returns how many there are in any window, one in several windows once. */
     long count(SampleBuffer samples) {
         if (samples.hasHistograms()) {
             weigh(samples);
@@ -31,9 +34,9 @@ final class WindowCounter {
             addUp();
             generation = bounds.generation();
         }
-        counts.add(inWindows);
-        for (int step = 0; counts.wantsSteps() && step < bounds.count(); step++) {
-            counts.add(step, weight(bounds.first()[step], bounds.end()[step]));
+        tally.add(inWindows, stored ? read : 0);
+        if (tally.countsSteps()) {
+            countSteps();
         }
         return read;
     }
@@ -59,6 +62,17 @@ final class WindowCounter {
                 read += weight(Math.max(first, readUpTo), end);
                 readUpTo = end;
             }
+        }
+    }
+
+    private void countSteps() {
+        int readUpTo = 0;
+        for (int step = 0; step < bounds.count(); step++) {
+            int first = bounds.first()[step];
+            int end = bounds.end()[step];
+            long fresh = stored && end > readUpTo ? weight(Math.max(first, readUpTo), end) : 0;
+            readUpTo = Math.max(readUpTo, end);
+            tally.addStep(step, weight(first, end), fresh);
         }
     }
 

@@ -11,6 +11,7 @@ package io.dunlin.promql.result;
  * @param samplesRead samples read from the storage, each once
  * @param peakSamples the most samples of intermediate results held at once
  * @param samplesPerStep for each step its share of {@code totalSamples}, or null where not asked for
+ * @param samplesReadPerStep for each step its share of {@code samplesRead}, or null where not asked for
  */
 public record QueryStatistics(
         long queueTime,
@@ -20,4 +21,5 @@ public record QueryStatistics(
         long totalSamples,
         long samplesRead,
         long peakSamples,
-        long[] samplesPerStep) {}
+        long[] samplesPerStep,
+        long[] samplesReadPerStep) {}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dunlin.promql.result.MatrixValue;
 import io.dunlin.promql.result.QueryException;
 import io.dunlin.promql.result.QueryResult;
+import io.dunlin.promql.result.QueryStatistics;
 import io.dunlin.promql.result.ScalarValue;
 import io.dunlin.promql.result.StringValue;
 import io.dunlin.promql.result.VectorValue;
@@ -154,6 +155,25 @@ class PromqlEngineTest {
     }
 
     @Test
+    void shouldStopAtTheMemoryLimitAndGiveEverythingBack() {
+        for (int i = 0; i < 100; i++) {
+            store(Labels.of("__name__", "x", "i", Integer.toString(i)), 1, 2, 3);
+        }
+        try (PromqlEngine small = new PromqlEngine(EngineOptions.defaults().withMaxMemory(20_000));
+                View view = storage.view()) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> small.range(view, "x", 0, 30_000, 15_000, QueryOptions.defaults()))
+                        .hasMessageMatching(
+                                "query would use too much memory in query execution: bytes=\\d+, limit=20000;"
+                                        + " select fewer series, use a larger step, or raise --query.max-memory");
+                assertThat(small.memoryInUse()).isZero();
+            }
+            QueryResult sum = small.range(view, "sum(x)", 0, 30_000, 15_000, QueryOptions.defaults());
+            assertThat(((MatrixValue) sum.value()).series().get(0).values()).containsExactly(100, 200, 300);
+        }
+    }
+
+    @Test
     void shouldCountSamplesOfWindowsAndSteps() {
         store(Labels.of("__name__", "x_total"), 1, 2, 3, 4, 5);
         QueryOptions perStep = new QueryOptions(Duration.ZERO, Duration.ZERO, true, new Cancellation());
@@ -164,10 +184,34 @@ class PromqlEngineTest {
             assertThat(rates.statistics().samplesPerStep()).containsExactly(2, 2, 2, 2);
             assertThat(rates.statistics().totalSamples()).isEqualTo(8);
             assertThat(rates.statistics().samplesRead()).isEqualTo(5);
+            assertThat(rates.statistics().samplesReadPerStep()).containsExactly(2, 1, 1, 1);
             QueryResult fixed = counting.range(view, "sum_over_time(x_total[30s] @ 60)", 0, 30_000, 15_000, perStep);
             assertThat(fixed.statistics().samplesPerStep()).containsExactly(2, 2, 2);
             assertThat(fixed.statistics().totalSamples()).isEqualTo(6);
             assertThat(fixed.statistics().samplesRead()).isEqualTo(2);
+            assertThat(fixed.statistics().samplesReadPerStep()).containsExactly(2, 0, 0);
+        }
+    }
+
+    @Test
+    void shouldCountWhatASubqueryReadsAtTheStepThatNeedsIt() {
+        store(Labels.of("__name__", "x"), 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        QueryOptions perStep = new QueryOptions(Duration.ZERO, Duration.ZERO, true, new Cancellation());
+        EngineOptions options = EngineOptions.defaults().withFeatures(EnumSet.of(EngineFeature.PER_STEP_STATISTICS));
+        try (PromqlEngine counting = new PromqlEngine(options);
+                View view = storage.view()) {
+            QueryStatistics close = counting.range(view, "max_over_time(x[30s:15s])", 30_000, 90_000, 30_000, perStep)
+                    .statistics();
+            assertThat(close.samplesPerStep()).containsExactly(2, 2, 2);
+            assertThat(close.samplesReadPerStep()).containsExactly(2, 2, 2);
+            QueryStatistics apart = counting.range(view, "max_over_time(x[15s:15s])", 30_000, 90_000, 30_000, perStep)
+                    .statistics();
+            assertThat(apart.samplesReadPerStep()).containsExactly(1, 1, 1);
+            assertThat(apart.samplesRead()).isEqualTo(3);
+            QueryStatistics whole =
+                    counting.instant(view, "x[30s:15s]", 90_000, perStep).statistics();
+            assertThat(whole.totalSamples()).isEqualTo(2);
+            assertThat(whole.samplesReadPerStep()).containsExactly(2);
         }
     }
 

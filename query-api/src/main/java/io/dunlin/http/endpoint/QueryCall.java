@@ -149,7 +149,7 @@ final class QueryCall {
     }
 
     private QueryStatistics timeSpent() {
-        return new QueryStatistics(0, 0, 0, System.nanoTime() - request.arrivalNanos(), 0, 0, 0, null);
+        return new QueryStatistics(0, 0, 0, System.nanoTime() - request.arrivalNanos(), 0, 0, 0, null, null);
     }
 
     private void log(QueryStatistics statistics, String error) {

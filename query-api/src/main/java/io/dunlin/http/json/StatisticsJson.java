@@ -29,9 +29,12 @@ public final class StatisticsJson {
         json.endObject();
         json.key("samples").beginObject();
         if (statistics.samplesPerStep() != null) {
-            perStep(statistics.samplesPerStep(), start, step, out);
+            perStep("totalQueryableSamplesPerStep", statistics.samplesPerStep(), start, step, out);
         }
         json.key("totalQueryableSamples").number(statistics.totalSamples());
+        if (statistics.samplesReadPerStep() != null) {
+            perStep("samplesReadPerStep", statistics.samplesReadPerStep(), start, step, out);
+        }
         json.key("samplesRead").number(statistics.samplesRead());
         json.key("peakSamples").number(statistics.peakSamples());
         json.endObject();
@@ -42,9 +45,10 @@ public final class StatisticsJson {
         json.key(name).raw(GoFloatFormat.sample(nanos / NANOS));
     }
 
-    private static void perStep(long[] samples, long start, long step, PrometheusJson out) throws IOException {
+    private static void perStep(String name, long[] samples, long start, long step, PrometheusJson out)
+            throws IOException {
         JsonWriter json = out.json();
-        json.key("totalQueryableSamplesPerStep").beginArray();
+        json.key(name).beginArray();
         for (int i = 0; i < samples.length; i++) {
             json.beginArray();
             out.timestamp(start + i * step);

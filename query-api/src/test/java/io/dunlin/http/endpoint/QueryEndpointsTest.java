@@ -318,7 +318,7 @@ class QueryEndpointsTest {
 
     @Test
     void addsStatisticsPerStepWhereTheEngineCountedThem() {
-        QueryStatistics perStep = new QueryStatistics(0, 0, 0, 0, 3, 3, 3, new long[] {1, 2});
+        QueryStatistics perStep = new QueryStatistics(0, 0, 0, 0, 3, 3, 3, new long[] {1, 2}, new long[] {1, 1});
         engine.on("q", call -> new QueryResult(new MatrixValue(List.of()), List.of(), List.of(), perStep));
         Answer answer = api.get(RANGE, "query", "q", "start", "1", "end", "2", "step", "0.5", "stats", "all");
         assertThat(answer.body()).contains("\"totalQueryableSamplesPerStep\":[[1,1],[1.500,2]],");

@@ -15,7 +15,7 @@ import java.util.function.Function;
 /** Answers the queries that a test has listed, with what the test says. */
 final class ScriptedEngine implements QueryEngine {
     static final QueryStatistics STATISTICS =
-            new QueryStatistics(1_000_000, 2_000_000, 3_000_000, 6_500_000, 40, 30, 20, null);
+            new QueryStatistics(1_000_000, 2_000_000, 3_000_000, 6_500_000, 40, 30, 20, null, null);
 
     private final Map<String, Function<Call, QueryResult>> answers = new ConcurrentHashMap<>();
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class QueryLogTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T03:04:05.678Z"), ZoneOffset.UTC);
     private static final QueryStatistics STATISTICS =
-            new QueryStatistics(0, 1_000_000, 2_000_000, 3_000_000, 4, 3, 2, null);
+            new QueryStatistics(0, 1_000_000, 2_000_000, 3_000_000, 4, 3, 2, null, null);
 
     @TempDir
     private Path directory;
