@@ -78,7 +78,24 @@ public final class LabelSets {
             return true;
         }
 
+        /** Returns the value's ref of a label of the set at a packed address, or {@link SymbolTable#NONE}. */
+        public int find(int packed, int nameRef) {
+            for (int rest = wrap(packed); rest > 0; rest--) {
+                int found = number();
+                int ref = number();
+                if (found == nameRef) {
+                    return ref;
+                }
+            }
+            return SymbolTable.NONE;
+        }
+
         private int number() {
+            byte first = region.getByte(at);
+            if (first >= 0) {
+                at++;
+                return first;
+            }
             int number = Leb128.get(region, at);
             at += Leb128.length(number);
             return number;

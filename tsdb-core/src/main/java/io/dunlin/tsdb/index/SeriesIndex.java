@@ -6,8 +6,11 @@ import io.dunlin.tsdb.model.Labels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
+import org.roaringbitmap.IntConsumer;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * All that one table knows of its series' labels: symbols, label sets, identities, postings. The writer adds series in
@@ -138,6 +141,37 @@ public final class SeriesIndex implements AutoCloseable {
         byte[] text = new byte[symbols.length(ref)];
         symbols.copy(ref, text, 0);
         return text;
+    }
+
+    /** Returns the number of values that a label has in this table. */
+    public int valueCount(String label) {
+        PostingsIndex.Name name = postings.name(label);
+        return name == null ? 0 : name.valueCount();
+    }
+
+    /**
+     * Reads a label of all slots from its postings.
+     *
+     * @param numberOf gives the number that stands for the symbol of a value; called once for each value
+     * @param numbers receives the number of each slot below its length; slots without the label are left alone
+     */
+    public void numberSlots(String label, IntUnaryOperator numberOf, int[] numbers) {
+        PostingsIndex.Name name = postings.name(label);
+        if (name == null) {
+            return;
+        }
+        postings.forEachEntry(name, entry -> {
+            int number = numberOf.applyAsInt(postings.valueRef(entry));
+            IntConsumer take = slot -> {
+                if (slot < numbers.length) {
+                    numbers[slot] = number;
+                }
+            };
+            RoaringBitmap large = postings.readEntry(entry, take::accept);
+            if (large != null) {
+                large.forEach(take);
+            }
+        });
     }
 
     /** Returns a label set of this table as labels. */
