@@ -94,7 +94,7 @@ public final class BlockMerger implements Compactor {
         if (writer.stats().series() == 0) {
             return Optional.empty();
         }
-        return Optional.of(writer.publish(job.parent(), job.minTime(), job.maxTime(), origin(ulid, job.parents())));
+        return Optional.of(writer.publish(job.parent(), job.minTime(), job.maxTime(), origin(ulid, job)));
     }
 
     private static void mergeSeries(
@@ -139,14 +139,15 @@ public final class BlockMerger implements Compactor {
         same.clear();
     }
 
-    private static Compaction origin(Ulid ulid, List<BlockMeta> parents) {
-        if (parents.isEmpty()) {
-            return Compaction.first(ulid);
+    private static Compaction origin(Ulid ulid, Job job) {
+        if (job.parents().isEmpty()) {
+            Compaction first = Compaction.first(ulid);
+            return job.outOfOrder() ? first.withHint(Compaction.FROM_OUT_OF_ORDER) : first;
         }
         int level = 0;
         List<Ulid> sources = new ArrayList<>();
         List<Parent> descriptions = new ArrayList<>();
-        for (BlockMeta parent : parents) {
+        for (BlockMeta parent : job.parents()) {
             level = Math.max(level, parent.compaction().level());
             sources.addAll(parent.compaction().sources());
             descriptions.add(parent.asParent());

@@ -7,6 +7,7 @@ import io.dunlin.tsdb.block.Compactor;
 import io.dunlin.tsdb.block.SeriesCursor;
 import io.dunlin.tsdb.block.v1.BlockWriter;
 import io.dunlin.tsdb.chunk.ChunkEncoding;
+import io.dunlin.tsdb.model.FloatHistogram;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,6 +40,9 @@ final class ChunkMerge {
 
     private int laneCount;
 
+    /** The source whose sample is the last so far, null for none. */
+    private Lane last;
+
     /** Makes a merge into the block of a job. */
     ChunkMerge(BlockWriter writer, Compactor.Job job) {
         this.writer = writer;
@@ -51,6 +55,7 @@ final class ChunkMerge {
     /** Starts a series: no source has it yet. */
     void clear() {
         laneCount = 0;
+        last = null;
     }
 
     /** Adds a source that stands at the series; earlier ones win over later ones. */
@@ -101,14 +106,30 @@ final class ChunkMerge {
         boolean inside = chunk.minTime() >= minTime && chunk.maxTime() <= lastTime;
         boolean isShort =
                 lengthens && chunk.encoding() == ChunkEncoding.XOR.code() && chunk.samples() < samplesPerChunk;
-        if (inside && !isShort) {
+        if (inside && !isShort && !isInterrupted(lane)) {
             encode(0);
             writer.addChunk(chunk);
         } else if (chunk.minTime() <= lastTime && chunk.maxTime() >= minTime) {
+            int from = merged.size();
             decoder.append(chunk, minTime, lastTime, merged);
+            if (isInterrupted(lane) && from < merged.size() && merged.hasHistograms()) {
+                putBehindAnother(from);
+            }
             encode(keptBack());
         }
+        last = lane;
+        lane.begun = true;
         lane.advance();
+    }
+
+    /** Whether a histogram chunk follows samples of another source that came between it and the one before. */
+    private boolean isInterrupted(Lane lane) {
+        return last != lane && lane.begun && lane.chunk.encoding() != ChunkEncoding.XOR.code();
+    }
+
+    private void putBehindAnother(int i) {
+        FloatHistogram histogram = merged.histograms()[i];
+        merged.histograms()[i] = histogram == null ? null : histogram.behindAnother();
     }
 
     /** Returns how many samples may wait for those of the next chunk. */
@@ -138,6 +159,11 @@ final class ChunkMerge {
         Lane next = earliestSample();
         while (next != null) {
             next.moveTo(merged);
+            if (last != null && last != next && merged.hasHistograms()) {
+                putBehindAnother(merged.size() - 1);
+            }
+            last = next;
+            next.begun = true;
             next = earliestSample();
         }
         encode(keptBack());
@@ -173,11 +199,15 @@ final class ChunkMerge {
         private SeriesCursor cursor;
         private int next;
 
+        /** Whether a sample of the series came from here already. */
+        private boolean begun;
+
         /** The chunk the source stands at, null at the end. */
         private ChunkView chunk;
 
         void start(SeriesCursor newCursor) {
             cursor = newCursor;
+            begun = false;
             advance();
         }
 

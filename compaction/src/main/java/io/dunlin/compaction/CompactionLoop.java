@@ -157,7 +157,7 @@ public final class CompactionLoop {
         try (BlockSet set = blocks.catalog().acquire()) {
             List<SeriesSource> sources = new ArrayList<>();
             List<Ulid> wanted = ulids(group);
-            for (Block block : set.blocks()) {
+            for (Block block : set.between(group.minTime(), group.maxTime() - 1)) {
                 if (wanted.contains(block.meta().ulid())) {
                     sources.add(block.source());
                 }

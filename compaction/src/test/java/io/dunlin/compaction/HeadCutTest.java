@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dunlin.tsdb.Tsdb;
 import io.dunlin.tsdb.TsdbOptions;
 import io.dunlin.tsdb.block.Block;
+import io.dunlin.tsdb.block.BlockMeta;
 import io.dunlin.tsdb.block.BlockSet;
 import io.dunlin.tsdb.head.CohortAges;
 import io.dunlin.tsdb.memory.MemoryTag;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,71 @@ class HeadCutTest {
         Map<Labels, Map<Long, Double>> copy = new TreeMap<>();
         model.forEach((labels, samples) -> copy.put(labels, new TreeMap<>(samples)));
         return copy;
+    }
+
+    @Test
+    void shouldShowEverySampleOnceWhileSamplesComeInAnyOrder(@TempDir Path parent) throws IOException {
+        long start = System.currentTimeMillis() / EPOCH * EPOCH - 60 * EPOCH;
+        Path copies = parent.resolve("copy");
+        TsdbOptions options = OPTIONS.withOutOfOrderWindow(Duration.ofMillis(4 * EPOCH));
+        SplittableRandom random = new SplittableRandom(7);
+        Map<Labels, Map<Long, Double>> model = new TreeMap<>();
+        try (Tsdb tsdb = Tsdb.open(directory, options)) {
+            for (int tick = 0; tick < 300; tick++) {
+                writeTick(tsdb, model, start + tick * 500L, tick);
+                if (tick % 3 == 0 && tick > 80) {
+                    Labels late = Labels.of("__name__", "steady", "s", "" + tick % 7);
+                    long time = start + tick * 500L - random.nextLong(1, 39_000);
+                    try (Appender appender = tsdb.appender()) {
+                        appender.append(appender.series(late), time, -tick);
+                        appender.commit();
+                    }
+                    model.computeIfAbsent(late, any -> new TreeMap<>()).putIfAbsent(time, (double) -tick);
+                }
+                if (tick % 30 == 7) {
+                    long now = start + tick * 500L;
+                    delete(tsdb, model, "s", "" + tick % 7, now - 20_000, now - 11_000);
+                }
+                if (tick % 20 == 0) {
+                    assertThat(read(tsdb)).isEqualTo(model);
+                }
+                if (tick == 200) {
+                    awaitBlocks(tsdb, 8);
+                }
+            }
+            awaitBlocks(tsdb, 15);
+            assertThat(read(tsdb)).isEqualTo(model);
+            tsdb.snapshot(copies, true);
+            try (BlockSet set = tsdb.blocks().catalog().acquire()) {
+                assertThat(set.blocks())
+                        .anyMatch(block ->
+                                block.meta().compaction().hints().contains(BlockMeta.Compaction.FROM_OUT_OF_ORDER));
+            }
+            mergeOverlaps(tsdb);
+            assertThat(read(tsdb)).isEqualTo(model);
+        }
+        try (Tsdb copy = Tsdb.open(copies, options)) {
+            assertThat(read(copy)).isEqualTo(model);
+        }
+        try (Tsdb tsdb = Tsdb.open(directory, options)) {
+            assertThat(read(tsdb)).isEqualTo(model);
+        }
+    }
+
+    /** Merges until no two blocks share a time. */
+    private static void mergeOverlaps(Tsdb tsdb) {
+        CompactionLoop loop = new CompactionLoop(
+                tsdb.blocks(),
+                new BlockMerger(),
+                tsdb.workplace(),
+                CompactionLoop.Rules.of(CompactionPolicy.between(EPOCH, 3 * EPOCH), RetentionPolicy.NONE),
+                CompactionListener.NONE);
+        assertThat(loop.runOnce()).isTrue();
+        try (BlockSet set = tsdb.blocks().catalog().acquire()) {
+            assertThat(set.blocks())
+                    .noneMatch(block -> set.blocks().stream()
+                            .anyMatch(other -> other != block && other.meta().overlaps(block.meta())));
+        }
     }
 
     @Test

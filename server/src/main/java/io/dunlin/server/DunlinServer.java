@@ -149,6 +149,8 @@ final class DunlinServer implements AutoCloseable {
     private Tsdb openDatabase() throws StartException {
         TsdbOptions options = TsdbOptions.DEFAULT
                 .withMinBlockDuration(settings.storage().minBlock())
+                .withOutOfOrderWindow(
+                        settings.config().config().storage().tsdb().outOfOrderTimeWindow())
                 .withCompactor(new BlockMerger())
                 .withLimits(settings.storage().limits())
                 .withMemoryLimit(settings.storage().memory())

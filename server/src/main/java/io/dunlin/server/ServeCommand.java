@@ -278,7 +278,8 @@ final class ServeCommand implements Callable<Integer> {
         try {
             ConfigLoader.Loaded file = configFile == null ? ConfigLoader.Loaded.none() : ConfigLoader.load(configFile);
             Config config = file.config();
-            return new ConfigLoader.Loaded(new Config(config.global(), gpu.over(config.gpu())), file.yaml());
+            return new ConfigLoader.Loaded(
+                    new Config(config.global(), config.storage(), gpu.over(config.gpu())), file.yaml());
         } catch (ConfigException e) {
             throw new StartException(e.getMessage(), e);
         }

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes out of the head what need not be in memory. An idle cohort becomes a run; a finished epoch, with its runs, becomes
- * a block. The order is the same for both: write, show, then let go, so that a reader finds every sample all the time. One
- * thread.
+ * Takes out of the head what need not be in memory. An idle cohort becomes a run; a finished epoch, with its runs and what
+ * came out of order, becomes a block; what comes for it after that becomes another. The order is always the same: write,
+ * show, then let go, so that a reader finds every sample all the time. One thread.
  */
 final class HeadShrinking {
     private static final Logger LOG = LoggerFactory.getLogger(HeadShrinking.class);
@@ -114,7 +114,48 @@ final class HeadShrinking {
             cut = true;
             due = head.dueEpoch();
         }
+        if (cut) {
+            writeAllOutOfOrder();
+        }
         return cut;
+    }
+
+    /** Writes what came out of order for epochs whose blocks are published, as blocks that overlap those. */
+    private void writeAllOutOfOrder() {
+        for (int epoch : head.dueOutOfOrder()) {
+            moving.lock();
+            try {
+                writeOutOfOrder(epoch);
+            } finally {
+                moving.unlock();
+            }
+        }
+    }
+
+    private void writeOutOfOrder(int epoch) {
+        long start = head.epochStart(epoch);
+        long end = head.epochStart(epoch + 1);
+        List<SeriesSource> sources = head.freezeOutOfOrder(epoch);
+        Optional<BlockMeta> block;
+        try {
+            block = compactor.write(Compactor.Job.outOfOrder(workplace, blocks.directory(), start, end), sources);
+        } finally {
+            sources.forEach(SeriesSource::close);
+        }
+        block.ifPresent(blocks::add);
+        head.releaseOutOfOrder(epoch);
+        block.ifPresent(meta -> report("Wrote out-of-order samples into a block", meta));
+    }
+
+    private static void report(String what, BlockMeta meta) {
+        LOG.info(
+                "{}: block={} minTime={} maxTime={} series={} samples={}",
+                what,
+                meta.ulid(),
+                meta.minTime(),
+                meta.maxTime(),
+                meta.stats().series(),
+                meta.stats().samples());
     }
 
     private void cut(int epoch) {
@@ -128,6 +169,7 @@ final class HeadShrinking {
                     sources.add(run.source());
                 }
                 sources.add(head.freeze(epoch));
+                sources.addAll(head.freezeOutOfOrder(epoch));
                 block = compactor.write(Compactor.Job.cut(workplace, blocks.directory(), start, end), sources);
             } finally {
                 sources.forEach(SeriesSource::close);
@@ -135,14 +177,9 @@ final class HeadShrinking {
         }
         block.ifPresent(blocks::add);
         head.release(epoch);
+        head.releaseOutOfOrder(epoch);
         deleteBefore(runs, end);
-        block.ifPresent(meta -> LOG.info(
-                "Cut the head into a block: block={} minTime={} maxTime={} series={} samples={}",
-                meta.ulid(),
-                meta.minTime(),
-                meta.maxTime(),
-                meta.stats().series(),
-                meta.stats().samples()));
+        block.ifPresent(meta -> report("Cut the head into a block", meta));
     }
 
     /** Deletes the runs that end at or before a time. */

@@ -14,6 +14,7 @@ import io.dunlin.tsdb.head.ChunkFiles;
 import io.dunlin.tsdb.head.Head;
 import io.dunlin.tsdb.head.HeadOptions;
 import io.dunlin.tsdb.head.HeadRecovery;
+import io.dunlin.tsdb.head.HeadStats;
 import io.dunlin.tsdb.head.HeadView;
 import io.dunlin.tsdb.log.LogContents;
 import io.dunlin.tsdb.log.LogReader;
@@ -158,6 +159,7 @@ public final class Tsdb implements Storage {
 
     private static HeadOptions headOptions(TsdbOptions options) {
         return HeadOptions.of(options.minBlockDuration().toMillis())
+                .withOutOfOrderWindow(options.outOfOrderWindow().toMillis())
                 .withClock(options.clock())
                 .withLimits(options.limits())
                 .withAges(options.ages())
@@ -220,6 +222,11 @@ public final class Tsdb implements Storage {
         try (HeadView newest = resources.head.view()) {
             return newest.statistics(limit);
         }
+    }
+
+    /** Returns what the head has counted since it was opened. */
+    public HeadStats headStats() {
+        return resources.head.stats();
     }
 
     /**

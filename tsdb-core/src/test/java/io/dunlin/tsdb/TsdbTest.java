@@ -19,6 +19,7 @@ import io.dunlin.tsdb.storage.View;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +178,41 @@ class TsdbTest {
         }
         try (Tsdb tsdb = Tsdb.open(directory, TsdbOptions.DEFAULT)) {
             assertHistograms(tsdb, labels);
+        }
+    }
+
+    @Test
+    void shouldKeepHistogramsOutOfOrderAndForgetTheirResets() throws IOException {
+        Labels labels = Labels.of("__name__", "h");
+        TsdbOptions options = TsdbOptions.DEFAULT.withOutOfOrderWindow(Duration.ofHours(1));
+        try (Tsdb tsdb = Tsdb.open(directory, options)) {
+            for (int i : new int[] {2, 4, 6, 8, 7, 3, 1, 5}) {
+                try (Appender appender = tsdb.appender()) {
+                    appender.append(appender.series(labels), 0, NOW + i, histogram(i, 3), true);
+                    appender.commit();
+                }
+            }
+            assertThat(tsdb.headStats().outOfOrderHistograms()).isEqualTo(4);
+            assertCounts(tsdb, labels);
+        }
+        try (Tsdb tsdb = Tsdb.open(directory, options)) {
+            assertCounts(tsdb, labels);
+        }
+    }
+
+    private static void assertCounts(Tsdb tsdb, Labels labels) {
+        try (View view = tsdb.view()) {
+            SeriesSet set = view.querier(0, Long.MAX_VALUE).select(SelectHints.SORTED, List.of());
+            SampleBuffer samples = new SampleBuffer();
+            set.reader().read(0, samples);
+            assertThat(set.labels(0).equals(labels)).isTrue();
+            assertThat(samples.size()).isEqualTo(8);
+            for (int i = 0; i < 8; i++) {
+                assertThat(samples.times()[i]).isEqualTo(NOW + i + 1);
+                assertThat(samples.histograms()[i].count()).isEqualTo(4.0 * (i + 1));
+                assertThat(samples.histograms()[i].counterResetHint())
+                        .isEqualTo(FloatHistogram.CounterResetHint.UNKNOWN);
+            }
         }
     }
 

@@ -8,18 +8,20 @@ import java.util.Map;
  * What the configuration file says. Keys that are not written have the values of {@link #empty()}.
  *
  * @param global what concerns all series
+ * @param storage how samples are kept
  * @param gpu how GPUs are scraped
  */
-public record Config(Global global, Gpu gpu) {
+public record Config(Global global, StorageSection storage, Gpu gpu) {
     /** Fills in what was not written. */
     public Config {
         global = global == null ? new Global(null, null) : global;
+        storage = storage == null ? new StorageSection(null) : storage;
         gpu = gpu == null ? new Gpu(null, null, null, null, null, null, null) : gpu;
     }
 
     /** Returns what an empty file says. */
     public static Config empty() {
-        return new Config(null, null);
+        return new Config(null, null, null);
     }
 
     /**
@@ -33,6 +35,31 @@ public record Config(Global global, Gpu gpu) {
         public Global {
             queryLogFile = queryLogFile == null ? "" : queryLogFile;
             externalLabels = externalLabels == null ? Map.of() : Map.copyOf(externalLabels);
+        }
+    }
+
+    /**
+     * How samples are kept.
+     *
+     * @param tsdb the database on this machine
+     */
+    public record StorageSection(TsdbSection tsdb) {
+        /** Fills in what was not written. */
+        public StorageSection {
+            tsdb = tsdb == null ? new TsdbSection(null) : tsdb;
+        }
+    }
+
+    /**
+     * The database on this machine.
+     *
+     * @param outOfOrderTimeWindow how far before the newest sample of all one may be that is not later than its series'
+     *     newest; zero for none of them
+     */
+    public record TsdbSection(Duration outOfOrderTimeWindow) {
+        /** Fills in what was not written. */
+        public TsdbSection {
+            outOfOrderTimeWindow = outOfOrderTimeWindow == null ? Duration.ZERO : outOfOrderTimeWindow;
         }
     }
 

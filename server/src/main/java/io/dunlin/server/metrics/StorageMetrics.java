@@ -2,6 +2,7 @@ package io.dunlin.server.metrics;
 
 import io.dunlin.tsdb.Tsdb;
 import io.dunlin.tsdb.head.HeadLimits;
+import io.dunlin.tsdb.head.HeadStats;
 import io.dunlin.tsdb.log.LogStats;
 import io.dunlin.tsdb.memory.MemoryTag;
 import io.dunlin.tsdb.storage.View;
@@ -29,6 +30,7 @@ public final class StorageMetrics implements MetricSource {
             out.gauge("dunlin_tsdb_highest_timestamp_seconds", "Time of the newest sample, in seconds.")
                     .sample(view.maxTime() == Long.MIN_VALUE ? 0 : view.maxTime() / MILLIS);
         }
+        writeHead(out, tsdb.headStats());
         writeLimits(out);
         writeLog(out, tsdb.logStats());
         out.gauge("dunlin_memory_off_heap_bytes", "Memory outside of the Java heap by use, in bytes.");
@@ -37,6 +39,19 @@ public final class StorageMetrics implements MetricSource {
         }
         out.gauge("dunlin_memory_off_heap_limit_bytes", "The most memory outside of the Java heap, in bytes.")
                 .sample(tsdb.memory().limit());
+    }
+
+    private static void writeHead(MetricWriter out, HeadStats head) {
+        // Prometheus's own name, which its dashboards and alerts ask for.
+        out.counter(
+                        "prometheus_tsdb_head_out_of_order_samples_appended_total",
+                        "Samples that were not later than their series' newest and were accepted in the window.")
+                .sample(head.outOfOrderFloats(), "type", "float")
+                .sample(head.outOfOrderHistograms(), "type", "histogram");
+        out.counter(
+                        "dunlin_head_samples_left_out_total",
+                        "Samples of accepted requests that a request of the same moment had made out of date.")
+                .sample(head.leftOut());
     }
 
     private void writeLimits(MetricWriter out) {

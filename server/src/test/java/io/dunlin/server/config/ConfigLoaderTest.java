@@ -43,6 +43,9 @@ class ConfigLoaderTest {
                   external_labels:
                     cluster: north
                     replica: "1"
+                storage:
+                  tsdb:
+                    out_of_order_time_window: 30m
                 gpu:
                   enabled: false
                   scrape_interval: 500ms
@@ -55,6 +58,7 @@ class ConfigLoaderTest {
                 """);
 
         assertThat(config.global().externalLabels()).isEqualTo(Map.of("cluster", "north", "replica", "1"));
+        assertThat(config.storage().tsdb().outOfOrderTimeWindow()).isEqualTo(Duration.ofMinutes(30));
         assertThat(config.gpu())
                 .isEqualTo(new Config.Gpu(
                         false,

@@ -1,6 +1,8 @@
 package io.dunlin.tsdb.block;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a block says of itself in {@code meta.json}. Times are Unix milliseconds.
@@ -9,6 +11,13 @@ import java.util.List;
  * @param maxTime the first millisecond behind the range: every sample is before it
  */
 public record BlockMeta(Ulid ulid, long minTime, long maxTime, Stats stats, Compaction compaction) {
+    /**
+     * Puts blocks whose samples all came out of order behind the others: they came after the block of their range was
+     * published, and of samples with equal times the one acknowledged first counts. A stable sort keeps the order within.
+     */
+    public static final Comparator<BlockMeta> OUT_OF_ORDER_LAST =
+            Comparator.comparing(meta -> meta.compaction().hints().contains(Compaction.FROM_OUT_OF_ORDER));
+
     /** What a block holds. {@code samples} counts floats and histograms together. */
     public record Stats(
             long samples, long floatSamples, long histogramSamples, long series, long chunks, long tombstones) {
@@ -54,6 +63,17 @@ public record BlockMeta(Ulid ulid, long minTime, long maxTime, Stats stats, Comp
         /** Returns what a level-1 block says, whose only source is itself. */
         public static Compaction first(Ulid ulid) {
             return new Compaction(1, List.of(ulid), false, List.of(), false, List.of());
+        }
+
+        /** Returns the same with one more hint. */
+        public Compaction withHint(String hint) {
+            return new Compaction(
+                    level,
+                    sources,
+                    deletable,
+                    parents,
+                    failed,
+                    Stream.concat(hints.stream(), Stream.of(hint)).toList());
         }
 
         /** Returns the same with the mark that a compaction of this block failed. */

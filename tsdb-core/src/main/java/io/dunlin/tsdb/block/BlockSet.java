@@ -29,11 +29,15 @@ public final class BlockSet implements AutoCloseable {
         return blocks;
     }
 
-    /** Returns the blocks with samples that may lie in {@code minTime <= t <= maxTime}. */
+    /**
+     * Returns the blocks with samples that may lie in {@code minTime <= t <= maxTime}, those whose samples were acknowledged
+     * first in front.
+     */
     public List<Block> between(long minTime, long maxTime) {
         return blocks.stream()
                 .filter(block -> block.meta().minTime() <= maxTime
                         && minTime < block.meta().maxTime())
+                .sorted(Comparator.comparing(Block::meta, BlockMeta.OUT_OF_ORDER_LAST))
                 .toList();
     }
 

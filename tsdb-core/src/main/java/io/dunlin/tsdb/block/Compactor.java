@@ -25,6 +25,7 @@ public interface Compactor {
      * @param parent the directory in which the block appears under its ULID, whole and synced, by one rename
      * @param minTime the first millisecond of the block's range
      * @param maxTime the first millisecond behind the range; samples outside of it are left out
+     * @param outOfOrder whether the samples came after a block of their range was published, which the block then says
      * @param parents the blocks that the sources are, empty for a cut of the head
      * @param cancelled asked now and then; once true the job stops with a {@link
      *     java.util.concurrent.CancellationException} and leaves nothing behind
@@ -34,6 +35,7 @@ public interface Compactor {
             Path parent,
             long minTime,
             long maxTime,
+            boolean outOfOrder,
             List<BlockMeta> parents,
             BooleanSupplier cancelled) {
         /** Copies the list and checks the range. */
@@ -44,9 +46,25 @@ public interface Compactor {
             }
         }
 
+        /** Makes the job of merging blocks. */
+        public Job(
+                Workplace workplace,
+                Path parent,
+                long minTime,
+                long maxTime,
+                List<BlockMeta> parents,
+                BooleanSupplier cancelled) {
+            this(workplace, parent, minTime, maxTime, false, parents, cancelled);
+        }
+
         /** Returns the job of cutting the head. */
         public static Job cut(Workplace workplace, Path parent, long minTime, long maxTime) {
             return new Job(workplace, parent, minTime, maxTime, List.of(), () -> false);
+        }
+
+        /** Returns the job of writing what came out of order for a range that has left the head. */
+        public static Job outOfOrder(Workplace workplace, Path parent, long minTime, long maxTime) {
+            return new Job(workplace, parent, minTime, maxTime, true, List.of(), () -> false);
         }
     }
 

@@ -4,7 +4,6 @@ import io.dunlin.tsdb.model.Exemplar;
 import io.dunlin.tsdb.model.FloatHistogram;
 import io.dunlin.tsdb.model.MetricMetadata;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** What one request wants to write, in parallel arrays and in the order it came. One thread at a time. */
@@ -15,11 +14,9 @@ final class AppendBatch {
     private final List<PendingHistogram> histograms = new ArrayList<>();
     private final List<PendingExemplar> exemplars = new ArrayList<>();
     private final List<MetricMetadata> metadata = new ArrayList<>();
-    private long[] series = new long[256];
-    private long[] times = new long[256];
-    private double[] values = new double[256];
-    private long[] startTimes;
-    private int size;
+    private final FloatSamples floats = new FloatSamples(256);
+    private final FloatSamples outOfOrderFloats = new FloatSamples(16);
+    private final List<PendingHistogram> outOfOrderHistograms = new ArrayList<>();
     private long minTime = Long.MAX_VALUE;
     private long maxTime = Long.MIN_VALUE;
 
@@ -49,32 +46,23 @@ final class AppendBatch {
         histograms.clear();
         exemplars.clear();
         metadata.clear();
-        startTimes = null;
-        size = 0;
+        floats.clear();
+        outOfOrderFloats.clear();
+        outOfOrderHistograms.clear();
         minTime = Long.MAX_VALUE;
         maxTime = Long.MIN_VALUE;
     }
 
     /** Returns whether the arrays are of a usual size, so that keeping them costs little. */
     boolean isWorthKeeping() {
-        return series.length <= LARGEST_KEPT && pending.count() <= LARGEST_KEPT;
+        return floats.capacity() <= LARGEST_KEPT
+                && outOfOrderFloats.capacity() <= LARGEST_KEPT
+                && pending.count() <= LARGEST_KEPT;
     }
 
     /** Adds a float sample. */
     void add(long reference, long startTime, long time, double value) {
-        if (size == series.length) {
-            grow();
-        }
-        series[size] = reference;
-        times[size] = time;
-        values[size] = value;
-        if (startTime != 0 && startTimes == null) {
-            startTimes = new long[series.length];
-        }
-        if (startTimes != null) {
-            startTimes[size] = startTime;
-        }
-        size++;
+        floats.add(reference, startTime, time, value);
         minTime = Math.min(minTime, time);
         maxTime = Math.max(maxTime, time);
     }
@@ -84,14 +72,6 @@ final class AppendBatch {
         histograms.add(histogram);
         minTime = Math.min(minTime, histogram.time());
         maxTime = Math.max(maxTime, histogram.time());
-    }
-
-    private void grow() {
-        int capacity = 2 * size;
-        series = Arrays.copyOf(series, capacity);
-        times = Arrays.copyOf(times, capacity);
-        values = Arrays.copyOf(values, capacity);
-        startTimes = startTimes == null ? null : Arrays.copyOf(startTimes, capacity);
     }
 
     /** Adds an exemplar. */
@@ -109,34 +89,71 @@ final class AppendBatch {
         return pending;
     }
 
+    /** Returns, for each series to create, whether anything but out-of-order samples is for it. */
+    boolean[] wantedSeries() {
+        boolean[] wanted = new boolean[pending.count()];
+        for (int i = 0; wanted.length > 0 && i < floats.size(); i++) {
+            want(wanted, floats.series()[i]);
+        }
+        histograms.forEach(histogram -> want(wanted, histogram.series()));
+        exemplars.forEach(exemplar -> want(wanted, exemplar.series()));
+        return wanted;
+    }
+
+    private static void want(boolean[] wanted, long reference) {
+        if (SeriesRef.isPending(reference)) {
+            wanted[SeriesRef.pendingNumber(reference)] = true;
+        }
+    }
+
+    /** Returns the float samples. */
+    FloatSamples floats() {
+        return floats;
+    }
+
     /** Returns the number of float samples. */
     int size() {
-        return size;
+        return floats.size();
     }
 
     /** Returns one reference a sample; the writer replaces those of pending series. */
     long[] series() {
-        return series;
+        return floats.series();
     }
 
     /** Returns the times in milliseconds. */
     long[] times() {
-        return times;
+        return floats.times();
     }
 
     /** Returns the float values. */
     double[] values() {
-        return values;
+        return floats.values();
     }
 
     /** Returns the start timestamps, 0 for unknown, or null where no sample has one. */
     long[] startTimes() {
-        return startTimes;
+        return floats.startTimes();
     }
 
     /** Returns the histogram samples in the order they came; the writer replaces their references. */
     List<PendingHistogram> histograms() {
         return histograms;
+    }
+
+    /** Returns the float samples that are not later than their series' newest; the writer replaces their references. */
+    FloatSamples outOfOrderFloats() {
+        return outOfOrderFloats;
+    }
+
+    /** Returns the histograms that are not later than their series' newest; the writer replaces their references. */
+    List<PendingHistogram> outOfOrderHistograms() {
+        return outOfOrderHistograms;
+    }
+
+    /** Returns whether there is a sample that is not later than its series' newest. */
+    boolean hasOutOfOrder() {
+        return outOfOrderFloats.size() > 0 || !outOfOrderHistograms.isEmpty();
     }
 
     /** Returns the exemplars; the writer replaces references to pending series. */
@@ -149,18 +166,22 @@ final class AppendBatch {
         return metadata;
     }
 
-    /** Returns the oldest time of a sample, {@link Long#MAX_VALUE} where there is none. */
+    /** Returns the oldest time of a sample in order, {@link Long#MAX_VALUE} where there is none. */
     long minTime() {
         return minTime;
     }
 
-    /** Returns the newest time of a sample, {@link Long#MIN_VALUE} where there is none. */
+    /** Returns the newest time of a sample in order, {@link Long#MIN_VALUE} where there is none. */
     long maxTime() {
         return maxTime;
     }
 
     /** Returns whether there is nothing to write. */
     boolean isEmpty() {
-        return size == 0 && histograms.isEmpty() && exemplars.isEmpty() && metadata.isEmpty();
+        return floats.size() == 0
+                && histograms.isEmpty()
+                && !hasOutOfOrder()
+                && exemplars.isEmpty()
+                && metadata.isEmpty();
     }
 }

@@ -15,6 +15,9 @@ interface CommitLog {
         public void table(HeadTable table) {}
 
         @Override
+        public void outOfOrderTable(HeadTable table) {}
+
+        @Override
         public void leaving(HeadTable table) {}
 
         @Override
@@ -55,6 +58,9 @@ interface CommitLog {
 
     /** A table has begun. */
     void table(HeadTable table);
+
+    /** A table of out-of-order samples has begun. */
+    void outOfOrderTable(HeadTable table);
 
     /** A table takes no samples any more. */
     void leaving(HeadTable table);

@@ -90,7 +90,7 @@ final class EpochCutter {
 
     /**
      * Returns all samples that a view made now shows, each series of one source once; the caller closes them. What is in
-     * cohorts that are leaving is older and comes first. Not beside a cut.
+     * cohorts that are leaving is older and comes first, what came out of order last. Not beside a cut.
      */
     List<SeriesSource> everything() {
         List<SeriesSource> sources = new ArrayList<>();
@@ -101,6 +101,9 @@ final class EpochCutter {
                 }
             }
             sources.add(HeadSource.ofAll(views.hold(), view -> !view.leaving()));
+            for (HeadSnapshot.TableView view : views.newest().outOfOrder()) {
+                sources.add(OutOfOrderSource.of(views.hold(), view.table()));
+            }
             return sources;
         } catch (RuntimeException e) {
             sources.forEach(SeriesSource::close);
@@ -116,6 +119,34 @@ final class EpochCutter {
                 writer.drop(table);
             }
         });
+    }
+
+    /** Closes the out-of-order tables of an epoch for writing and returns what they have; the caller closes the sources. */
+    List<SeriesSource> freezeOutOfOrder(int epoch) {
+        List<HeadTable> tables = new ArrayList<>();
+        run(() -> tables.addAll(parts.outOfOrder().freeze(epoch)));
+        List<SeriesSource> sources = new ArrayList<>();
+        try {
+            tables.forEach(table -> sources.add(OutOfOrderSource.of(views.hold(), table)));
+            return List.copyOf(sources);
+        } finally {
+            if (sources.size() < tables.size()) {
+                sources.forEach(SeriesSource::close);
+            }
+        }
+    }
+
+    /** Returns the epochs that have left and have out-of-order samples still, rising. */
+    int[] dueOutOfOrder() {
+        int[][] due = new int[1][];
+        int first = parts.epochs().firstFrom(views.newest().boundary());
+        run(() -> due[0] = parts.outOfOrder().before(first));
+        return due[0];
+    }
+
+    /** Lets the frozen out-of-order tables of an epoch go, since views find their samples elsewhere. */
+    void releaseOutOfOrder(int epoch) {
+        run(() -> parts.outOfOrder().release(epoch).forEach(writer::dropOutOfOrder));
     }
 
     /** Lets an epoch go, since a block that queries see has it; series without newer samples go too. */

@@ -81,7 +81,7 @@ final class Generations implements AutoCloseable {
         if (byGeneration(generation) != null) {
             return;
         }
-        nextGeneration = Math.max(nextGeneration, generation + 1);
+        used(generation);
         boolean tenured = bornUntil == Long.MAX_VALUE;
         boolean hasTenured = live.length > 0 && live[0].isTenured();
         SymbolTable parent = tenured || !hasTenured ? null : live[0].index().symbols();
@@ -92,6 +92,16 @@ final class Generations implements AutoCloseable {
             next.add(next.remove(1));
         }
         live = next.toArray(new HeadTable[0]);
+    }
+
+    /** Returns a number that no table has had, and that none will get again. */
+    int nextGeneration() {
+        return nextGeneration++;
+    }
+
+    /** Says that a number is in use. */
+    void used(int generation) {
+        nextGeneration = Math.max(nextGeneration, generation + 1);
     }
 
     /** Returns a table by its number; one whose record was lost is taken for a cohort that ends now. */

@@ -27,6 +27,7 @@ public final class Head implements AutoCloseable {
     private final CommitLog log;
     private final ViewRegistry views;
     private final CommitQueue commits;
+    private final HeadWriter writer;
     private final EpochCutter cutter;
     private final SeriesDeletion deletion;
     private final ChunkSpiller spiller;
@@ -38,8 +39,16 @@ public final class Head implements AutoCloseable {
         this.log = log;
         this.views = new ViewRegistry(
                 parts.reclaimer(),
-                new HeadSnapshot(0, List.of(), List.of(), boundary, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE));
-        HeadWriter writer = new HeadWriter(parts, log, views, boundary);
+                new HeadSnapshot(
+                        0,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        boundary,
+                        Integer.MIN_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MIN_VALUE));
+        this.writer = new HeadWriter(parts, log, views, boundary);
         this.commits = new CommitQueue(writer::write, LARGEST_GROUP);
         this.cutter = new EpochCutter(parts, writer, commits, views);
         this.deletion = new SeriesDeletion(parts, log, commits, views);
@@ -79,6 +88,24 @@ public final class Head implements AutoCloseable {
      */
     public SeriesSource freeze(int epoch) {
         return cutter.freeze(epoch);
+    }
+
+    /**
+     * Returns the out-of-order samples of an epoch that came up to now, in the order in which they came: one source for each
+     * table. Ones that come later are not part of it. The caller closes them.
+     */
+    public List<SeriesSource> freezeOutOfOrder(int epoch) {
+        return cutter.freezeOutOfOrder(epoch);
+    }
+
+    /** Returns the epochs that left the head and have out-of-order samples that came since, rising. */
+    public int[] dueOutOfOrder() {
+        return cutter.dueOutOfOrder();
+    }
+
+    /** Lets the frozen out-of-order samples of an epoch go, since views find them elsewhere from now on. */
+    public void releaseOutOfOrder(int epoch) {
+        cutter.releaseOutOfOrder(epoch);
     }
 
     /**
@@ -189,6 +216,19 @@ public final class Head implements AutoCloseable {
                 : newest - parts.epochs().length() / 2;
         return Math.max(
                 Math.max(window, views.newest().boundary()), parts.epochs().oldestTime());
+    }
+
+    /**
+     * Returns the oldest time that a sample may have that is not later than its series' newest, {@link Long#MAX_VALUE}
+     * where there may be none.
+     */
+    long outOfOrderFrom() {
+        return writer.outOfOrderFrom(dataTime());
+    }
+
+    /** Returns what the head has counted since it was opened. */
+    public HeadStats stats() {
+        return writer.stats();
     }
 
     /** Returns the newest time that a new sample may have. */

@@ -25,6 +25,10 @@ final class HeadAppender implements Appender {
     private final HeadTable[] tables;
     private final long oldestTime;
     private final long newestTime;
+
+    /** The oldest time of an out-of-order sample, the largest long where there may be none. */
+    private final long outOfOrderFrom;
+
     private final AppendBatch batch;
     private final Hash128 hash = new Hash128();
     private final ExpandableArrayBuffer encoded = new ExpandableArrayBuffer(512);
@@ -38,6 +42,12 @@ final class HeadAppender implements Appender {
     /** The previous sample where that was a histogram, else null. */
     private FloatHistogram previousHistogram;
 
+    /** The newest sample of the series that was looked at last. */
+    private long newest;
+
+    private double newestValue;
+    private boolean newestIsHistogram;
+
     private boolean spent;
 
     HeadAppender(Head head, Reclaimer.Pin pin) {
@@ -47,6 +57,7 @@ final class HeadAppender implements Appender {
         this.tables = head.generations().live();
         this.oldestTime = head.oldestWritableTime();
         this.newestTime = head.newestWritableTime();
+        this.outOfOrderFrom = head.outOfOrderFrom();
     }
 
     @Override
@@ -111,48 +122,71 @@ final class HeadAppender implements Appender {
     @Override
     public void append(long series, long startTime, long time, double value) {
         requireOpen();
-        SampleRules.requireWithin(time, oldestTime, newestTime);
-        if (isRepeated(series, time, value)) {
-            return;
+        SampleRules.requireNotAhead(time, newestTime);
+        switch (place(series, time, value)) {
+            case NEWER -> {
+                batch.add(series, startTime, time, value);
+                previousSeries = series;
+                previousTime = time;
+                previousValue = value;
+                previousHistogram = null;
+            }
+            case OLDER -> batch.outOfOrderFloats().add(series, startTime, time, value);
+            case SAME -> {}
         }
-        batch.add(series, startTime, time, value);
-        previousSeries = series;
-        previousTime = time;
-        previousValue = value;
-        previousHistogram = null;
     }
 
-    /** Whether the sample is the newest of its series once more; one that is older or differs is refused. */
-    private boolean isRepeated(long series, long time, double value) {
+    /** Where a sample stands to the newest of its series: of those behind it only what the window allows is let through. */
+    private enum Place {
+        NEWER,
+        SAME,
+        OLDER
+    }
+
+    private Place place(long series, long time, double value) {
+        boolean known = findNewest(series);
+        if (time >= oldestTime && (!known || time > newest)) {
+            return Place.NEWER;
+        }
+        if (time < oldestTime || time < newest) {
+            requireInWindow(time);
+            return Place.OLDER;
+        }
+        if (newestIsHistogram || Double.doubleToRawLongBits(value) != Double.doubleToRawLongBits(newestValue)) {
+            throw SampleRules.duplicate(time, newestIsHistogram ? "a histogram" : newestValue, value);
+        }
+        return Place.SAME;
+    }
+
+    private void requireInWindow(long time) {
+        if (time >= outOfOrderFrom) {
+            return;
+        }
+        if (outOfOrderFrom != Long.MAX_VALUE) {
+            throw SampleRules.tooOld(time, outOfOrderFrom);
+        }
+        throw time < oldestTime ? SampleRules.outOfBounds(time, oldestTime) : SampleRules.outOfOrder(time, newest);
+    }
+
+    /** Finds the newest sample of a series, in this request or in the head; returns whether there is one. */
+    private boolean findNewest(long series) {
         if (series == previousSeries) {
-            return compare(time, value, previousTime, previousValue, previousHistogram != null);
+            newest = previousTime;
+            newestValue = previousValue;
+            newestIsHistogram = previousHistogram != null;
+            return true;
         }
         if (SeriesRef.isPending(series)) {
             requireKnown(SeriesRef.pendingNumber(series) < batch.pending().count(), series);
             return false;
         }
-        return readLast(series) && compare(time, value, last.time(), last.value(), last.isHistogram());
-    }
-
-    /** Reads the newest sample of a series that is there; returns whether it has one. */
-    private boolean readLast(long series) {
         HeadTable table = table(SeriesRef.generation(series));
         requireKnown(table != null, series);
         last.read(table, SeriesRef.slot(series));
+        newest = last.time();
+        newestValue = last.value();
+        newestIsHistogram = last.isHistogram();
         return last.exists();
-    }
-
-    private static boolean compare(long time, double value, long newest, double existing, boolean histogram) {
-        if (time > newest) {
-            return false;
-        }
-        if (time < newest) {
-            throw SampleRules.outOfOrder(time, newest);
-        }
-        if (histogram || Double.doubleToRawLongBits(value) != Double.doubleToRawLongBits(existing)) {
-            throw SampleRules.duplicate(time, histogram ? "a histogram" : existing, value);
-        }
-        return true;
     }
 
     private HeadTable table(int generation) {
@@ -167,39 +201,37 @@ final class HeadAppender implements Appender {
     @Override
     public void append(long series, long startTime, long time, FloatHistogram histogram, boolean integer) {
         requireOpen();
-        SampleRules.requireWithin(time, oldestTime, newestTime);
+        SampleRules.requireNotAhead(time, newestTime);
         SampleRules.requireStorable(histogram);
-        if (isRepeated(series, time, histogram)) {
-            return;
+        Place place = place(series, time, histogram);
+        if (place == Place.NEWER) {
+            batch.add(new AppendBatch.PendingHistogram(batch.size(), series, startTime, time, histogram, integer));
+            previousSeries = series;
+            previousTime = time;
+            previousHistogram = histogram;
+        } else if (place == Place.OLDER) {
+            batch.outOfOrderHistograms()
+                    .add(new AppendBatch.PendingHistogram(0, series, startTime, time, histogram, integer));
         }
-        batch.add(new AppendBatch.PendingHistogram(batch.size(), series, startTime, time, histogram, integer));
-        previousSeries = series;
-        previousTime = time;
-        previousHistogram = histogram;
     }
 
     /** As for floats; histograms are compared only where the times are equal. */
-    private boolean isRepeated(long series, long time, FloatHistogram histogram) {
-        long newest = previousTime;
-        FloatHistogram existing = previousHistogram;
-        if (series != previousSeries) {
-            if (SeriesRef.isPending(series) || !readLast(series)) {
-                return false;
-            }
-            newest = last.time();
-            HeadTable table = table(SeriesRef.generation(series));
-            existing = time == newest ? last.histogram(table, SeriesRef.slot(series)) : null;
+    private Place place(long series, long time, FloatHistogram histogram) {
+        boolean known = findNewest(series);
+        if (time >= oldestTime && (!known || time > newest)) {
+            return Place.NEWER;
         }
-        if (time > newest) {
-            return false;
+        if (time < oldestTime || time < newest) {
+            requireInWindow(time);
+            return Place.OLDER;
         }
-        if (time < newest) {
-            throw SampleRules.outOfOrder(time, newest);
-        }
+        FloatHistogram existing = series == previousSeries
+                ? previousHistogram
+                : last.histogram(table(SeriesRef.generation(series)), SeriesRef.slot(series));
         if (!histogram.equals(existing)) {
             throw SampleRules.duplicate(time, "another", "a histogram");
         }
-        return true;
+        return Place.SAME;
     }
 
     @Override

@@ -53,6 +53,7 @@ final class HeadCheckpoint {
                 writer.sectionDone();
             }
         }
+        writeOutOfOrder(writer);
         writeExemplars(writer);
         writeMetadata(writer);
         writeEpochs(writer);
@@ -66,12 +67,27 @@ final class HeadCheckpoint {
         writer.sectionDone();
     }
 
-    private void writeSeries(CheckpointWriter writer, HeadTable table, int slot) throws IOException {
+    private void writeOutOfOrder(CheckpointWriter writer) throws IOException {
+        OutOfOrderCheckpoint blocks = new OutOfOrderCheckpoint(writer);
+        for (HeadSnapshot.TableView view : snapshot.outOfOrder()) {
+            blocks.writeTable(view.table());
+            for (int slot : view.visible()) {
+                writeLabels(writer, view.table(), slot);
+                blocks.writeBlocks(view.table(), slot);
+            }
+        }
+    }
+
+    private void writeLabels(CheckpointWriter writer, HeadTable table, int slot) throws IOException {
         RecordWriter section = writer.section(SectionLayout.SERIES);
         putReference(section, table, slot);
         int length = table.index().encode(table.labelSet(slot), encoded);
         section.putBytes(encoded, 0, length);
         writer.sectionDone();
+    }
+
+    private void writeSeries(CheckpointWriter writer, HeadTable table, int slot) throws IOException {
+        writeLabels(writer, table, slot);
         capture.take(table, slot);
         if (capture.sealed() != EpochChunks.NONE && EpochChunks.epochOf(capture.sealed()) >= snapshot.firstEpoch()) {
             RecordWriter sealed = writer.section(SectionLayout.SEALED_CHUNKS);

@@ -46,6 +46,13 @@ final class HeadLog implements CommitLog {
     }
 
     @Override
+    public void outOfOrderTable(HeadTable table) {
+        section(SectionLayout.OUT_OF_ORDER_TABLE);
+        gathered.putNumber(table.generation());
+        gathered.putSigned(table.bornUntil());
+    }
+
+    @Override
     public void leaving(HeadTable table) {
         section(SectionLayout.LEAVING);
         gathered.putNumber(table.generation());
@@ -104,11 +111,13 @@ final class HeadLog implements CommitLog {
         request.clear();
         int from = 0;
         for (AppendBatch.PendingHistogram histogram : batch.histograms()) {
-            putFloats(batch, from, histogram.floatsBefore());
+            putFloats(batch.floats(), from, histogram.floatsBefore());
             putHistogram(histogram);
             from = histogram.floatsBefore();
         }
-        putFloats(batch, from, batch.size());
+        putFloats(batch.floats(), from, batch.size());
+        putFloats(batch.outOfOrderFloats(), 0, batch.outOfOrderFloats().size());
+        batch.outOfOrderHistograms().forEach(this::putHistogram);
         for (AppendBatch.PendingExemplar exemplar : batch.exemplars()) {
             putExemplar(exemplar, labels.apply(exemplar.series()));
         }
@@ -118,7 +127,7 @@ final class HeadLog implements CommitLog {
         return log.append(request.bytes(), 0, request.length(), false);
     }
 
-    private void putFloats(AppendBatch batch, int from, int to) {
+    private void putFloats(FloatSamples batch, int from, int to) {
         if (from == to) {
             return;
         }

@@ -6,6 +6,8 @@ import java.time.InstantSource;
  * What the head must be told.
  *
  * @param epochLength the length of an epoch, which is that of a level-1 block, in milliseconds of data time
+ * @param outOfOrderWindow how old a sample may be, in milliseconds before data time, that is not later than its series'
+ *     newest; 0 for none of them
  * @param ages how series grow old
  * @param exemplars the most exemplars kept
  * @param metricFamilies the most families whose metadata is kept
@@ -13,15 +15,22 @@ import java.time.InstantSource;
  * @param clock the time of day
  */
 public record HeadOptions(
-        long epochLength, CohortAges ages, int exemplars, int metricFamilies, HeadLimits limits, InstantSource clock) {
+        long epochLength,
+        long outOfOrderWindow,
+        CohortAges ages,
+        int exemplars,
+        int metricFamilies,
+        HeadLimits limits,
+        InstantSource clock) {
     private static final int DEFAULT_EXEMPLARS = 100_000;
     private static final int DEFAULT_FAMILIES = 100_000;
 
     /** Checks the ranges. */
     public HeadOptions {
-        if (epochLength <= 0 || exemplars < 0 || metricFamilies < 0) {
-            throw new IllegalArgumentException("head options must be positive: epochLength=" + epochLength
-                    + ", exemplars=" + exemplars + ", metricFamilies=" + metricFamilies);
+        if (epochLength <= 0 || outOfOrderWindow < 0 || exemplars < 0 || metricFamilies < 0) {
+            throw new IllegalArgumentException(
+                    "head options must be positive: epochLength=" + epochLength + ", outOfOrderWindow="
+                            + outOfOrderWindow + ", exemplars=" + exemplars + ", metricFamilies=" + metricFamilies);
         }
     }
 
@@ -29,6 +38,7 @@ public record HeadOptions(
     public static HeadOptions of(long epochLength) {
         return new HeadOptions(
                 epochLength,
+                0,
                 CohortAges.DEFAULT,
                 DEFAULT_EXEMPLARS,
                 DEFAULT_FAMILIES,
@@ -36,23 +46,28 @@ public record HeadOptions(
                 InstantSource.system());
     }
 
+    /** Returns the same with a window for out-of-order samples, in milliseconds. */
+    public HeadOptions withOutOfOrderWindow(long window) {
+        return new HeadOptions(epochLength, window, ages, exemplars, metricFamilies, limits, clock);
+    }
+
     /** Returns the same with another clock. */
     public HeadOptions withClock(InstantSource newClock) {
-        return new HeadOptions(epochLength, ages, exemplars, metricFamilies, limits, newClock);
+        return new HeadOptions(epochLength, outOfOrderWindow, ages, exemplars, metricFamilies, limits, newClock);
     }
 
     /** Returns the same with room for another number of exemplars. */
     public HeadOptions withExemplars(int most) {
-        return new HeadOptions(epochLength, ages, most, metricFamilies, limits, clock);
+        return new HeadOptions(epochLength, outOfOrderWindow, ages, most, metricFamilies, limits, clock);
     }
 
     /** Returns the same with other limits. */
     public HeadOptions withLimits(HeadLimits newLimits) {
-        return new HeadOptions(epochLength, ages, exemplars, metricFamilies, newLimits, clock);
+        return new HeadOptions(epochLength, outOfOrderWindow, ages, exemplars, metricFamilies, newLimits, clock);
     }
 
     /** Returns the same with other ages. */
     public HeadOptions withAges(CohortAges newAges) {
-        return new HeadOptions(epochLength, newAges, exemplars, metricFamilies, limits, clock);
+        return new HeadOptions(epochLength, outOfOrderWindow, newAges, exemplars, metricFamilies, limits, clock);
     }
 }

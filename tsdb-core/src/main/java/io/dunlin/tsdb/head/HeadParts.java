@@ -12,6 +12,8 @@ record HeadParts(
         Generations generations,
         Epochs epochs,
         SeriesWriter series,
+        OutOfOrderTables outOfOrder,
+        OutOfOrderWriter outOfOrderWriter,
         ExemplarStore exemplars,
         MetadataStore metadata)
         implements AutoCloseable {
@@ -19,17 +21,18 @@ record HeadParts(
     static HeadParts of(OffHeap offHeap, HeadOptions options, ChunkFiles files) {
         Reclaimer reclaimer = new Reclaimer();
         Epochs epochs = new Epochs(offHeap, reclaimer, files, options.epochLength());
+        Generations generations = new Generations(
+                offHeap, reclaimer, LabelHash.random(), options.ages().cohort().toMillis());
+        SeriesWriter series = new SeriesWriter(epochs);
         return new HeadParts(
                 offHeap,
                 options,
                 reclaimer,
-                new Generations(
-                        offHeap,
-                        reclaimer,
-                        LabelHash.random(),
-                        options.ages().cohort().toMillis()),
+                generations,
                 epochs,
-                new SeriesWriter(epochs),
+                series,
+                new OutOfOrderTables(offHeap, reclaimer, generations, epochs),
+                new OutOfOrderWriter(series),
                 new ExemplarStore(options.exemplars()),
                 new MetadataStore(options.metricFamilies()));
     }
@@ -37,6 +40,7 @@ record HeadParts(
     @Override
     public void close() {
         reclaimer.close();
+        outOfOrder.close();
         generations.close();
         epochs.close();
     }

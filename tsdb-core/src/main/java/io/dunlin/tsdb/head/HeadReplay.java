@@ -25,6 +25,8 @@ import org.roaringbitmap.RoaringBitmap;
 final class HeadReplay implements RecordHandler {
     private final Generations generations;
     private final SeriesWriter series;
+    private final OutOfOrderTables outOfOrder;
+    private final OutOfOrderWriter outOfOrderWriter;
     private final ExemplarStore exemplars;
     private final MetadataStore metadata;
     private final Epochs epochs;
@@ -41,6 +43,8 @@ final class HeadReplay implements RecordHandler {
     HeadReplay(HeadParts parts, long boundary) {
         this.generations = parts.generations();
         this.series = parts.series();
+        this.outOfOrder = parts.outOfOrder();
+        this.outOfOrderWriter = parts.outOfOrderWriter();
         this.exemplars = parts.exemplars();
         this.metadata = parts.metadata();
         this.epochs = parts.epochs();
@@ -77,6 +81,8 @@ final class HeadReplay implements RecordHandler {
             case SectionLayout.TIMES -> noteTimes(record);
             case SectionLayout.EPOCHS -> addEpochs(record);
             case SectionLayout.EPOCH_LENGTH -> useEpochLength(record.getNumber());
+            case SectionLayout.OUT_OF_ORDER_TABLE -> outOfOrder.restore((int) record.getNumber(), record.getSigned());
+            case SectionLayout.OUT_OF_ORDER_BLOCK -> addOutOfOrder(record);
             default -> throw new CorruptDataException(region.name(), address, "a known kind of section", kind);
         }
     }
@@ -92,7 +98,8 @@ final class HeadReplay implements RecordHandler {
 
     /** Adds a series at its slot; slots whose records were lost are left empty. */
     private void addSeries(long reference, byte[] labels) {
-        HeadTable table = generations.restore(SeriesRef.generation(reference));
+        HeadTable table = outOfOrder.byGeneration(SeriesRef.generation(reference));
+        table = table == null ? generations.restore(SeriesRef.generation(reference)) : table;
         int slot = SeriesRef.slot(reference);
         if (slot < table.count()) {
             return;
@@ -123,9 +130,10 @@ final class HeadReplay implements RecordHandler {
     }
 
     private void drop(int generation) {
-        HeadTable table = generations.byGeneration(generation);
+        HeadTable table = table(generation);
         if (table != null) {
             generations.remove(table);
+            outOfOrder.remove(table);
             table.close();
         }
     }
@@ -137,11 +145,19 @@ final class HeadReplay implements RecordHandler {
             reference += record.getSigned();
             long first = record.getSigned();
             long last = record.getSigned();
-            HeadTable table = generations.byGeneration(SeriesRef.generation(reference));
-            if (table != null && last >= boundary) {
+            HeadTable table = table(SeriesRef.generation(reference));
+            if (table != null && table.isOutOfOrder()) {
+                outOfOrderWriter.delete(table, SeriesRef.slot(reference), first, last);
+            } else if (table != null && last >= boundary) {
                 table.delete(SeriesRef.slot(reference), first, last);
             }
         }
+    }
+
+    /** Returns a table of either kind by its number, or null. */
+    private HeadTable table(int generation) {
+        HeadTable table = generations.byGeneration(generation);
+        return table == null ? outOfOrder.byGeneration(generation) : table;
     }
 
     private void addFloats(RecordReader record, boolean starts) {
@@ -153,20 +169,28 @@ final class HeadReplay implements RecordHandler {
             reference += record.getSigned();
             time += record.getSigned();
             double value = Double.longBitsToDouble(record.getLong());
-            if (starts) {
-                record.getSigned();
-            }
+            long startTime = starts ? record.getSigned() : 0;
             int generation = SeriesRef.generation(reference);
             if (table == null || table.generation() != generation) {
-                table = generations.byGeneration(generation);
+                table = table(generation);
             }
-            addFloat(table, SeriesRef.slot(reference), time, value);
+            if (table != null && table.isOutOfOrder()) {
+                addOutOfOrder(table, SeriesRef.slot(reference), startTime, time, value);
+            } else {
+                addFloat(table, SeriesRef.slot(reference), time, value);
+            }
         }
     }
 
     private void addFloat(HeadTable table, int slot, long time, double value) {
         if (time >= boundary && isThere(table, slot)) {
             series.append(table, slot, time, value);
+        }
+    }
+
+    private void addOutOfOrder(HeadTable table, int slot, long startTime, long time, double value) {
+        if (isThere(table, slot)) {
+            outOfOrderWriter.append(table, slot, startTime, time, value);
         }
     }
 
@@ -179,11 +203,17 @@ final class HeadReplay implements RecordHandler {
     private void addHistogram(RecordReader record) {
         long reference = reference(record);
         long time = record.getSigned();
-        record.getSigned();
+        long startTime = record.getSigned();
         boolean integer = record.getByte() != 0;
         FloatHistogram histogram = HistogramRecord.read(record);
-        HeadTable table = generations.byGeneration(SeriesRef.generation(reference));
-        if (time >= boundary && isThere(table, SeriesRef.slot(reference))) {
+        HeadTable table = table(SeriesRef.generation(reference));
+        if (table != null && table.isOutOfOrder()) {
+            if (isThere(table, SeriesRef.slot(reference))) {
+                AppendBatch.PendingHistogram sample =
+                        new AppendBatch.PendingHistogram(0, reference, startTime, time, histogram, integer);
+                outOfOrderWriter.append(table, SeriesRef.slot(reference), sample);
+            }
+        } else if (time >= boundary && isThere(table, SeriesRef.slot(reference))) {
             series.append(table, SeriesRef.slot(reference), time, histogram, integer);
         }
     }
@@ -257,11 +287,19 @@ final class HeadReplay implements RecordHandler {
         }
     }
 
+    private void addOutOfOrder(RecordReader record) {
+        long reference = reference(record);
+        byte[] block = record.getBytes();
+        outOfOrderWriter.restore(
+                outOfOrder.byGeneration(SeriesRef.generation(reference)), SeriesRef.slot(reference), block);
+    }
+
     /**
      * Takes out what the records told before they told that a block has it, and series whose first samples were not made
      * durable.
      */
     void finish() {
+        outOfOrder.restored();
         if (boundary != Long.MIN_VALUE) {
             epochs.removeBefore(boundary).forEach(EpochChunks::close);
         }

@@ -50,6 +50,7 @@ final class HeadSeriesSet implements SeriesSet {
     /** Reads samples; series that follow each other are mostly of one table. */
     private final class SampleReader implements SeriesReader {
         private final ChunkReader chunks = new ChunkReader(snapshot, minTime, maxTime);
+        private final OutOfOrderReader outOfOrder = new OutOfOrderReader(snapshot.sequence(), minTime, maxTime);
         private HeadSnapshot.TableView view;
 
         @Override
@@ -58,7 +59,11 @@ final class HeadSeriesSet implements SeriesSet {
             if (view == null || view.table().generation() != generation) {
                 view = snapshot.view(generation);
             }
-            chunks.read(view, SeriesRef.slot(references[series]), into);
+            if (view.table().isOutOfOrder()) {
+                outOfOrder.read(view.table(), SeriesRef.slot(references[series]), into);
+            } else {
+                chunks.read(view, SeriesRef.slot(references[series]), into);
+            }
         }
     }
 }

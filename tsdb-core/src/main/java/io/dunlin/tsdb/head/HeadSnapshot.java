@@ -10,6 +10,7 @@ import org.roaringbitmap.RoaringBitmap;
  *
  * @param sequence the number of the commit
  * @param tables the tables, the tenured one first, then the cohorts from the newest to the oldest
+ * @param outOfOrder the tables of out-of-order samples, in the order in which these came
  * @param epochs the epochs that have samples in the head, by rising time
  * @param boundary the first millisecond that the head answers for; what is older is in blocks
  * @param firstEpoch the epoch that the boundary lies in; chunks of older ones are not looked at
@@ -19,6 +20,7 @@ import org.roaringbitmap.RoaringBitmap;
 record HeadSnapshot(
         long sequence,
         List<TableView> tables,
+        List<TableView> outOfOrder,
         List<EpochChunks> epochs,
         long boundary,
         int firstEpoch,
@@ -54,6 +56,11 @@ record HeadSnapshot(
      */
     TableView view(int generation) {
         for (TableView view : tables) {
+            if (view.table().generation() == generation) {
+                return view;
+            }
+        }
+        for (TableView view : outOfOrder) {
             if (view.table().generation() == generation) {
                 return view;
             }

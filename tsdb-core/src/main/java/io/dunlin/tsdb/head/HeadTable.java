@@ -26,6 +26,7 @@ final class HeadTable implements AutoCloseable {
 
     private final int generation;
     private final boolean tenured;
+    private final boolean outOfOrder;
     private final long bornUntil;
     private final MemoryScope scope;
     private final SeriesIndex index;
@@ -59,11 +60,30 @@ final class HeadTable implements AutoCloseable {
      */
     HeadTable(
             OffHeap offHeap, Reclaimer reclaimer, LabelHash hash, int generation, long bornUntil, SymbolTable parent) {
+        this(new Base(offHeap, reclaimer, hash, parent), generation, bornUntil, false);
+    }
+
+    /**
+     * Makes an empty table for samples that are not later than their series' newest; see {@link OutOfOrderTables}. It
+     * shares no symbols, which are sorted when it is written and few against those of the tenured table.
+     *
+     * @param epochEnd the first millisecond behind the epoch that the samples are of
+     */
+    static HeadTable outOfOrder(OffHeap offHeap, Reclaimer reclaimer, LabelHash hash, int generation, long epochEnd) {
+        return new HeadTable(new Base(offHeap, reclaimer, hash, null), generation, epochEnd, true);
+    }
+
+    /** What a table is made from. */
+    private record Base(OffHeap offHeap, Reclaimer reclaimer, LabelHash hash, SymbolTable parent) {}
+
+    private HeadTable(Base base, int generation, long bornUntil, boolean outOfOrder) {
         this.generation = generation;
         this.tenured = bornUntil == Long.MAX_VALUE;
+        this.outOfOrder = outOfOrder;
         this.bornUntil = bornUntil;
-        this.scope = offHeap.openScope((tenured ? "tenured table " : "cohort ") + generation);
-        this.index = new SeriesIndex(offHeap, reclaimer, scope, hash, parent);
+        String kind = tenured ? "tenured table " : outOfOrder ? "out-of-order table " : "cohort ";
+        this.scope = base.offHeap.openScope(kind + generation);
+        this.index = new SeriesIndex(base.offHeap, base.reclaimer, scope, base.hash, base.parent);
         this.records = new SlotArray(scope, MemoryTag.HEAD_RECORDS, SeriesRecordLayout.LENGTH);
         this.blocks = new SizeClassAllocator(scope.arena(MemoryTag.HEAD_CHUNKS));
         blocks.allocate(1);
@@ -79,7 +99,12 @@ final class HeadTable implements AutoCloseable {
         return tenured;
     }
 
-    /** Returns the first millisecond of data time behind the births of its series. */
+    /** Returns whether this is a table for out-of-order samples. */
+    boolean isOutOfOrder() {
+        return outOfOrder;
+    }
+
+    /** Returns the first millisecond of data time behind the births of its series, or behind its samples' epoch. */
     long bornUntil() {
         return bornUntil;
     }

@@ -18,8 +18,9 @@ public final class HeadView implements AutoCloseable {
     }
 
     /**
-     * Returns queriers over samples with {@code minTime <= t <= maxTime}: one for each cohort that is leaving, and last one
-     * for all other series. A series that came back is in more than one.
+     * Returns queriers over samples with {@code minTime <= t <= maxTime}: one for each cohort that is leaving, then one for
+     * all other series, and then one for each table of out-of-order samples. A series may be in more than one; its samples
+     * were acknowledged in the order of the queriers.
      */
     public List<Querier> queriers(long minTime, long maxTime) {
         List<Querier> queriers = new ArrayList<>();
@@ -32,6 +33,11 @@ public final class HeadView implements AutoCloseable {
             }
         }
         queriers.add(querier(staying, minTime, maxTime));
+        for (HeadSnapshot.TableView view : hold.snapshot().outOfOrder()) {
+            if (view.table().minTime() <= maxTime && view.table().maxTime() >= minTime) {
+                queriers.add(querier(List.of(view), minTime, maxTime));
+            }
+        }
         return queriers;
     }
 

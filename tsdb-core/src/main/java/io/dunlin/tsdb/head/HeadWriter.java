@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
@@ -16,14 +17,15 @@ import org.agrona.ExpandableArrayBuffer;
  * The one writer of the head: takes a group of requests from the {@link CommitQueue}, creates their series, makes them
  * durable, applies their samples, and publishes a snapshot that shows them all. Called by one thread at a time.
  *
- * <p>Two requests of one group may hold the same series; a sample that is then not the newest any more is left out and
- * counted, as Prometheus does.
+ * <p>Two requests of one group may hold the same series; a sample that is then not the newest any more is written out of
+ * order where that is allowed, else left out and counted, as Prometheus does.
  */
 final class HeadWriter {
     private final Generations generations;
     private final Epochs epochs;
     private final SeriesWriter series;
     private final Tenure tenure;
+    private final OutOfOrderCommits outOfOrder;
     private final HeadParts parts;
     private final CommitLog log;
     private final ViewRegistry views;
@@ -39,7 +41,16 @@ final class HeadWriter {
     /** The first millisecond that may be written; ahead of the boundary while an epoch is being cut. */
     private long writableFrom;
 
-    private long leftOut;
+    /** The oldest time of an out-of-order sample while a group is written, the largest long for none. */
+    private long outOfOrderFrom;
+
+    /** What was gathered and given to the log last; the part before it is in it too. */
+    private CompletableFuture<?> flushed = CompletableFuture.completedFuture(null);
+
+    /** Samples of one request that were in order until another request of the same moment was applied. */
+    private final AppendBatch overtaken = new AppendBatch();
+
+    private final AtomicLong leftOut = new AtomicLong();
 
     /**
      * Makes the writer and publishes what the parts hold.
@@ -57,7 +68,9 @@ final class HeadWriter {
         this.writableFrom = boundary;
         this.sequence = series.commit();
         this.tenure = new Tenure(generations, parts.options().ages(), log::moved, this::drop);
+        this.outOfOrder = new OutOfOrderCommits(parts, log);
         generations.begin(log::table);
+        parts.outOfOrder().begin(log::outOfOrderTable);
         publish();
     }
 
@@ -71,6 +84,7 @@ final class HeadWriter {
             }
         }
         CompletableFuture<?> gathered = log.flush();
+        flushed = gathered;
         for (CommitQueue.Entry entry : group) {
             records.add(gathered);
             if (entry.batch() != null && !entry.hasFailed()) {
@@ -85,7 +99,7 @@ final class HeadWriter {
                 guarded(entry, () -> applyDurable(entry.batch(), gathered, record));
             }
         }
-        if (isDone(gathered)) {
+        if (isDone(flushed)) {
             log.flushed();
         }
         if (writableFrom == boundary) {
@@ -132,6 +146,18 @@ final class HeadWriter {
         for (HeadTable table : generations.live()) {
             table.earlierCounts().release(open);
         }
+        for (HeadTable table : parts.outOfOrder().all()) {
+            table.earlierCounts().release(open);
+        }
+        outOfOrderFrom = outOfOrderFrom(dataTime());
+    }
+
+    /** Returns the oldest time that an out-of-order sample may have at a data time; see {@link Head#outOfOrderFrom}. */
+    long outOfOrderFrom(long dataTime) {
+        long window = parts.options().outOfOrderWindow();
+        return window == 0 || dataTime == Long.MIN_VALUE
+                ? Long.MAX_VALUE
+                : Math.max(dataTime - window, epochs.oldestTime());
     }
 
     private long dataTime() {
@@ -153,6 +179,7 @@ final class HeadWriter {
         batch.histograms().replaceAll(histogram -> histogram.of(settled(histogram.series(), created, entry.tables())));
         batch.exemplars().replaceAll(exemplar -> exemplar.of(settled(exemplar.series(), created, entry.tables())));
         addAliases(batch.pending(), created, entry.tables());
+        outOfOrder.settle(batch, entry.tables());
     }
 
     private long settled(long reference, long[] created, HeadTable[] tables) {
@@ -164,18 +191,19 @@ final class HeadWriter {
     private long[] create(AppendBatch batch) {
         PendingSeries pending = batch.pending();
         long[] created = new long[pending.count()];
+        boolean[] wanted = batch.wantedSeries();
         int missing = 0;
         for (int number = 0; number < created.length; number++) {
             pending.identity(number, hash);
             created[number] = generations.find(hash.low, hash.high);
-            missing += created[number] == Generations.ABSENT ? 1 : 0;
+            missing += created[number] == Generations.ABSENT && wanted[number] ? 1 : 0;
         }
         if (missing > 0) {
             parts.options().limits().checkRoom(generations.seriesCount(), missing);
             HeadLimits.checkMemory(parts.offHeap(), missing);
         }
         for (int number = 0; number < created.length; number++) {
-            if (created[number] == Generations.ABSENT) {
+            if (created[number] == Generations.ABSENT && wanted[number]) {
                 pending.identity(number, hash);
                 created[number] = add(pending.bytes(), pending.offset(number), pending.length(number), batch.maxTime());
             }
@@ -195,6 +223,9 @@ final class HeadWriter {
             long low = pending.aliasLow(alias);
             long high = pending.aliasHigh(alias);
             long reference = settled(pending.aliasSeries(alias), created, tables);
+            if (reference == Generations.ABSENT) {
+                continue;
+            }
             HeadTable table = generations.byGeneration(SeriesRef.generation(reference));
             if (table.index().identities().find(low, high) < 0) {
                 table.index().identities().add(low, high, SeriesRef.slot(reference));
@@ -223,6 +254,18 @@ final class HeadWriter {
     }
 
     private void applyDurable(AppendBatch batch, CompletableFuture<?> gathered, CompletableFuture<?> record) {
+        awaitDurable(gathered, record);
+        overtaken.clear();
+        apply(batch);
+        if (overtaken.hasOutOfOrder()) {
+            outOfOrder.settle(overtaken, generations.live());
+            flushed = log.flush();
+            awaitDurable(flushed, log.append(overtaken, this::encodedLabels));
+            outOfOrder.apply(overtaken);
+        }
+    }
+
+    private static void awaitDurable(CompletableFuture<?> gathered, CompletableFuture<?> record) {
         try {
             gathered.join();
             record.join();
@@ -230,7 +273,6 @@ final class HeadWriter {
             throw new StorageException(
                     "the request could not be made durable: " + e.getCause().getMessage(), e);
         }
-        apply(batch);
     }
 
     private void apply(AppendBatch batch) {
@@ -241,6 +283,7 @@ final class HeadWriter {
             from = histogram.floatsBefore();
         }
         applyFloats(batch, from, batch.size());
+        outOfOrder.apply(batch);
         batch.metadata().forEach(parts.metadata()::put);
         for (AppendBatch.PendingExemplar exemplar : batch.exemplars()) {
             parts.exemplars().add(labels(exemplar.series()), exemplar.exemplar());
@@ -257,8 +300,9 @@ final class HeadWriter {
             if (table == null || table.generation() != generation) {
                 table = generations.byGeneration(generation);
             }
-            if (!series.append(table, SeriesRef.slot(references[i]), times[i], values[i])) {
-                leftOut++;
+            int slot = SeriesRef.slot(references[i]);
+            if (!series.append(table, slot, times[i], values[i]) && isOvertaken(table, slot, times[i])) {
+                overtaken.outOfOrderFloats().add(references[i], batch.floats().startTime(i), times[i], values[i]);
             }
         }
     }
@@ -266,9 +310,19 @@ final class HeadWriter {
     private void apply(AppendBatch.PendingHistogram pending) {
         HeadTable table = generations.byGeneration(SeriesRef.generation(pending.series()));
         int slot = SeriesRef.slot(pending.series());
-        if (!series.append(table, slot, pending.time(), pending.histogram(), pending.integer())) {
-            leftOut++;
+        if (!series.append(table, slot, pending.time(), pending.histogram(), pending.integer())
+                && isOvertaken(table, slot, pending.time())) {
+            overtaken.outOfOrderHistograms().add(pending);
         }
+    }
+
+    /** Whether a sample that is not the newest any more may still be written out of order; counts it where not. */
+    private boolean isOvertaken(HeadTable table, int slot, long time) {
+        if (time >= outOfOrderFrom && time < SeriesWriter.lastTime(table, slot)) {
+            return true;
+        }
+        leftOut.incrementAndGet();
+        return false;
     }
 
     /** Returns the labels of a series that is in a live table. */
@@ -330,6 +384,13 @@ final class HeadWriter {
         gone.add(table::close);
     }
 
+    /** Takes a table of out-of-order samples out. A task of the queue. */
+    void dropOutOfOrder(HeadTable table) {
+        log.dropped(table);
+        parts.outOfOrder().remove(table);
+        gone.add(table::close);
+    }
+
     /** Returns what moves series. */
     Tenure tenure() {
         return tenure;
@@ -346,20 +407,25 @@ final class HeadWriter {
         for (HeadTable table : live) {
             tables.add(table.view());
         }
+        List<TableView> late = new ArrayList<>();
+        for (HeadTable table : parts.outOfOrder().all()) {
+            late.add(table.view());
+        }
         views.publish(new HeadSnapshot(
                 sequence,
                 tables,
+                late,
                 epochs.all(),
                 boundary,
                 epochs.firstFrom(boundary),
-                epochs.minTime(),
-                epochs.maxTime()));
+                Math.min(epochs.minTime(), parts.outOfOrder().minTime()),
+                Math.max(epochs.maxTime(), parts.outOfOrder().maxTime())));
         gone.forEach(parts.reclaimer()::retire);
         gone.clear();
     }
 
-    /** Returns how many samples were left out because a request of the same moment was first. */
-    long leftOut() {
-        return leftOut;
+    /** Returns what was counted; on any thread. */
+    HeadStats stats() {
+        return new HeadStats(outOfOrder.appendedFloats(), outOfOrder.appendedHistograms(), leftOut.get());
     }
 }

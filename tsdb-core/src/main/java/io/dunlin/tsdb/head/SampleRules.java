@@ -15,15 +15,11 @@ final class SampleRules {
     private SampleRules() {}
 
     /**
-     * Checks a time against the range that is open for writing.
+     * Checks that a time is not too far ahead of the clock.
      *
-     * @throws WriteRejectedException when it is before or behind
+     * @throws WriteRejectedException when it is
      */
-    static void requireWithin(long time, long oldest, long newest) {
-        if (time < oldest) {
-            throw new WriteRejectedException(
-                    RejectReason.OUT_OF_BOUNDS, "out of bounds: time=" + time + ", oldest accepted=" + oldest);
-        }
+    static void requireNotAhead(long time, long newest) {
         if (time > newest) {
             throw new WriteRejectedException(
                     RejectReason.OUT_OF_BOUNDS,
@@ -32,18 +28,23 @@ final class SampleRules {
     }
 
     /**
-     * Checks that a histogram can be stored: its buckets are those its spans name, and not too many.
+     * Checks that a histogram can be stored: its buckets are those its spans name, and all of its lists not too long.
      *
      * @throws WriteRejectedException when not
      */
     static void requireStorable(FloatHistogram histogram) {
         requireBuckets("positive", histogram.positiveSpans(), histogram.positiveBuckets().length);
         requireBuckets("negative", histogram.negativeSpans(), histogram.negativeBuckets().length);
-        int buckets = histogram.positiveBuckets().length + histogram.negativeBuckets().length;
-        if (buckets > MOST_BUCKETS) {
+        requireFew("buckets", histogram.positiveBuckets().length + histogram.negativeBuckets().length);
+        requireFew("spans", (histogram.positiveSpans().length + histogram.negativeSpans().length) / 2);
+        requireFew("bounds", histogram.customValues() == null ? 0 : histogram.customValues().length);
+    }
+
+    private static void requireFew(String what, int count) {
+        if (count > MOST_BUCKETS) {
             throw new WriteRejectedException(
                     RejectReason.INVALID_HISTOGRAM,
-                    "invalid histogram: too many buckets, limit=" + MOST_BUCKETS + ", actual=" + buckets);
+                    "invalid histogram: too many " + what + ", limit=" + MOST_BUCKETS + ", actual=" + count);
         }
     }
 
@@ -57,6 +58,19 @@ final class SampleRules {
                     RejectReason.INVALID_HISTOGRAM,
                     "invalid histogram: " + side + " spans name " + named + " buckets, actual=" + buckets);
         }
+    }
+
+    /** Makes the refusal of a sample that is older than any that may be written. */
+    static WriteRejectedException outOfBounds(long time, long oldest) {
+        return new WriteRejectedException(
+                RejectReason.OUT_OF_BOUNDS, "out of bounds: time=" + time + ", oldest accepted=" + oldest);
+    }
+
+    /** Makes the refusal of a sample that is older than the out-of-order window. */
+    static WriteRejectedException tooOld(long time, long oldest) {
+        return new WriteRejectedException(
+                RejectReason.TOO_OLD,
+                "too old sample: time=" + time + ", oldest accepted by the out-of-order window=" + oldest);
     }
 
     /** Makes the refusal of a sample that is older than its series' newest. */

@@ -8,7 +8,7 @@ package io.dunlin.tsdb.head;
  * record     := section*
  * section    := 1 table | 2 series | 3 moved | 4 boundary | 5 floats | 6 floats with starts | 7 exemplar | 8 metadata
  *              | 9 sealed chunks | 10 open chunk | 11 leaving | 12 dropped | 13 histogram
- *              | 14 deleted | 15 times | 16 epochs | 17 length
+ *              | 14 deleted | 15 times | 16 epochs | 17 length | 18 out-of-order table | 19 out-of-order block
  * table      := generation, signed first millisecond behind its births (the largest long for the tenured table)
  * series     := generation, slot, length, canonical labels
  * moved      := generation, slot, generation, slot                    from, to
@@ -26,9 +26,12 @@ package io.dunlin.tsdb.head;
  * times      := generation, signed oldest, signed newest               of the samples of a table
  * length     := milliseconds of an epoch, before all that depends on it
  * epochs     := count { signed number, bytes of its file, chunks, signed oldest, signed newest }
+ * out-of-order table := generation, signed first millisecond behind its epoch
+ * out-of-order block := generation, slot, length, block ({@link OutOfOrderBlockLayout}), oldest first
  * </pre>
  * Series and tables are written before the first record that names them, in records of their own; the rest of a request is
- * one record, so that it comes back whole or not at all. Chunks, times, epochs and their length are in checkpoints only.
+ * one record, so that it comes back whole or not at all. Samples of an out-of-order table are written like others. Chunks,
+ * blocks, times, epochs and their length are in checkpoints only.
  */
 final class SectionLayout {
     static final int TABLE = 1;
@@ -48,6 +51,8 @@ final class SectionLayout {
     static final int TIMES = 15;
     static final int EPOCHS = 16;
     static final int EPOCH_LENGTH = 17;
+    static final int OUT_OF_ORDER_TABLE = 18;
+    static final int OUT_OF_ORDER_BLOCK = 19;
 
     private SectionLayout() {}
 }

@@ -58,6 +58,34 @@ final class SeriesDeletion {
                             CommitQueue.Entry.of(() -> delete(hold.snapshot(), view.table(), count, from, maxTime)));
                 }
             }
+            for (HeadSnapshot.TableView view : hold.snapshot().outOfOrder()) {
+                runOutOfOrder(view, minTime, maxTime, matchers);
+            }
+        }
+    }
+
+    private void runOutOfOrder(HeadSnapshot.TableView view, long minTime, long maxTime, List<LabelMatcher> matchers) {
+        long first = Math.max(minTime, view.table().minTime());
+        long last = Math.min(maxTime, view.table().maxTime());
+        if (first > last) {
+            return;
+        }
+        BatchIterator batches =
+                MatcherResolver.resolve(HeadQuerier.indexOf(view), matchers).getBatchIterator();
+        while (batches.hasNext()) {
+            int count = batches.nextBatch(slots);
+            commits.run(CommitQueue.Entry.of(() -> deleteOutOfOrder(view.table(), count, first, last)));
+        }
+    }
+
+    private void deleteOutOfOrder(HeadTable table, int count, long first, long last) {
+        ranges.clear();
+        for (int i = 0; i < count; i++) {
+            ranges.add(table.reference(slots[i]), first, last);
+        }
+        makeDurable();
+        for (int i = 0; i < count; i++) {
+            parts.outOfOrderWriter().delete(table, slots[i], first, last);
         }
     }
 

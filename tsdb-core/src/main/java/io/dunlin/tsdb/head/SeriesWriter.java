@@ -116,6 +116,14 @@ final class SeriesWriter {
         return true;
     }
 
+    /** Returns the time of a series' newest sample in its open chunk, the smallest long where there is none. */
+    static long lastTime(HeadTable table, int slot) {
+        long block = openBlock(table, slot);
+        return block == NO_BLOCK
+                ? Long.MIN_VALUE
+                : OpenBlockLayout.lastTime(table.blocks().region(), block);
+    }
+
     private static long openBlock(HeadTable table, int slot) {
         int open = table.records().getInt(table.record(slot) + SeriesRecordLayout.OPEN);
         return open == 0 ? NO_BLOCK : HeadTable.blockAddress(open);
@@ -130,7 +138,7 @@ final class SeriesWriter {
     }
 
     /** Opens the record for a change and keeps the count that views older than this commit must see. */
-    private void change(HeadTable table, int slot, long record) {
+    void change(HeadTable table, int slot, long record) {
         Region records = table.records();
         long last = records.getLong(record + SeriesRecordLayout.COMMIT);
         if (last != commit && views.length > 0 && views[0] < last) {

@@ -18,9 +18,9 @@ final class TableLabels {
         this.cursor = table.index().labelSets().cursor();
     }
 
-    /** Moves to the labels of a series, before the first. */
-    void wrap(int slot) {
-        cursor.wrap(table.labelSet(slot));
+    /** Moves before the first label of a slot's series; returns how many it has. */
+    int wrap(int slot) {
+        return cursor.wrap(table.labelSet(slot));
     }
 
     /** Moves to the next label; false behind the last. */

@@ -45,6 +45,31 @@ public record FloatHistogram(
         return StaleMarker.isStale(sum);
     }
 
+    private FloatHistogram withCounterResetHint(CounterResetHint hint) {
+        return new FloatHistogram(
+                schema,
+                hint,
+                zeroThreshold,
+                zeroCount,
+                count,
+                sum,
+                positiveSpans,
+                positiveBuckets,
+                negativeSpans,
+                negativeBuckets,
+                customValues);
+    }
+
+    /**
+     * Returns the histogram as one that follows another sample than the one it was written behind: what it says of a counter
+     * reset between the two does not hold any more.
+     */
+    public FloatHistogram behindAnother() {
+        return counterResetHint == CounterResetHint.GAUGE || counterResetHint == CounterResetHint.UNKNOWN
+                ? this
+                : withCounterResetHint(CounterResetHint.UNKNOWN);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof FloatHistogram that

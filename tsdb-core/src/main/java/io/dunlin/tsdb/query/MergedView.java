@@ -31,6 +31,8 @@ public final class MergedView implements View {
     @Override
     public Querier querier(long minTime, long maxTime) {
         List<Querier> sources = new ArrayList<>();
+        // A block of out-of-order samples comes before the head too: what was in order had left the head before it
+        // came.
         for (BlockSet blocks : blockSets) {
             for (Block block : blocks.between(minTime, maxTime)) {
                 sources.add(block.querier(minTime, maxTime));

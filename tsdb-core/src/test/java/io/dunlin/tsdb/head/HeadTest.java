@@ -228,6 +228,96 @@ class HeadTest {
         }
     }
 
+    private Head headWithWindow(long window) {
+        return Head.withoutLog(
+                offHeap,
+                HeadOptions.of(2 * HOUR)
+                        .withOutOfOrderWindow(window)
+                        .withClock(InstantSource.fixed(Instant.ofEpochMilli(NOW))));
+    }
+
+    private static void append(Head head, Labels labels, long time, double value) {
+        try (Appender appender = head.appender()) {
+            appender.append(appender.series(labels), time, value);
+            appender.commit();
+        }
+    }
+
+    private static void assertRefused(Head head, Labels labels, long time, RejectReason reason) {
+        assertThatThrownBy(() -> append(head, labels, time, -1))
+                .isInstanceOfSatisfying(
+                        WriteRejectedException.class,
+                        e -> assertThat(e.reason()).isEqualTo(reason));
+    }
+
+    @Test
+    void shouldRefuseOldSamplesForPrometheusReasons() {
+        Labels up = Labels.of("__name__", "up");
+        append(head, up, NOW, 1);
+        assertRefused(head, up, NOW - 1, RejectReason.OUT_OF_ORDER);
+        assertRefused(head, up, NOW, RejectReason.DUPLICATE_SAMPLE);
+        assertRefused(head, up, NOW - HOUR - 1, RejectReason.OUT_OF_BOUNDS);
+        append(head, up, NOW, 1);
+        try (Head windowed = headWithWindow(3 * HOUR)) {
+            append(windowed, up, NOW, 1);
+            append(windowed, up, NOW - 1, 2);
+            append(windowed, up, NOW - 3 * HOUR, 3);
+            append(windowed, Labels.of("__name__", "new"), NOW - 2 * HOUR, 4);
+            assertRefused(windowed, up, NOW, RejectReason.DUPLICATE_SAMPLE);
+            assertRefused(windowed, up, NOW - 3 * HOUR - 1, RejectReason.TOO_OLD);
+            assertRefused(windowed, up, NOW + HOUR, RejectReason.OUT_OF_BOUNDS);
+            try (View view = view(windowed)) {
+                assertThat(read(view).get(up)).isEqualTo(Map.of(NOW, 1.0, NOW - 1, 2.0, NOW - 3 * HOUR, 3.0));
+                assertThat(read(view)).containsEntry(Labels.of("__name__", "new"), Map.of(NOW - 2 * HOUR, 4.0));
+                assertThat(view.minTime()).isEqualTo(NOW - 3 * HOUR);
+            }
+            assertThat(windowed.stats().outOfOrderFloats()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void shouldKeepTheFirstOfEqualTimesAndNotGrowByRepetition() {
+        Labels up = Labels.of("__name__", "up");
+        try (Head windowed = headWithWindow(HOUR)) {
+            append(windowed, up, NOW - 10, 1);
+            append(windowed, up, NOW, 2);
+            append(windowed, up, NOW - 10, 3);
+            append(windowed, up, NOW - 5, 4);
+            long used = offHeap.anonymousBytes();
+            for (int i = 0; i < 10_000; i++) {
+                append(windowed, up, NOW - 5, i);
+            }
+            try (View view = view(windowed)) {
+                assertThat(read(view).get(up)).isEqualTo(Map.of(NOW - 10, 1.0, NOW - 5, 4.0, NOW, 2.0));
+            }
+            assertThat(offHeap.anonymousBytes()).isEqualTo(used);
+        }
+    }
+
+    @Test
+    void shouldWriteOutOfOrderWhatAnotherRequestOvertook() {
+        Labels up = Labels.of("__name__", "up");
+        try (Head windowed = headWithWindow(HOUR)) {
+            append(windowed, up, NOW - 1_000, 0);
+            try (Appender slow = windowed.appender()) {
+                slow.append(slow.series(up), NOW - 10, 1);
+                append(windowed, up, NOW, 2);
+                slow.commit();
+            }
+            try (View view = view(windowed)) {
+                assertThat(read(view).get(up)).isEqualTo(Map.of(NOW - 1_000, 0.0, NOW - 10, 1.0, NOW, 2.0));
+            }
+            assertThat(windowed.stats()).isEqualTo(new HeadStats(1, 0, 0));
+        }
+        append(head, up, NOW - 1_000, 0);
+        try (Appender slow = head.appender()) {
+            slow.append(slow.series(up), NOW - 10, 1);
+            append(head, up, NOW, 2);
+            slow.commit();
+        }
+        assertThat(head.stats()).isEqualTo(new HeadStats(0, 0, 1));
+    }
+
     @Test
     void shouldSolveMatchersOverCohorts() {
         for (int i = 0; i < 200; i++) {
