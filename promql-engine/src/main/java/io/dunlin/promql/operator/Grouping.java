@@ -2,12 +2,11 @@ package io.dunlin.promql.operator;
 
 import io.dunlin.promql.plan.AggregatePlan;
 import io.dunlin.tsdb.model.Labels;
+import io.dunlin.tsdb.storage.LabelColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -29,9 +28,9 @@ final class Grouping {
 
     /** Groups series by the labels of an aggregation. */
     static Grouping of(SeriesLabels labels, AggregatePlan aggregate) {
-        List<int[]> columns = new ArrayList<>();
+        List<LabelColumn> columns = new ArrayList<>();
         for (String name : comparedLabels(labels, aggregate)) {
-            columns.add(labels.column(name).ids());
+            columns.add(labels.column(name));
         }
         int[] groupOf = new int[labels.size()];
         int[] firstSeries = number(columns, groupOf);
@@ -48,13 +47,13 @@ final class Grouping {
         return names;
     }
 
-    private static int[] number(List<int[]> columns, int[] groupOf) {
+    private static int[] number(List<LabelColumn> columns, int[] groupOf) {
         if (columns.isEmpty()) {
             return groupOf.length == 0 ? new int[0] : new int[1];
         }
         int groups = numberByOne(columns.get(0), groupOf);
-        for (int[] column : columns.subList(1, columns.size())) {
-            groups = refine(groupOf, column);
+        for (LabelColumn column : columns.subList(1, columns.size())) {
+            groups = refine(groupOf, column.ids());
         }
         int[] first = new int[groups];
         Arrays.fill(first, -1);
@@ -66,30 +65,35 @@ final class Grouping {
         return first;
     }
 
-    private static int numberByOne(int[] ids, int[] groupOf) {
-        Map<Integer, Integer> numbers = new HashMap<>();
+    private static int numberByOne(LabelColumn column, int[] groupOf) {
+        int[] ids = column.ids();
+        int[] numberOfId = new int[column.bound()];
+        Arrays.fill(numberOfId, -1);
+        int groups = 0;
         for (int series = 0; series < ids.length; series++) {
-            groupOf[series] = series > 0 && ids[series] == ids[series - 1]
-                    ? groupOf[series - 1]
-                    : numbers.computeIfAbsent(ids[series], id -> numbers.size());
+            int id = ids[series];
+            if (numberOfId[id] < 0) {
+                numberOfId[id] = groups++;
+            }
+            groupOf[series] = numberOfId[id];
         }
-        return numbers.size();
+        return groups;
     }
 
     /** Splits groups by another column. */
     private static int refine(int[] groupOf, int[] ids) {
-        Map<Long, Integer> numbers = new HashMap<>();
+        KeyNumbers numbers = new KeyNumbers();
         long last = -1;
         int lastGroup = -1;
         for (int series = 0; series < ids.length; series++) {
             long key = (long) groupOf[series] << 32 | ids[series];
             if (key != last) {
                 last = key;
-                lastGroup = numbers.computeIfAbsent(key, k -> numbers.size());
+                lastGroup = numbers.numberOf(key);
             }
             groupOf[series] = lastGroup;
         }
-        return numbers.size();
+        return numbers.count();
     }
 
     /** Returns the number of groups. */

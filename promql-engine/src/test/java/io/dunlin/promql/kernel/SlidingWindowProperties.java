@@ -18,6 +18,9 @@ import net.jqwik.api.constraints.IntRange;
 class SlidingWindowProperties {
     private static final int TRIES = 400;
 
+    /** The distance of samples where windows are to fall into runs, in milliseconds. */
+    private static final int REGULAR = 15_000;
+
     @Property(tries = TRIES)
     void sums(@ForAll long seed, @ForAll @IntRange(max = 5) int kind) {
         check(PromqlFunction.SUM_OVER_TIME, seed, kind, (window, grid, step) -> WindowByWindow.sum(window));
@@ -54,6 +57,22 @@ class SlidingWindowProperties {
     @Property(tries = TRIES)
     void variances(@ForAll long seed, @ForAll @IntRange(max = 5) int kind) {
         check(PromqlFunction.STDVAR_OVER_TIME, seed, kind, (window, grid, step) -> WindowByWindow.variance(window));
+    }
+
+    @Property(tries = TRIES)
+    void slopes(@ForAll long seed, @ForAll @IntRange(max = 5) int kind) {
+        check(PromqlFunction.DERIV, seed, kind, (window, grid, step) -> WindowByWindow.slope(window));
+    }
+
+    @Property(tries = TRIES)
+    void predictions(@ForAll long seed, @ForAll @IntRange(max = 5) int kind) {
+        check(
+                PromqlFunction.PREDICT_LINEAR,
+                seed,
+                kind,
+                (window, grid, step) -> WindowByWindow.prediction(window, grid.time(step), 600),
+                0,
+                600);
     }
 
     @Property(tries = TRIES)
@@ -102,12 +121,14 @@ class SlidingWindowProperties {
     private static void check(PromqlFunction function, long seed, int kind, Definition definition, double... numbers) {
         Random random = new Random(seed);
         long range = 1000L * (1 + random.nextInt(600));
-        StepGrid steps = new StepGrid(random.nextInt(100_000), 600_000, 1 + random.nextInt(60_000));
+        boolean regular = random.nextBoolean();
+        long distance = regular ? REGULAR * (1 + random.nextInt(2)) : 1 + random.nextInt(60_000);
+        StepGrid steps = new StepGrid(random.nextInt(100_000), 600_000, distance);
         WindowGrid grid = WindowGrid.sliding(steps, range, random.nextInt(3) * 7000L - 7000L);
         KernelRun run = new KernelRun(grid, numbers);
         RangeKernel kernel = KernelTable.of(function).newRangeKernel();
         for (int series = 0; series < 2; series++) {
-            SampleBuffer samples = samples(random, kind);
+            SampleBuffer samples = samples(random, kind, regular);
             StepColumn actual = run.range(kernel, samples);
             double[] expected = WindowByWindow.evaluate(samples, grid, definition);
             for (int step = 0; step < expected.length; step++) {
@@ -124,7 +145,7 @@ class SlidingWindowProperties {
         return Double.doubleToLongBits(value);
     }
 
-    private static SampleBuffer samples(Random random, int kind) {
+    private static SampleBuffer samples(Random random, int kind, boolean regular) {
         SampleBuffer samples = new SampleBuffer();
         long time = random.nextInt(30_000);
         double value = random.nextInt(5);
@@ -135,7 +156,7 @@ class SlidingWindowProperties {
             if (starts && random.nextBoolean()) {
                 samples.startTime(i, Math.max(0, time - random.nextInt(40_000) + 2000));
             }
-            time += random.nextInt(8) == 0 ? 60_000 : 5_000 + random.nextInt(10_000);
+            time += regular ? REGULAR : random.nextInt(8) == 0 ? 60_000 : 5_000 + random.nextInt(10_000);
             value = next(random, kind, value);
         }
         return samples;

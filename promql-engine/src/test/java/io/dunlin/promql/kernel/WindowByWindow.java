@@ -132,6 +132,44 @@ final class WindowByWindow {
         return (squares[0] + squares[1]) / count;
     }
 
+    static double slope(List<Point> window) {
+        return window.size() < 2 ? NOTHING : line(window, window.get(0).time)[0];
+    }
+
+    static double prediction(List<Point> window, long time, double seconds) {
+        if (window.size() < 2) {
+            return NOTHING;
+        }
+        double[] line = line(window, time);
+        return line[0] * seconds + line[1];
+    }
+
+    /** Returns slope and intercept of a least-squares line. */
+    private static double[] line(List<Point> window, long origin) {
+        double constant = window.get(0).value;
+        if (window.stream().allMatch(point -> point.value == constant)) {
+            return Double.isInfinite(constant) ? new double[] {Double.NaN, Double.NaN} : new double[] {0, constant};
+        }
+        double[] x = new double[2];
+        double[] y = new double[2];
+        double[] xy = new double[2];
+        double[] xx = new double[2];
+        for (Point point : window) {
+            double second = (point.time - origin) / 1e3;
+            add(second, x);
+            add(point.value, y);
+            add(second * point.value, xy);
+            add(second * second, xx);
+        }
+        double n = window.size();
+        double sumX = x[0] + x[1];
+        double sumY = y[0] + y[1];
+        double covariance = xy[0] + xy[1] - sumX * sumY / n;
+        double variance = xx[0] + xx[1] - sumX * sumX / n;
+        double slope = covariance / variance;
+        return new double[] {slope, sumY / n - slope * sumX / n};
+    }
+
     /** Neumaier's compensated addition to a sum and its error. */
     private static void add(double value, double[] sumAndError) {
         double sum = sumAndError[0];
