@@ -43,6 +43,11 @@ final class HeadSeriesSet implements SeriesSet {
     }
 
     @Override
+    public long[] labelHashes() {
+        return HeadLabelHashes.of(snapshot, references);
+    }
+
+    @Override
     public SeriesReader reader() {
         return new SampleReader();
     }

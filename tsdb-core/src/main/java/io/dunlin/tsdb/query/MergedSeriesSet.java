@@ -6,7 +6,6 @@ import io.dunlin.tsdb.storage.SelectHints;
 import io.dunlin.tsdb.storage.SeriesReader;
 import io.dunlin.tsdb.storage.SeriesSet;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -15,86 +14,51 @@ import java.util.stream.IntStream;
 
 /** The series of several sets, those with the same labels as one. */
 final class MergedSeriesSet implements SeriesSet {
-    private static final int ABSENT = -1;
-
     private final List<SeriesSet> sources;
+    private final SeriesMatches matches;
 
-    /** For each series its number in each source, or {@link #ABSENT}: {@code members[series × sources + source]}. */
-    private final int[] members;
+    /** The places of the series among the matches. */
+    private final int[] order;
 
-    private MergedSeriesSet(List<SeriesSet> sources, int[] members) {
+    private MergedSeriesSet(List<SeriesSet> sources, SeriesMatches matches, int[] order) {
         this.sources = sources;
-        this.members = members;
+        this.matches = matches;
+        this.order = order;
     }
 
     /** Joins sets; the order is that of the labels where the hints ask for it, else that of the first set that has it. */
     static SeriesSet of(List<SeriesSet> sources, SelectHints hints) {
-        Map<Labels, Integer> numbers = new HashMap<>();
-        List<Labels> labels = new ArrayList<>();
-        int width = sources.size();
-        int[] members = new int[16];
-        for (int source = 0; source < width; source++) {
-            SeriesSet set = sources.get(source);
-            for (int i = 0; i < set.size(); i++) {
-                Labels own = set.labels(i);
-                Integer number = numbers.putIfAbsent(own, labels.size());
-                if (number == null) {
-                    number = labels.size();
-                    labels.add(own);
-                    members = withRow(members, number, width);
-                }
-                members[number * width + source] = i;
-            }
-        }
-        int[] order = order(labels, hints);
-        int[] ordered = new int[order.length * width];
-        for (int i = 0; i < order.length; i++) {
-            System.arraycopy(members, order[i] * width, ordered, i * width, width);
-        }
-        return new MergedSeriesSet(List.copyOf(sources), ordered);
-    }
-
-    private static int[] withRow(int[] members, int number, int width) {
-        int[] grown = members;
-        if ((number + 1) * width > members.length) {
-            grown = Arrays.copyOf(members, Math.max(2 * members.length, (number + 1) * width));
-        }
-        Arrays.fill(grown, number * width, (number + 1) * width, ABSENT);
-        return grown;
-    }
-
-    private static int[] order(List<Labels> labels, SelectHints hints) {
-        IntStream all = IntStream.range(0, labels.size());
+        SeriesMatches matches = SeriesMatches.of(sources);
+        int[] order = IntStream.range(0, matches.count()).toArray();
         if (hints.sorted() || hints.limit() > 0) {
-            all = all.boxed()
-                    .sorted(Comparator.comparing(labels::get))
-                    .limit(hints.limit() > 0 ? hints.limit() : Integer.MAX_VALUE)
-                    .mapToInt(Integer::intValue);
+            order = inLabelOrder(sources, matches, hints.limit());
         }
-        return all.toArray();
+        return new MergedSeriesSet(List.copyOf(sources), matches, order);
+    }
+
+    private static int[] inLabelOrder(List<SeriesSet> sources, SeriesMatches matches, int limit) {
+        Labels[] labels = new Labels[matches.count()];
+        for (int i = 0; i < labels.length; i++) {
+            int member = matches.first(i);
+            labels[i] = sources.get(matches.source(member)).labels(matches.number(member));
+        }
+        return IntStream.range(0, labels.length)
+                .boxed()
+                .sorted(Comparator.comparing(i -> labels[i]))
+                .limit(limit > 0 ? limit : Integer.MAX_VALUE)
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     @Override
     public int size() {
-        return sources.isEmpty() ? 0 : members.length / sources.size();
+        return order.length;
     }
 
     @Override
     public Labels labels(int series) {
-        int source = firstSource(series);
-        return sources.get(source).labels(member(series, source));
-    }
-
-    private int firstSource(int series) {
-        int source = 0;
-        while (member(series, source) == ABSENT) {
-            source++;
-        }
-        return source;
-    }
-
-    private int member(int series, int source) {
-        return members[series * sources.size() + source];
+        int member = matches.first(order[series]);
+        return sources.get(matches.source(member)).labels(matches.number(member));
     }
 
     @Override
@@ -109,9 +73,10 @@ final class MergedSeriesSet implements SeriesSet {
         }
         int[] ids = new int[size()];
         for (int series = 0; series < ids.length; series++) {
-            int source = firstSource(series);
+            int member = matches.first(order[series]);
+            int source = matches.source(member);
             LabelColumn column = columns.get(source);
-            int id = column.ids()[member(series, source)];
+            int id = column.ids()[matches.number(member)];
             if (id != LabelColumn.ABSENT && translations[source][id] == LabelColumn.ABSENT) {
                 translations[source][id] = numbers.computeIfAbsent(column.value(id), value -> {
                     values.add(value);
@@ -129,12 +94,12 @@ final class MergedSeriesSet implements SeriesSet {
         SampleMerger merger = new SampleMerger();
         return (series, into) -> {
             int start = into.size();
-            for (int source = 0; source < readers.length; source++) {
-                if (member(series, source) != ABSENT) {
-                    int middle = into.size();
-                    readers[source].read(member(series, source), into);
-                    merger.join(into, start, middle);
-                }
+            for (int member = matches.first(order[series]);
+                    member != SeriesMatches.NONE;
+                    member = matches.next(member)) {
+                int middle = into.size();
+                readers[matches.source(member)].read(matches.number(member), into);
+                merger.join(into, start, middle);
             }
         };
     }

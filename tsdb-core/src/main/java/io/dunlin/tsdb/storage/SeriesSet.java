@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.storage;
 
+import io.dunlin.tsdb.model.LabelSetHash;
 import io.dunlin.tsdb.model.Labels;
 
 /**
@@ -16,6 +17,18 @@ public interface SeriesSet {
 
     /** Returns one label of all series as numbers. */
     LabelColumn column(String labelName);
+
+    /**
+     * Returns the {@link LabelSetHash} of every series, {@link LabelSetHash#LANES} longs each, one series behind the other:
+     * by these the series of several sets are matched.
+     */
+    default long[] labelHashes() {
+        long[] hashes = new long[LabelSetHash.LANES * size()];
+        for (int i = 0; i < hashes.length; i++) {
+            hashes[i] = LabelSetHash.of(i % LabelSetHash.LANES, labels(i / LabelSetHash.LANES));
+        }
+        return hashes;
+    }
 
     /** Returns a new reader for one thread. */
     SeriesReader reader();

@@ -3,6 +3,7 @@ package io.dunlin.tsdb.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dunlin.tsdb.model.LabelMatcher;
+import io.dunlin.tsdb.model.LabelSetHash;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.LabelColumn;
 import io.dunlin.tsdb.storage.Querier;
@@ -83,6 +84,19 @@ public abstract class QuerierContractTest {
     void shouldSelectEverythingWithoutMatchers() throws IOException {
         try (Subject subject = subject(samples())) {
             check(subject, labels -> true);
+        }
+    }
+
+    @Test
+    void shouldHashLabelsAsTheirStrings() throws IOException {
+        try (Subject subject = subject(samples())) {
+            SeriesSet set = subject.querier(START, START + 1_000_000).select(SelectHints.NONE, List.of());
+            long[] hashes = set.labelHashes();
+            assertThat(hashes).hasSize(LabelSetHash.LANES * set.size()).doesNotHaveDuplicates();
+            for (int i = 0; i < hashes.length; i++) {
+                int lane = i % LabelSetHash.LANES;
+                assertThat(hashes[i]).isEqualTo(LabelSetHash.of(lane, set.labels(i / LabelSetHash.LANES)));
+            }
         }
     }
 

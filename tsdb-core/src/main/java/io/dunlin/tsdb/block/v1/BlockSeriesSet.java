@@ -1,5 +1,8 @@
 package io.dunlin.tsdb.block.v1;
 
+import io.dunlin.tsdb.block.SymbolCursor;
+import io.dunlin.tsdb.model.LabelSetHash;
+import io.dunlin.tsdb.model.LabelSetHasher;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.LabelColumn;
 import io.dunlin.tsdb.storage.SeriesReader;
@@ -10,6 +13,9 @@ import org.agrona.collections.IntArrayList;
 /** The series of a block that a select found, in label order. Thread-safe while the block is open. */
 final class BlockSeriesSet implements SeriesSet {
     private static final int UNKNOWN = -1;
+
+    /** How many symbols can be walked over while one is found. */
+    private static final int SYMBOLS_PER_SEARCH = 8;
 
     private final BlockReader block;
     private final int[] ids;
@@ -77,6 +83,41 @@ final class BlockSeriesSet implements SeriesSet {
             numbers.put(value, number);
         }
         return number;
+    }
+
+    @Override
+    public long[] labelHashes() {
+        return block.reading(this::readHashes);
+    }
+
+    private long[] readHashes() {
+        long[] hashes = new long[LabelSetHash.LANES * ids.length];
+        LabelSetHasher hasher = hasher();
+        SeriesEntry entry = new SeriesEntry(block.index());
+        for (int series = 0; series < ids.length; series++) {
+            entry.load(ids[series]);
+            hasher.clear();
+            for (int i = 0; i < entry.labelCount(); i++) {
+                hasher.add(entry.name(i), entry.value(i));
+            }
+            hasher.write(hashes, series);
+        }
+        return hashes;
+    }
+
+    /** Where many of a block's strings are wanted, walking all is cheaper than finding each. */
+    private LabelSetHasher hasher() {
+        SymbolTable symbols = block.index().symbols();
+        if (ids.length < symbols.count() / SYMBOLS_PER_SEARCH) {
+            return new LabelSetHasher(symbols::utf8);
+        }
+        LabelSetHasher hasher = new LabelSetHasher(symbols::utf8, symbols.count());
+        try (SymbolCursor cursor = symbols.cursor()) {
+            for (int rank = 0; cursor.next(); rank++) {
+                hasher.put(symbols.reference(rank), cursor.bytes(), cursor.length());
+            }
+        }
+        return hasher;
     }
 
     @Override

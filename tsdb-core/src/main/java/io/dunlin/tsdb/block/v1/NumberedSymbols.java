@@ -28,12 +28,12 @@ final class NumberedSymbols implements SymbolTable {
     }
 
     @Override
-    public String get(int reference) {
+    public byte[] utf8(int reference) {
         RegionInput input = section.input();
         int length = seek(reference, input);
         byte[] bytes = new byte[length];
         section.region().getBytes(input.position(), bytes, 0, length);
-        return new String(bytes, StandardCharsets.UTF_8);
+        return bytes;
     }
 
     /** Moves to the first byte of a symbol and returns its length. */
@@ -92,6 +92,11 @@ final class NumberedSymbols implements SymbolTable {
     @Override
     public int rank(int reference) {
         return reference;
+    }
+
+    @Override
+    public int reference(int rank) {
+        return rank;
     }
 
     @Override

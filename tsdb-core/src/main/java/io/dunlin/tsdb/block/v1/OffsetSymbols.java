@@ -26,12 +26,12 @@ final class OffsetSymbols implements SymbolTable {
     }
 
     @Override
-    public String get(int reference) {
+    public byte[] utf8(int reference) {
         rank(reference);
         RegionInput input = section.input().at(reference, section.end());
         byte[] bytes = new byte[input.readStringLength()];
         section.region().getBytes(input.position(), bytes, 0, bytes.length);
-        return new String(bytes, StandardCharsets.UTF_8);
+        return bytes;
     }
 
     @Override
@@ -53,6 +53,11 @@ final class OffsetSymbols implements SymbolTable {
             throw section.input().corrupt("the offset of a symbol", reference);
         }
         return rank;
+    }
+
+    @Override
+    public int reference(int rank) {
+        return offsets[rank];
     }
 
     @Override

@@ -1,0 +1,78 @@
+package io.dunlin.tsdb.model;
+
+import java.util.Arrays;
+
+/**
+ * Computes {@link LabelSetHash} of label sets whose strings are known by numbers. The hashes of strings met lately are kept,
+ * since most labels of neighbouring series are the same. Used by one thread.
+ */
+public final class LabelSetHasher {
+    private static final int FEWEST_KEPT = 1 << 12;
+    private static final int NONE = -1;
+
+    /** Gives the strings. */
+    @FunctionalInterface
+    public interface Strings {
+        /** Returns the UTF-8 bytes of the string with a number. */
+        byte[] utf8(int number);
+    }
+
+    private final Strings strings;
+    private final int[] numbers;
+    private final long[] hashes;
+    private long low;
+    private long high;
+
+    /** Makes a hasher that keeps the hashes of a few thousand strings. */
+    public LabelSetHasher(Strings strings) {
+        this(strings, FEWEST_KEPT);
+    }
+
+    /** Makes a hasher that can keep the hashes of all strings with numbers below {@code kept}. */
+    public LabelSetHasher(Strings strings, int kept) {
+        this.strings = strings;
+        int capacity = Integer.highestOneBit(Math.max(FEWEST_KEPT, kept) - 1) << 1;
+        this.numbers = new int[capacity];
+        this.hashes = new long[LabelSetHash.LANES * capacity];
+        Arrays.fill(numbers, NONE);
+    }
+
+    /** Keeps the hash of a string that will be asked for. */
+    public void put(int number, byte[] utf8, int length) {
+        int slot = number & numbers.length - 1;
+        hashes[LabelSetHash.LANES * slot] = LabelSetHash.string(0, utf8, length);
+        hashes[LabelSetHash.LANES * slot + 1] = LabelSetHash.string(1, utf8, length);
+        numbers[slot] = number;
+    }
+
+    /** Begins another label set. */
+    public void clear() {
+        low = 0;
+        high = 0;
+    }
+
+    /** Adds a label by the numbers of its strings; labels may come in any order. */
+    public void add(int name, int value) {
+        int nameAt = place(name);
+        long nameLow = hashes[nameAt];
+        long nameHigh = hashes[nameAt + 1];
+        int valueAt = place(value);
+        low += LabelSetHash.label(0, nameLow, hashes[valueAt]);
+        high += LabelSetHash.label(1, nameHigh, hashes[valueAt + 1]);
+    }
+
+    private int place(int number) {
+        int slot = number & numbers.length - 1;
+        if (numbers[slot] != number || number == NONE) {
+            byte[] utf8 = strings.utf8(number);
+            put(number, utf8, utf8.length);
+        }
+        return LabelSetHash.LANES * slot;
+    }
+
+    /** Writes the hash of the label set to a series' place in an array of {@link LabelSetHash#LANES} longs a series. */
+    public void write(long[] into, int series) {
+        into[LabelSetHash.LANES * series] = low;
+        into[LabelSetHash.LANES * series + 1] = high;
+    }
+}
