@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
+import io.dunlin.gpu.nvml.CCompiler;
 import io.dunlin.gpu.nvml.NvmlReading;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -20,7 +20,9 @@ import io.dunlin.promql.parser.ParserOptions;
 import io.dunlin.remotewrite.WriteHandler;
 import io.dunlin.remotewrite.WriteLimits;
 import io.dunlin.server.config.Config;
+import io.dunlin.server.derived.KeptLabelAnswers;
 import io.dunlin.server.metrics.CompactionMetrics;
+import io.dunlin.server.metrics.DerivedMetrics;
 import io.dunlin.server.metrics.GpuMetrics;
 import io.dunlin.server.metrics.HttpMetrics;
 import io.dunlin.server.metrics.ProcessMetrics;
@@ -102,11 +104,13 @@ final class DunlinServer implements AutoCloseable {
         selfMetrics.add(new WriteMetrics(writes.stats()));
         selfMetrics.add(httpMetrics);
         selfMetrics.add(queries);
+        KeptLabelAnswers answers = labelAnswers(tsdb);
         startCompaction(tsdb);
         scraper.ifPresent(this::start);
         // Closed first: no request may be at work when the database closes.
         lifecycle.add("requests", http);
         http.readiness(Readiness.READY);
+        answers.start();
         log.info(
                 "Ready: url={} data={}",
                 ListenAddress.url(http.address()),
@@ -160,6 +164,16 @@ final class DunlinServer implements AutoCloseable {
         } catch (StorageException | MissingJvmOptionException e) {
             throw new StartException(e.getMessage(), e);
         }
+    }
+
+    private KeptLabelAnswers labelAnswers(Tsdb tsdb) {
+        ServerSettings.StorageSettings kept = settings.storage();
+        KeptLabelAnswers answers = lifecycle.add(
+                "label answers",
+                new KeptLabelAnswers(kept.directory().resolve("derived"), kept.labelAnswers(), storage::ulids));
+        tsdb.answerFrom(answers);
+        selfMetrics.add(new DerivedMetrics(answers));
+        return answers;
     }
 
     private void openQueryTracking() throws StartException {

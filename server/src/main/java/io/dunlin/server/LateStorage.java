@@ -13,6 +13,8 @@ import io.dunlin.tsdb.storage.StorageException;
 import io.dunlin.tsdb.storage.View;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The storage before it is open: the parts that stand on it are made first, so that the port answers while the data are
@@ -60,6 +62,13 @@ final class LateStorage implements Storage, DatabaseStatus {
     public List<BlockInfo> blocks() {
         try (BlockSet set = opened().blocks().catalog().acquire()) {
             return set.blocks().stream().map(block -> info(block.meta())).toList();
+        }
+    }
+
+    /** Returns the names of the blocks that are there. */
+    Set<Ulid> ulids() {
+        try (BlockSet set = opened().blocks().catalog().acquire()) {
+            return set.blocks().stream().map(block -> block.meta().ulid()).collect(Collectors.toSet());
         }
     }
 

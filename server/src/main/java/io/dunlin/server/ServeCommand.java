@@ -108,6 +108,13 @@ final class ServeCommand implements Callable<Integer> {
             description = "Most bytes that blocks and log may take, for example 10GB; 0 for no limit (default: 0).")
     private Size retentionSize;
 
+    @Option(
+            names = "--storage.label-answers.max-entries",
+            paramLabel = "<number>",
+            defaultValue = "65536",
+            description = "Most answers of blocks about labels that are kept, 0 for none (default: ${DEFAULT-VALUE}).")
+    private long labelAnswers;
+
     @Mixin
     private HeadLimitFlags headLimits;
 
@@ -217,6 +224,7 @@ final class ServeCommand implements Callable<Integer> {
         require(
                 longest.compareTo(minBlockDuration) >= 0,
                 "--storage.tsdb.max-block-duration must not be below --storage.tsdb.min-block-duration");
+        require(labelAnswers >= 0, "--storage.label-answers.max-entries must not be negative: " + labelAnswers);
         headLimits.check(message -> require(false, message));
         return new ServerSettings.StorageSettings(
                 dataPath,
@@ -224,7 +232,8 @@ final class ServeCommand implements Callable<Integer> {
                 longest,
                 new RetentionPolicy(retention.toMillis(), retentionSize.bytes()),
                 headLimits.limits(),
-                headLimits.memory());
+                headLimits.memory(),
+                labelAnswers);
     }
 
     private Duration longestBlock(Duration retention) {

@@ -50,6 +50,7 @@ record ServerSettings(
      * @param retention which blocks are deleted
      * @param limits what a series may be, and how many there may be
      * @param memory the most bytes outside of the Java heap
+     * @param labelAnswers the most answers about labels that are kept, 0 for none
      */
     record StorageSettings(
             Path directory,
@@ -57,5 +58,6 @@ record ServerSettings(
             Duration maxBlock,
             RetentionPolicy retention,
             HeadLimits limits,
-            long memory) {}
+            long memory,
+            long labelAnswers) {}
 }

@@ -6,6 +6,7 @@ import io.dunlin.tsdb.block.BlockFormat;
 import io.dunlin.tsdb.block.BlockMeta;
 import io.dunlin.tsdb.block.BlockSet;
 import io.dunlin.tsdb.block.Compactor;
+import io.dunlin.tsdb.block.LabelAnswers;
 import io.dunlin.tsdb.block.v1.PrometheusBlockFormat;
 import io.dunlin.tsdb.disk.DirectoryLock;
 import io.dunlin.tsdb.disk.Disk;
@@ -61,6 +62,7 @@ public final class Tsdb implements Storage {
             DirectoryLock lock,
             OffHeap offHeap,
             Compactor.Workplace workplace,
+            PrometheusBlockFormat format,
             BlockDirectory blocks,
             BlockDirectory runs,
             LogWriter log,
@@ -139,7 +141,7 @@ public final class Tsdb implements Storage {
             throws IOException {
         Disk disk = options.disk();
         directory.prepare();
-        BlockFormat format = new PrometheusBlockFormat(disk, offHeap);
+        PrometheusBlockFormat format = new PrometheusBlockFormat(disk, offHeap);
         BlockDirectory blocks = opening.add(new BlockDirectory(disk, format, directory.root(), directory.temporary()));
         BlockDirectory runs = opening.add(new BlockDirectory(disk, format, directory.runs(), directory.temporary()));
         long boundary = endOfCuts(blocks, format, options.minBlockDuration().toMillis());
@@ -154,7 +156,7 @@ public final class Tsdb implements Storage {
         Head head = opening.add(recovery.start(log));
         Compactor.Workplace workplace = new Compactor.Workplace(disk, offHeap, directory.temporary());
         int damages = contents.damages().size();
-        return new Resources(opening.done(), offHeap, workplace, blocks, runs, log, checkpoints, head, damages);
+        return new Resources(opening.done(), offHeap, workplace, format, blocks, runs, log, checkpoints, head, damages);
     }
 
     private static HeadOptions headOptions(TsdbOptions options) {
@@ -291,6 +293,11 @@ public final class Tsdb implements Storage {
         return resources.logDamages
                 + resources.blocks.damaged().size()
                 + resources.runs.damaged().size();
+    }
+
+    /** Has blocks look for answers to questions about labels in a memory first, from now on. */
+    public void answerFrom(LabelAnswers memory) {
+        resources.format.answerFrom(memory);
     }
 
     /** Returns the account of the memory outside the Java heap. */

@@ -2,7 +2,6 @@ package io.dunlin.gpu.nvml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dunlin.gpu.CCompiler;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

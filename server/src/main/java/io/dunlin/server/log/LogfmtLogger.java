@@ -11,16 +11,23 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** Prints events as {@code time=… level=… source=… msg="…"}, each with one write. Thread-safe. */
+/**
+ * Prints events as {@code time=… level=… source=… msg="…"}, each with one write. What a library finds worth an info line is
+ * ours at debug. Thread-safe.
+ */
 final class LogfmtLogger extends LegacyAbstractLogger {
     private static final long serialVersionUID = 1L;
     private static final Clock CLOCK = Clock.systemUTC();
 
+    private static final String OURS = "io.dunlin.";
+
     private final String source;
+    private final Level info;
 
     LogfmtLogger(String name) {
         this.name = name;
         this.source = name.substring(name.lastIndexOf('.') + 1);
+        this.info = name.startsWith(OURS) ? Level.INFO : Level.DEBUG;
     }
 
     @Override
@@ -35,7 +42,7 @@ final class LogfmtLogger extends LegacyAbstractLogger {
 
     @Override
     public boolean isInfoEnabled() {
-        return LogLevel.isLogged(Level.INFO);
+        return LogLevel.isLogged(info);
     }
 
     @Override

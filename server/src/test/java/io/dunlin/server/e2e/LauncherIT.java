@@ -92,4 +92,37 @@ class LauncherIT {
             assertThat(version.errors()).isEmpty();
         }
     }
+
+    /** The launcher of a machine whose only Java is this one. */
+    private ChildProcess launchWithOnly(Path java) throws IOException, InterruptedException {
+        String places = "/usr/lib/jvm/* /usr/java/* /opt/java/* /opt/*jdk*";
+        String script = Files.readString(ROOT.resolve("dunlin"));
+        assertThat(script).contains(places);
+        Path launcher = Files.writeString(directory.resolve("dunlin"), script.replace(places, ""));
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+        Path tools = Files.createDirectories(directory.resolve("bin"));
+        for (String tool : List.of("sh", "dirname", "readlink", "sed", "head")) {
+            Files.createSymbolicLink(
+                    tools.resolve(tool), ChildProcess.find(tool).orElseThrow());
+        }
+        Map<String, String> variables =
+                Map.of("PATH", tools.toString(), "HOME", directory.toString(), "JAVA_HOME", java.toString());
+        return ChildProcess.start(directory, "launcher", variables, List.of(launcher.toString(), "serve"));
+    }
+
+    @Test
+    void saysInOneLineThatAJavaIsTooOld() throws IOException, InterruptedException {
+        Path old = Files.createDirectories(directory.resolve("jdk-11/bin")).getParent();
+        Path java = Files.writeString(
+                old.resolve("bin/java"), "#!/bin/sh\necho 'openjdk version \"11.0.2\" 2019-01-15' >&2\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+
+        try (ChildProcess launcher = launchWithOnly(old)) {
+            assertThat(launcher.exitCode()).isEqualTo(1);
+            assertThat(launcher.output()).isEmpty();
+            assertThat(launcher.errors())
+                    .isEqualTo("dunlin: Java 17 or newer is needed; found: " + old
+                            + " (Java 11). Install a JDK, or set JAVA_HOME to one.\n");
+        }
+    }
 }

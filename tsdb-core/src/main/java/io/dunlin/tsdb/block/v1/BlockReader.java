@@ -3,6 +3,7 @@ package io.dunlin.tsdb.block.v1;
 import io.dunlin.tsdb.block.Block;
 import io.dunlin.tsdb.block.BlockMeta;
 import io.dunlin.tsdb.block.IndexSize;
+import io.dunlin.tsdb.block.LabelAnswers;
 import io.dunlin.tsdb.block.SeriesSource;
 import io.dunlin.tsdb.block.Tombstones;
 import io.dunlin.tsdb.disk.Disk;
@@ -29,9 +30,16 @@ public final class BlockReader implements Block {
     private final ChunkSegments chunks;
     private final long sizeBytes;
     private final Consumer<CorruptDataException> whenDamaged;
+    private final Supplier<LabelAnswers> answers;
 
-    private BlockReader(Disk disk, MemoryScope scope, Path directory, Consumer<CorruptDataException> whenDamaged)
+    private BlockReader(
+            Disk disk,
+            MemoryScope scope,
+            Path directory,
+            Consumer<CorruptDataException> whenDamaged,
+            Supplier<LabelAnswers> answers)
             throws IOException {
+        this.answers = answers;
         this.disk = disk;
         this.whenDamaged = whenDamaged;
         this.directory = directory;
@@ -53,10 +61,20 @@ public final class BlockReader implements Block {
      */
     public static BlockReader open(
             Disk disk, OffHeap offHeap, Path directory, Consumer<CorruptDataException> whenDamaged) {
+        return open(disk, offHeap, directory, whenDamaged, () -> LabelAnswers.NONE);
+    }
+
+    /** Opens a block that looks for answers about labels in a memory first. */
+    static BlockReader open(
+            Disk disk,
+            OffHeap offHeap,
+            Path directory,
+            Consumer<CorruptDataException> whenDamaged,
+            Supplier<LabelAnswers> answers) {
         MemoryScope scope = offHeap.openScope("block " + directory.getFileName());
         BlockReader block = null;
         try {
-            block = new BlockReader(disk, scope, directory, whenDamaged);
+            block = new BlockReader(disk, scope, directory, whenDamaged, answers);
             return block;
         } catch (IOException e) {
             throw new StorageException("can't open block: directory=" + directory + " cause=" + e, e);
@@ -100,7 +118,9 @@ public final class BlockReader implements Block {
 
     @Override
     public Querier querier(long minTime, long maxTime) {
-        return new BlockQuerier(this, minTime, maxTime);
+        BlockQuerier querier = new BlockQuerier(this, minTime, maxTime);
+        LabelAnswers memory = answers.get();
+        return memory == LabelAnswers.NONE ? querier : new RememberingQuerier(querier, meta.ulid(), memory);
     }
 
     @Override

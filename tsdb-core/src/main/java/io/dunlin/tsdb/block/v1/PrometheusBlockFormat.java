@@ -3,6 +3,7 @@ package io.dunlin.tsdb.block.v1;
 import io.dunlin.tsdb.block.Block;
 import io.dunlin.tsdb.block.BlockFormat;
 import io.dunlin.tsdb.block.BlockMeta;
+import io.dunlin.tsdb.block.LabelAnswers;
 import io.dunlin.tsdb.disk.Disk;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.storage.CorruptDataException;
@@ -15,11 +16,17 @@ import java.util.function.Consumer;
 public final class PrometheusBlockFormat implements BlockFormat {
     private final Disk disk;
     private final OffHeap offHeap;
+    private volatile LabelAnswers answers = LabelAnswers.NONE;
 
     /** Makes a format whose blocks are mapped under this account. */
     public PrometheusBlockFormat(Disk disk, OffHeap offHeap) {
         this.disk = disk;
         this.offHeap = offHeap;
+    }
+
+    /** Has the blocks opened by this format look for answers about labels in a memory first, from now on. */
+    public void answerFrom(LabelAnswers memory) {
+        answers = memory;
     }
 
     @Override
@@ -34,7 +41,7 @@ public final class PrometheusBlockFormat implements BlockFormat {
 
     @Override
     public Block open(Path directory, Consumer<CorruptDataException> whenDamaged) {
-        return BlockReader.open(disk, offHeap, directory, whenDamaged);
+        return BlockReader.open(disk, offHeap, directory, whenDamaged, () -> answers);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.dunlin.gpu;
+package io.dunlin.gpu.nvml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -28,7 +28,7 @@ public final class CCompiler {
                 List.of("cc", "gcc", "clang").stream().filter(CCompiler::onPath).findFirst();
         assumeTrue(compiler.isPresent(), "no C compiler (cc, gcc, clang) on this machine");
         Path copy = file.resolveSibling(source);
-        try (InputStream text = CCompiler.class.getResourceAsStream(source)) {
+        try (InputStream text = CCompiler.class.getResourceAsStream("/io/dunlin/gpu/" + source)) {
             Files.copy(text, copy, StandardCopyOption.REPLACE_EXISTING);
         }
         List<String> command = new ArrayList<>(List.of(compiler.orElseThrow(), "-Wall", "-Wextra"));

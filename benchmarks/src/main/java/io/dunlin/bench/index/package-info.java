@@ -1,0 +1,2 @@
+/** Measures what {@code io.dunlin.tsdb.index} stands on. */
+package io.dunlin.bench.index;
