@@ -50,7 +50,8 @@ class LabelAnswersIT {
             }
             out.write("# EOF\n");
         }
-        List<String> command = DunlinProcess.command("tsdb", "import", text.toString(), source.resolve("data").toString());
+        List<String> command = DunlinProcess.command(
+                "tsdb", "import", text.toString(), source.resolve("data").toString());
         try (ChildProcess process = ChildProcess.start(source, "import", Map.of(), command)) {
             assertThat(process.exitCode()).as(process.errors()).isZero();
         }
@@ -70,8 +71,7 @@ class LabelAnswersIT {
     }
 
     private static void requireTenants(ApiClient api) {
-        assertThat(api.get("/api/v1/label/tenant/values", "match[]", SELECTOR)
-                        .data())
+        assertThat(api.get("/api/v1/label/tenant/values", "match[]", SELECTOR).data())
                 .extracting(value -> value.asText())
                 .containsExactly("t0", "t1", "t2", "t3", "t4", "t5", "t6");
     }
