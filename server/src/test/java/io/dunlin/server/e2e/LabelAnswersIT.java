@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Answers about labels that are kept in a file: the same with the file, without it, and where it can't be had. */
 class LabelAnswersIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int REQUESTS = 50_000;
+    private static final int REQUESTS = 150_000;
     private static final int TENANTS = 7;
     private static final long TIME = 1_790_000_000L;
 
@@ -53,6 +53,7 @@ class LabelAnswersIT {
         List<String> command = DunlinProcess.command(
                 "tsdb", "import", text.toString(), source.resolve("data").toString());
         try (ChildProcess process = ChildProcess.start(source, "import", Map.of(), command)) {
+            Await.until(LIMIT, process::errors, () -> !process.isAlive());
             assertThat(process.exitCode()).as(process.errors()).isZero();
         }
     }
