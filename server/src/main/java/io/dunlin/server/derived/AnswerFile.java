@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
+import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
 import org.slf4j.Logger;
@@ -79,6 +80,8 @@ final class AnswerFile implements AutoCloseable {
         // Read once, when the library is loaded: it would call home.
         System.setProperty("chronicle.analytics.disable", "true");
         System.setProperty("chronicle.announcer.disable", "true");
+        // Registers the library's shutdown hook now and not late in opening, when the process may be ending.
+        BackgroundResourceReleaser.releasePendingResources();
         return new AnswerFile(directory, mostEntries, blocks);
     }
 

@@ -52,6 +52,7 @@ public final class KeptLabelAnswers implements LabelAnswers, AutoCloseable {
 
     private AnswerFile file;
     private volatile boolean unusable;
+    private volatile boolean closing;
     private volatile long size;
 
     /**
@@ -111,7 +112,9 @@ public final class KeptLabelAnswers implements LabelAnswers, AutoCloseable {
                 if (file == null) {
                     openFile();
                 }
-                file.put(block, question, answer);
+                if (file != null) {
+                    file.put(block, question, answer);
+                }
             }));
         }
     }
@@ -149,7 +152,11 @@ public final class KeptLabelAnswers implements LabelAnswers, AutoCloseable {
         LOG.warn("Answers about labels are not kept: directory={} reason={}", directory, reason);
     }
 
+    /** Does nothing while the process ends: the library could not register its hook any more. */
     private void openFile() throws IOException {
+        if (closing) {
+            return;
+        }
         if (ModuleLayer.boot().findModule(COMPILER).isEmpty()) {
             throw new IOException("this Java has no compiler (module " + COMPILER + ")");
         }
@@ -175,6 +182,7 @@ public final class KeptLabelAnswers implements LabelAnswers, AutoCloseable {
     /** Keeps what waits to be kept, and closes the file so that the next run can open it. */
     @Override
     public void close() {
+        closing = true;
         worker.shutdown();
         try {
             if (!worker.awaitTermination(10, TimeUnit.SECONDS)) {
