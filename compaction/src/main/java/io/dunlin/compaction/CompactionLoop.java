@@ -129,6 +129,7 @@ public final class CompactionLoop {
 
     private boolean merge(Group group) {
         long start = System.nanoTime();
+        LOG.debug("Compacting: reason={} blocks={}", group.reason(), ulids(group));
         try {
             Optional<BlockMeta> result = write(group);
             if (!blocks.replace(result, group.blocks())) {
@@ -208,6 +209,7 @@ public final class CompactionLoop {
         if (beyond.isEmpty()) {
             return;
         }
+        LOG.debug("Deleting what the retention does not keep: blocks={}", beyond.keySet());
         blocks.remove(beyond.keySet());
         beyond.forEach((ulid, reason) -> {
             LOG.info("Deleted a block that the retention does not keep: block={} reason={}", ulid, reason);

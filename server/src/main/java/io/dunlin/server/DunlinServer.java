@@ -200,7 +200,8 @@ final class DunlinServer implements AutoCloseable {
         admin.open(tsdb, loop);
         Duration part = kept.minBlock().dividedBy(COMPACTIONS_PER_EPOCH);
         Duration interval = part.compareTo(COMPACTION_INTERVAL) < 0 ? part : COMPACTION_INTERVAL;
-        lifecycle.add("compaction", new CompactionThread(loop, interval));
+        CompactionThread thread = lifecycle.add("compaction", new CompactionThread(loop, interval));
+        tsdb.blocks().whenAdded(thread::wake);
     }
 
     private Optional<GpuScraper> scraper() throws StartException {

@@ -90,6 +90,7 @@ final class HeadShrinking {
     }
 
     private void spill(Leaving cohort) {
+        LOG.debug("Writing an idle cohort to a run: minTime={} maxTime={}", cohort.minTime(), cohort.maxTime());
         Compactor.Job job = Compactor.Job.cut(workplace, runs.directory(), cohort.minTime(), cohort.maxTime() + 1);
         Optional<BlockMeta> run = compactor.write(job, List.of(cohort.source()));
         run.ifPresent(runs::add);
@@ -99,6 +100,7 @@ final class HeadShrinking {
                 meta.ulid(),
                 meta.stats().series(),
                 meta.stats().samples()));
+        LOG.debug("The idle cohort has left the head");
     }
 
     private boolean cutAll() {
@@ -161,6 +163,7 @@ final class HeadShrinking {
     private void cut(int epoch) {
         long start = head.epochStart(epoch);
         long end = head.epochStart(epoch + 1);
+        LOG.debug("Cutting an epoch off the head: minTime={} maxTime={}", start, end);
         Optional<BlockMeta> block;
         try (BlockSet all = runs.catalog().acquire()) {
             List<SeriesSource> sources = new ArrayList<>();
@@ -180,6 +183,7 @@ final class HeadShrinking {
         head.releaseOutOfOrder(epoch);
         deleteBefore(runs, end);
         block.ifPresent(meta -> report("Cut the head into a block", meta));
+        LOG.debug("The epoch has left the head");
     }
 
     /** Deletes the runs that end at or before a time. */

@@ -146,6 +146,7 @@ public final class Tsdb implements Storage {
         BlockDirectory runs = opening.add(new BlockDirectory(disk, format, directory.runs(), directory.temporary()));
         long boundary = endOfCuts(blocks, format, options.minBlockDuration().toMillis());
         HeadShrinking.deleteBefore(runs, boundary);
+        LOG.debug("Recovering the head: directory={}", directory.root());
         ChunkFiles files = new ChunkFiles(disk, directory.headChunks());
         HeadRecovery recovery = opening.add(new HeadRecovery(offHeap, headOptions(options), files, boundary));
         Checkpoints checkpoints = new Checkpoints(disk, directory.checkpoints());
@@ -154,6 +155,7 @@ public final class Tsdb implements Storage {
         report(contents, recovery);
         LogWriter log = opening.add(LogWriter.open(disk, directory.log(), options.log(), offHeap, contents));
         Head head = opening.add(recovery.start(log));
+        LOG.debug("Recovered the head: checkpoint={} lastRecord={}", checkpointed, contents.lastSequence());
         Compactor.Workplace workplace = new Compactor.Workplace(disk, offHeap, directory.temporary());
         int damages = contents.damages().size();
         return new Resources(opening.done(), offHeap, workplace, format, blocks, runs, log, checkpoints, head, damages);

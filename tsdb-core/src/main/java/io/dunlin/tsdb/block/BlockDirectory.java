@@ -33,6 +33,8 @@ public final class BlockDirectory implements AutoCloseable {
     private final Path temporary;
     private final BlockCatalog catalog = new BlockCatalog();
 
+    private volatile Runnable whenAdded = () -> {};
+
     /** Blocks whose files could not be opened: tried again at each scan. */
     private final Map<Ulid, DamagedBlock> unopened = new TreeMap<>();
 
@@ -85,12 +87,7 @@ public final class BlockDirectory implements AutoCloseable {
         Map<Ulid, Block> open = openBlocks();
         unopened.keySet().retainAll(present.keySet());
         damaged.keySet().retainAll(present.keySet());
-        List<Block> added = new ArrayList<>();
-        present.forEach((ulid, path) -> {
-            if (!open.containsKey(ulid) && !damaged.containsKey(ulid)) {
-                open(ulid, path).ifPresent(added::add);
-            }
-        });
+        List<Block> added = openNew(present, open.keySet());
         added.forEach(block -> open.put(block.meta().ulid(), block));
         List<Ulid> vanished = open.keySet().stream()
                 .filter(ulid -> !present.containsKey(ulid))
@@ -104,6 +101,20 @@ public final class BlockDirectory implements AutoCloseable {
         removed.removeIf(ulid -> !openBlocks().containsKey(ulid));
         catalog.swap(added, removed);
         superseded.forEach(this::deleteFiles);
+    }
+
+    private List<Block> openNew(Map<Ulid, Path> present, Set<Ulid> open) {
+        List<Ulid> appeared = present.keySet().stream()
+                .filter(ulid -> !open.contains(ulid) && !damaged.containsKey(ulid))
+                .toList();
+        if (appeared.isEmpty()) {
+            return new ArrayList<>();
+        }
+        LOG.debug("Opening blocks: directory={} blocks={}", directory, appeared);
+        List<Block> added = new ArrayList<>();
+        appeared.forEach(ulid -> open(ulid, present.get(ulid)).ifPresent(added::add));
+        LOG.debug("Opened blocks: directory={} count={}", directory, added.size());
+        return added;
     }
 
     /** A superseded block that was opened only just now never gets into the catalog. */
@@ -190,6 +201,12 @@ public final class BlockDirectory implements AutoCloseable {
         if (!openBlocks().containsKey(ulid)) {
             catalog.swap(List.of(openNew(ulid)), List.of());
         }
+        whenAdded.run();
+    }
+
+    /** Says whom to tell of each block that {@link #add} has made visible; it must not wait. Only one is told. */
+    public void whenAdded(Runnable listener) {
+        whenAdded = listener;
     }
 
     private Block openNew(Ulid ulid) {
