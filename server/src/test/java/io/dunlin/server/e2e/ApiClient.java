@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /** Calls the HTTP API of Dunlin or of a Prometheus. */
-final class ApiClient {
+public final class ApiClient {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -24,8 +24,8 @@ final class ApiClient {
     private final String base;
 
     /** An answer of any status. */
-    record Answer(int status, String contentType, String body) {
-        JsonNode json() {
+    public record Answer(int status, String contentType, String body) {
+        public JsonNode json() {
             try {
                 return MAPPER.readTree(body);
             } catch (IOException e) {
@@ -34,7 +34,7 @@ final class ApiClient {
         }
 
         /** Returns {@code data} of a successful answer. */
-        JsonNode data() {
+        public JsonNode data() {
             if (status != 200 || !json().path("status").asText().equals("success")) {
                 throw new AssertionError("status " + status + ": " + body);
             }
@@ -42,35 +42,35 @@ final class ApiClient {
         }
     }
 
-    ApiClient(int port) {
+    public ApiClient(int port) {
         base = "http://127.0.0.1:" + port;
     }
 
-    Answer get(String path, String... parameters) {
+    public Answer get(String path, String... parameters) {
         String query = parameters.length == 0 ? "" : "?" + form(parameters);
         return send(request(path + query).GET());
     }
 
     /** Posts a form, as Grafana and client_golang do. */
-    Answer post(String path, String... parameters) {
+    public Answer post(String path, String... parameters) {
         return send(request(path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form(parameters))));
     }
 
-    Answer post(String path, byte[] body, Map<String, String> headers) {
+    public Answer post(String path, byte[] body, Map<String, String> headers) {
         HttpRequest.Builder request = request(path).POST(HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         return send(request);
     }
 
-    JsonNode query(String expression, double time) {
+    public JsonNode query(String expression, double time) {
         return post("/api/v1/query", "query", expression, "time", Double.toString(time))
                 .data()
                 .path("result");
     }
 
-    JsonNode queryRange(String expression, double start, double end, int step) {
+    public JsonNode queryRange(String expression, double start, double end, int step) {
         return post(
                         "/api/v1/query_range",
                         "query",
@@ -86,7 +86,7 @@ final class ApiClient {
     }
 
     /** Returns whether a path answers 200 now; a refused connection is an answer too. */
-    boolean isOk(String path) {
+    public boolean isOk(String path) {
         try {
             return client.send(request(path).GET().build(), HttpResponse.BodyHandlers.discarding())
                             .statusCode()

@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The real jar in a process of its own, started with the options of the launcher's table. */
-final class DunlinProcess implements AutoCloseable {
+public final class DunlinProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final ChildProcess process;
@@ -21,7 +22,7 @@ final class DunlinProcess implements AutoCloseable {
     }
 
     /** Returns the command that runs the jar with these arguments. */
-    static List<String> command(String... arguments) {
+    public static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx512m");
@@ -44,7 +45,7 @@ final class DunlinProcess implements AutoCloseable {
     }
 
     /** Starts a server on a directory and waits until it is ready. */
-    static DunlinProcess serve(Path directory, int port, String... flags) {
+    public static DunlinProcess serve(Path directory, int port, String... flags) {
         DunlinProcess server = launch(directory, port, flags);
         Await.until(START_LIMIT, () -> "the server:\n" + server.log(), () -> {
             if (!server.process.isAlive()) {
@@ -55,29 +56,36 @@ final class DunlinProcess implements AutoCloseable {
         return server;
     }
 
-    static DunlinProcess launch(Path directory, int port, String... flags) {
+    public static DunlinProcess launch(Path directory, int port, String... flags) {
+        return launch(directory, port, Map.of(), flags);
+    }
+
+    /** Starts a server with variables on top of this process's environment; does not wait for it. */
+    public static DunlinProcess launch(Path directory, int port, Map<String, String> variables, String... flags) {
+        Map<String, String> environment = new TreeMap<>(variables);
+        environment.put("MALLOC_ARENA_MAX", "2");
         List<String> arguments = new ArrayList<>(List.of(
                 "serve", "--web.listen-address=127.0.0.1:" + port, "--storage.tsdb.path=" + directory.resolve("data")));
         arguments.addAll(Arrays.asList(flags));
-        ChildProcess process = ChildProcess.start(
-                directory, "dunlin", Map.of("MALLOC_ARENA_MAX", "2"), command(arguments.toArray(new String[0])));
+        ChildProcess process =
+                ChildProcess.start(directory, "dunlin", environment, command(arguments.toArray(new String[0])));
         return new DunlinProcess(process, port);
     }
 
     /** Asks it to stop and returns its exit code. */
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         return process.stop();
     }
 
-    ApiClient api() {
+    public ApiClient api() {
         return api;
     }
 
-    ChildProcess process() {
+    public ChildProcess process() {
         return process;
     }
 
-    String log() {
+    public String log() {
         return process.output() + process.errors();
     }
 
