@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The names of all that a database keeps in its directory, and the version of the whole.
@@ -32,6 +34,20 @@ final class DataDirectory {
     DataDirectory(Disk disk, Path root) {
         this.disk = disk;
         this.root = root;
+    }
+
+    /** Makes the directory where it is missing, durably: power loss must not take away what is written there later. */
+    static void make(Disk disk, Path root) throws IOException {
+        List<Path> missing = new ArrayList<>();
+        for (Path path = root.toAbsolutePath(); path != null && !disk.exists(path); path = path.getParent()) {
+            missing.add(path);
+        }
+        disk.createDirectories(root);
+        for (Path path : missing) {
+            if (path.getParent() != null) {
+                disk.syncDirectory(path.getParent());
+            }
+        }
     }
 
     /** Returns the directory itself, in which blocks lie. */

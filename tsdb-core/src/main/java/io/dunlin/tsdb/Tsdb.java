@@ -125,7 +125,7 @@ public final class Tsdb implements Storage {
     public static Tsdb open(Path directory, TsdbOptions options, ReplayListener listener) {
         OffHeap offHeap = OffHeap.withLimit(options.memoryLimit());
         try {
-            options.disk().createDirectories(directory);
+            DataDirectory.make(options.disk(), directory);
             DirectoryLock lock = DirectoryLock.acquire(directory);
             try (Opening opening = new Opening(lock)) {
                 DataDirectory files = new DataDirectory(options.disk(), directory);
