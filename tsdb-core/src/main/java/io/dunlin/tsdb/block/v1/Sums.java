@@ -108,7 +108,7 @@ record Sums(List<Entry> entries) {
             input.skip(name.length);
             long length = region.getLongBigEndian(input.position());
             input.skip(Long.BYTES);
-            if (length < 0 || SumsLayout.pieces(length) > input.left() / Integer.BYTES) {
+            if (length < 0 || length > input.left() / Integer.BYTES * SumsLayout.PIECE_LENGTH) {
                 throw input.corrupt("a length whose checksums fit", length);
             }
             int[] pieces = new int[SumsLayout.pieces(length)];
