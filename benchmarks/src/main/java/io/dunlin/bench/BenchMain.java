@@ -9,6 +9,7 @@ import io.dunlin.bench.harness.ServerSpec;
 import io.dunlin.bench.phase.Phases;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -123,8 +124,8 @@ public final class BenchMain implements Callable<Integer> {
                 out.flush();
             });
             return 0;
-        } catch (AnswersDifferException | IllegalStateException e) {
-            err.println(e.getMessage());
+        } catch (AnswersDifferException | IllegalStateException | IOException e) {
+            err.println("bench: " + e.getMessage());
             return FAILED;
         }
     }
@@ -141,7 +142,7 @@ public final class BenchMain implements Callable<Integer> {
                     .map(ServerSpec::parse)
                     .map(server -> cgroup == null ? server : server.in(cgroup))
                     .toList();
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | UncheckedIOException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }

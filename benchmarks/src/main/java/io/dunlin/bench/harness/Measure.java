@@ -45,6 +45,17 @@ public record Measure(String name, String unit, boolean moreIsBetter, Place at, 
         return at == null ? name : name + ", " + at;
     }
 
+    /** Returns the measures that have a place by their names, each name's in their order. */
+    static Map<String, List<Measure>> lines(List<Measure> measures) {
+        Map<String, List<Measure>> lines = new LinkedHashMap<>();
+        for (Measure measure : measures) {
+            if (measure.at() != null) {
+                lines.computeIfAbsent(measure.name(), name -> new ArrayList<>()).add(measure);
+            }
+        }
+        return lines;
+    }
+
     /** Adds the value of one run. */
     public void add(String server, double value) {
         values.computeIfAbsent(server, key -> new ArrayList<>()).add(value);

@@ -2,7 +2,6 @@ package io.dunlin.bench.harness;
 
 import io.dunlin.bench.plot.BarChart;
 import io.dunlin.bench.plot.LineChart;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,12 +22,8 @@ final class Plots {
         if (!single.isEmpty()) {
             plots.put(phase.name(), bars(phase.name(), names, single));
         }
-        Map<String, List<Measure>> lines = new LinkedHashMap<>();
-        measures.stream()
-                .filter(measure -> measure.at() != null)
-                .forEach(measure -> lines.computeIfAbsent(measure.name(), name -> new ArrayList<>())
-                        .add(measure));
-        lines.forEach((name, line) -> plots.put(phase.name() + "-" + fileName(name), lines(names, line)));
+        Measure.lines(measures)
+                .forEach((name, line) -> plots.put(phase.name() + "-" + fileName(name), lines(names, line)));
         return plots;
     }
 

@@ -10,29 +10,46 @@ public final class Table {
 
     private Table() {}
 
-    /** Returns the table, a line a measure. */
+    /** Returns a table with a line a measure, and for each name at several places a table with a line a place. */
     public static String of(List<ServerSpec> servers, List<Measure> measures) {
-        StringBuilder out = new StringBuilder("| measure |");
+        StringBuilder out = new StringBuilder();
+        List<Measure> single =
+                measures.stream().filter(measure -> measure.at() == null).toList();
+        if (!single.isEmpty()) {
+            appendHead(out, "measure", servers);
+            single.forEach(measure -> appendRow(out, measure.name() + ", " + measure.unit(), servers, measure));
+        }
+        for (List<Measure> line : Measure.lines(measures).values()) {
+            Measure any = line.get(0);
+            out.append(out.isEmpty() ? "" : "\n")
+                    .append(any.name())
+                    .append(", ")
+                    .append(any.unit())
+                    .append(":\n\n");
+            appendHead(out, any.at().axis(), servers);
+            line.forEach(measure -> appendRow(out, number(measure.at().point()), servers, measure));
+        }
+        return out.toString();
+    }
+
+    private static void appendHead(StringBuilder out, String what, List<ServerSpec> servers) {
+        out.append("| ").append(what).append(" |");
         servers.forEach(server -> out.append(' ').append(server.name()).append(" |"));
         List<ServerSpec> others = servers.subList(1, servers.size());
         others.forEach(server -> out.append(" × ").append(server.name()).append(" |"));
         out.append("\n|---|")
                 .append("---|".repeat(servers.size() + others.size()))
                 .append('\n');
-        for (Measure measure : measures) {
-            out.append("| ")
-                    .append(measure.title())
-                    .append(", ")
-                    .append(measure.unit())
-                    .append(" |");
-            servers.forEach(s -> out.append(' ')
-                    .append(cell(measure, measure.of(s.name()), s.name()))
-                    .append(" |"));
-            String first = servers.get(0).name();
-            others.forEach(s -> out.append(ratio(measure.ratio(first, s.name()))));
-            out.append('\n');
-        }
-        return out.toString();
+    }
+
+    private static void appendRow(StringBuilder out, String what, List<ServerSpec> servers, Measure measure) {
+        out.append("| ").append(what).append(" |");
+        servers.forEach(s -> out.append(' ')
+                .append(cell(measure, measure.of(s.name()), s.name()))
+                .append(" |"));
+        String first = servers.get(0).name();
+        servers.subList(1, servers.size()).forEach(s -> out.append(ratio(measure.ratio(first, s.name()))));
+        out.append('\n');
     }
 
     private static String ratio(double ratio) {

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** How cost grows with the number of active series, from a hundredth of the run's series to all of them. */
 final class ScaleSeriesPhase implements Phase {
-    private static final int[] PARTS = {100, 30, 10, 3, 1};
+    private static final int[] PARTS = {100, 10, 3, 1};
     private static final int FIRST_STEPS = 8;
     private static final int STEPS = 24;
     private static final double MICROS = 1e6;

@@ -26,7 +26,12 @@ class TableTest {
                 |---|---|---|---|
                 | time, ms | 2 (1–4) | 10 | 5.00 |
                 | rate, samples/s | 3,000 | – | – |
-                | rate, 100,000 series, samples/s | – | 0.250 | – |
+
+                rate, samples/s:
+
+                | series | a | b | × b |
+                |---|---|---|---|
+                | 100,000 | – | 0.250 | – |
                 """);
     }
 
