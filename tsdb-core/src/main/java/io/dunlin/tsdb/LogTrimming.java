@@ -5,42 +5,60 @@ import io.dunlin.tsdb.head.Head;
 import io.dunlin.tsdb.log.LogWriter;
 import io.dunlin.tsdb.storage.StorageException;
 import java.io.IOException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the log short: when an epoch has left the head, or the log has grown much since the last time, the head is written
- * to a checkpoint and the log is let go up to there. One thread.
+ * Keeps the log short: when an epoch has left the head, or the last checkpoint is some minutes old, or the log has grown
+ * by about as much as a checkpoint writes, the head is written to a checkpoint and the log is let go up to there. So a
+ * restart replays little, and checkpoints write no more than the log does. One thread.
  */
 final class LogTrimming {
     private static final Logger LOG = LoggerFactory.getLogger(LogTrimming.class);
 
-    /** How much the log may grow beyond what the last checkpoint left of it. */
-    private static final long MOST_GROWTH = 1L << 30;
+    /** How much the log may always grow beyond what the last checkpoint left of it. */
+    private static final long LEAST_GROWTH = 64L << 20;
+
+    private static final long LONGEST_PAUSE_NANOS = Duration.ofMinutes(5).toNanos();
 
     private final Head head;
     private final Checkpoints checkpoints;
     private final LogWriter log;
-    private long bytesAfterLast;
+    private long lastNanos = System.nanoTime();
+
+    /** The record that the last checkpoint of this run holds everything up to. */
+    private long covered;
+
+    private long bytesAtLast;
 
     LogTrimming(Head head, Checkpoints checkpoints, LogWriter log) {
         this.head = head;
         this.checkpoints = checkpoints;
         this.log = log;
+        this.bytesAtLast = log.stats().appendedBytes();
     }
 
     /** Writes a checkpoint where it is due. */
     void run(boolean epochLeft) {
-        if (!epochLeft && log.stats().bytes() - bytesAfterLast < MOST_GROWTH) {
+        if (!epochLeft && !isDue()) {
             return;
         }
         LOG.debug("Writing a checkpoint of the head: logBytes={}", log.stats().bytes());
+        bytesAtLast = log.stats().appendedBytes();
         try {
-            log.truncate(head.checkpoint(checkpoints));
+            covered = head.checkpoint(checkpoints);
+            log.truncate(covered);
         } catch (IOException e) {
             throw new StorageException("can't write a checkpoint of the head: " + e.getMessage(), e);
         }
-        bytesAfterLast = log.stats().bytes();
-        LOG.debug("Wrote a checkpoint of the head: logBytes={}", bytesAfterLast);
+        lastNanos = System.nanoTime();
+        LOG.debug("Wrote a checkpoint of the head: logBytes={}", log.stats().bytes());
+    }
+
+    private boolean isDue() {
+        long growth = log.stats().appendedBytes() - bytesAtLast;
+        return growth >= Math.max(LEAST_GROWTH, checkpoints.newestLength())
+                || log.lastSequence() > covered && System.nanoTime() - lastNanos >= LONGEST_PAUSE_NANOS;
     }
 }

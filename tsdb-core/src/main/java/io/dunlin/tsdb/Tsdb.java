@@ -150,7 +150,7 @@ public final class Tsdb implements Storage {
         ChunkFiles files = new ChunkFiles(disk, directory.headChunks());
         HeadRecovery recovery = opening.add(new HeadRecovery(offHeap, headOptions(options), files, boundary));
         Checkpoints checkpoints = new Checkpoints(disk, directory.checkpoints());
-        long checkpointed = checkpoints.read(offHeap, recovery);
+        long checkpointed = recovery.restore(checkpoints);
         LogContents contents = LogReader.replay(disk, directory.log(), offHeap, checkpointed, recovery, listener);
         report(contents, recovery);
         LogWriter log = opening.add(LogWriter.open(disk, directory.log(), options.log(), offHeap, contents));

@@ -21,6 +21,9 @@ public final class Checkpoints {
     private final Disk disk;
     private final Path directory;
 
+    /** The length of the newest checkpoint, 0 where there is none. */
+    private long newestLength;
+
     /** Looks at a directory, which exists. */
     public Checkpoints(Disk disk, Path directory) {
         this.disk = disk;
@@ -58,7 +61,13 @@ public final class Checkpoints {
                 disk.delete(older);
             }
         }
+        newestLength = length;
         return length;
+    }
+
+    /** Returns the length of the newest checkpoint in bytes, 0 where there is none. */
+    public long newestLength() {
+        return newestLength;
     }
 
     private List<Path> files() throws IOException {
@@ -70,18 +79,21 @@ public final class Checkpoints {
     /**
      * Gives the newest checkpoint to a handler.
      *
+     * @param handler gets the frames in their order, and is closed before their memory goes
      * @return the number of the last record that need not be replayed, 0 where there is no checkpoint
      * @throws CorruptDataException when the checkpoint is damaged
      */
-    public long read(OffHeap offHeap, RecordHandler handler) throws IOException {
+    long read(OffHeap offHeap, CheckpointLoader handler) throws IOException {
         List<Path> files = files();
         if (files.isEmpty()) {
             return 0;
         }
         Path newest = files.get(files.size() - 1);
         long sequence = Long.parseLong(newest.getFileName().toString());
-        try (MemoryScope scope = offHeap.openScope(newest.toString())) {
+        try (MemoryScope scope = offHeap.openScope(newest.toString());
+                handler) {
             Region region = disk.map(newest, scope);
+            newestLength = disk.size(newest);
             requireHeader(newest, region);
             readFrames(region, sequence, handler);
         }

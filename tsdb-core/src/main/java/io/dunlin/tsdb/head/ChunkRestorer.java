@@ -74,22 +74,23 @@ final class ChunkRestorer {
     /**
      * Gives a series without newer samples an open chunk from a checkpoint.
      *
-     * @param block its block, from 0 on
+     * @param source holds its block
+     * @param at where the block is there
      * @param recorded the epochs by which it was written
      */
-    void restoreOpen(HeadTable table, int slot, Region block, Epochs recorded) {
+    void restoreOpen(HeadTable table, int slot, Region source, long at, Epochs recorded) {
         long record = table.record(slot);
         Region records = table.records();
-        int length = OpenBlockLayout.capacity(block, 0);
+        int length = OpenBlockLayout.capacity(source, at);
         long place = table.blocks().allocate(length);
-        block.copyTo(0, table.blocks().region(), place, length);
+        source.copyTo(at, table.blocks().region(), place, length);
         int total = records.getInt(record + SeriesRecordLayout.TOTAL);
-        int count = OpenBlockLayout.samples(block, 0);
+        int count = OpenBlockLayout.samples(source, at);
         records.putInt(record + SeriesRecordLayout.OPEN, HeadTable.packBlock(place));
         records.putInt(record + SeriesRecordLayout.TOTAL, total + count);
-        long lastTime = OpenBlockLayout.lastTime(block, 0);
+        long lastTime = OpenBlockLayout.lastTime(source, at);
         EpochChunks epoch = epochs.of(lastTime);
-        long firstTime = recorded.start(recorded.number(lastTime)) + OpenBlockLayout.first(block, 0);
+        long firstTime = recorded.start(recorded.number(lastTime)) + OpenBlockLayout.first(source, at);
         int first = (int) (firstTime - epochs.start(epoch.epoch()));
         table.blocks().region().putInt(place + OpenBlockLayout.FIRST, first);
         epoch.noteTime(firstTime);

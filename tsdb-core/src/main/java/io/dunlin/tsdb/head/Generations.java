@@ -21,7 +21,7 @@ final class Generations implements AutoCloseable {
 
     private final OffHeap offHeap;
     private final Reclaimer reclaimer;
-    private final LabelHash hash;
+    private LabelHash hash;
     private final long cohortLength;
     private Consumer<HeadTable> listener = table -> {};
     private int nextGeneration = 1;
@@ -108,6 +108,14 @@ final class Generations implements AutoCloseable {
     HeadTable restore(int generation) {
         restore(generation, Long.MIN_VALUE);
         return byGeneration(generation);
+    }
+
+    /** Takes the hash by which a checkpoint knows series. Before there is any table. */
+    void use(LabelHash recorded) {
+        if (live.length > 0) {
+            throw new IllegalStateException("the hash is in use: tables=" + live.length);
+        }
+        hash = recorded;
     }
 
     /** Returns the hash by which series are known. */

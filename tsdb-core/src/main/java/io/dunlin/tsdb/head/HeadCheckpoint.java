@@ -1,10 +1,12 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.index.IdentityTable;
 import io.dunlin.tsdb.index.LabelEncoding;
 import io.dunlin.tsdb.model.Exemplar;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.MetricMetadata;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,9 @@ import org.agrona.ExpandableArrayBuffer;
  * with samples of later records; replaying those records leaves out what is there already.
  */
 final class HeadCheckpoint {
+    /** The most hashes of one section. */
+    private static final int MOST_IDENTITIES = 4096;
+
     private final HeadSnapshot snapshot;
     private final HeadParts parts;
     private final CommitQueue commits;
@@ -34,6 +39,10 @@ final class HeadCheckpoint {
 
     /** Writes all sections. */
     void writeTo(CheckpointWriter writer) throws IOException {
+        RecordWriter seeds = writer.section(SectionLayout.SEEDS);
+        seeds.putLong(parts.generations().hash().seedLow());
+        seeds.putLong(parts.generations().hash().seedHigh());
+        writer.sectionDone();
         RecordWriter boundary = writer.section(SectionLayout.BOUNDARY);
         boundary.putSigned(snapshot.boundary());
         writer.sectionDone();
@@ -44,8 +53,16 @@ final class HeadCheckpoint {
             writeTable(writer, tables.get(i).table());
         }
         for (HeadSnapshot.TableView view : tables) {
+            writeSlots(writer, view);
+        }
+        writer.framesDone();
+        for (HeadSnapshot.TableView view : tables) {
+            writeIdentities(writer, view);
+            LabelWriter labels = new LabelWriter(view.table());
             for (int slot : view.visible()) {
-                writeSeries(writer, view.table(), slot);
+                labels.write(slot, writer.labels());
+                writer.labelsDone();
+                writeChunks(writer, view.table(), slot);
                 writeDeleted(writer, view, slot);
             }
             if (view.leaving()) {
@@ -56,6 +73,7 @@ final class HeadCheckpoint {
         writeOutOfOrder(writer);
         writeExemplars(writer);
         writeMetadata(writer);
+        writer.framesDone();
         writeEpochs(writer);
     }
 
@@ -86,8 +104,47 @@ final class HeadCheckpoint {
         writer.sectionDone();
     }
 
-    private void writeSeries(CheckpointWriter writer, HeadTable table, int slot) throws IOException {
-        writeLabels(writer, table, slot);
+    private static void writeSlots(CheckpointWriter writer, HeadSnapshot.TableView view) throws IOException {
+        RecordWriter section = writer.section(SectionLayout.SLOTS);
+        section.putNumber(view.table().generation());
+        section.putNumber(view.count());
+        ByteBuffer moved = ByteBuffer.allocate(view.moved().serializedSizeInBytes());
+        view.moved().serialize(moved);
+        section.putBytes(moved.array());
+        writer.sectionDone();
+    }
+
+    /** The hashes in the order of the table, so that those who read them fill theirs from one end to the other. */
+    private static void writeIdentities(CheckpointWriter writer, HeadSnapshot.TableView view) throws IOException {
+        RecordWriter hashes = new RecordWriter();
+        int count = 0;
+        IdentityTable.Cursor cursor = view.table().index().identities().cursor();
+        while (cursor.next()) {
+            if (cursor.slot() < view.count() && !view.moved().contains(cursor.slot())) {
+                hashes.putLong(cursor.low());
+                hashes.putLong(cursor.high());
+                hashes.putNumber(cursor.slot());
+                count++;
+            }
+            if (count == MOST_IDENTITIES) {
+                writeIdentities(writer, view, count, hashes);
+                count = 0;
+            }
+        }
+        writeIdentities(writer, view, count, hashes);
+    }
+
+    private static void writeIdentities(
+            CheckpointWriter writer, HeadSnapshot.TableView view, int count, RecordWriter hashes) throws IOException {
+        RecordWriter section = writer.section(SectionLayout.IDENTITIES);
+        section.putNumber(view.table().generation());
+        section.putNumber(count);
+        section.putAll(hashes);
+        hashes.clear();
+        writer.sectionDone();
+    }
+
+    private void writeChunks(CheckpointWriter writer, HeadTable table, int slot) throws IOException {
         capture.take(table, slot);
         if (capture.sealed() != EpochChunks.NONE && EpochChunks.epochOf(capture.sealed()) >= snapshot.firstEpoch()) {
             RecordWriter sealed = writer.section(SectionLayout.SEALED_CHUNKS);

@@ -4,15 +4,17 @@ import io.dunlin.tsdb.log.LogWriter;
 import io.dunlin.tsdb.log.RecordHandler;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.memory.Region;
+import java.io.IOException;
 import java.util.List;
 
 /**
- * A head that is being built from its log: give it all records in their order, then {@link #start} it. One thread. Who
+ * A head that is being built from its checkpoint and its log: {@link #restore} it, give it the records behind in their order, then {@link #start} it. One thread. Who
  * does not come to start it closes it.
  */
 public final class HeadRecovery implements RecordHandler, AutoCloseable {
     private final HeadParts parts;
     private final HeadReplay replay;
+    private List<ChunkDamage> damages = List.of();
     private boolean started;
 
     /**
@@ -27,6 +29,15 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
         parts.series().begin(1, new long[0]);
     }
 
+    /** Reads the newest checkpoint, and the head-chunk files; returns the last record that need not be replayed. */
+    public long restore(Checkpoints checkpoints) throws IOException {
+        try (CheckpointLoader loader = new CheckpointLoader(parts, replay)) {
+            long sequence = checkpoints.read(parts.offHeap(), loader);
+            damages = loader.damages();
+            return sequence;
+        }
+    }
+
     @Override
     public void record(long sequence, Region region, long address, int length) {
         replay.record(sequence, region, address, length);
@@ -39,7 +50,7 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
 
     /** Returns what is damaged in the files of sealed chunks. */
     public List<ChunkDamage> damages() {
-        return replay.damages();
+        return damages;
     }
 
     /** Returns the running head, which writes to a log from now on. Its owner closes it, and this no more. */

@@ -9,11 +9,7 @@ import io.dunlin.tsdb.model.FloatHistogram;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.storage.CorruptDataException;
-import io.dunlin.tsdb.storage.StorageException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -32,10 +28,6 @@ final class HeadReplay implements RecordHandler {
     private final Epochs epochs;
     private final ChunkRestorer restorer;
     private final Hash128 hash = new Hash128();
-    private final List<ChunkDamage> damages = new ArrayList<>();
-
-    /** The epochs as the checkpoint counts them: {@link #epochs}, unless they had another length. */
-    private Epochs recorded;
 
     private long boundary;
     private long orphans;
@@ -48,7 +40,6 @@ final class HeadReplay implements RecordHandler {
         this.exemplars = parts.exemplars();
         this.metadata = parts.metadata();
         this.epochs = parts.epochs();
-        this.recorded = epochs;
         this.restorer = new ChunkRestorer(epochs);
         this.boundary = boundary;
     }
@@ -61,7 +52,8 @@ final class HeadReplay implements RecordHandler {
         }
     }
 
-    private void section(RecordReader record, int kind, Region region, long address) {
+    /** Does what one section says; its kind has been read. */
+    void section(RecordReader record, int kind, Region region, long address) {
         switch (kind) {
             case SectionLayout.TABLE -> generations.restore((int) record.getNumber(), record.getSigned());
             case SectionLayout.SERIES -> addSeries(reference(record), record.getBytes());
@@ -73,14 +65,9 @@ final class HeadReplay implements RecordHandler {
             case SectionLayout.EXEMPLAR -> addExemplar(record);
             case SectionLayout.METADATA ->
                 metadata.put(new MetricMetadata(text(record), text(record), text(record), text(record)));
-            case SectionLayout.SEALED_CHUNKS -> addSealed(record);
-            case SectionLayout.OPEN_CHUNK -> addOpen(record);
             case SectionLayout.LEAVING -> leave((int) record.getNumber());
             case SectionLayout.DELETED -> delete(record);
             case SectionLayout.DROPPED -> drop((int) record.getNumber());
-            case SectionLayout.TIMES -> noteTimes(record);
-            case SectionLayout.EPOCHS -> addEpochs(record);
-            case SectionLayout.EPOCH_LENGTH -> useEpochLength(record.getNumber());
             case SectionLayout.OUT_OF_ORDER_TABLE -> outOfOrder.restore((int) record.getNumber(), record.getSigned());
             case SectionLayout.OUT_OF_ORDER_BLOCK -> addOutOfOrder(record);
             default -> throw new CorruptDataException(region.name(), address, "a known kind of section", kind);
@@ -225,68 +212,6 @@ final class HeadReplay implements RecordHandler {
         exemplars.add(labels, new Exemplar(LabelEncoding.decode(record.getBytes()), value, time));
     }
 
-    private void addSealed(RecordReader record) {
-        long reference = reference(record);
-        int count = (int) record.getNumber();
-        HeadTable table = generations.byGeneration(SeriesRef.generation(reference));
-        ChunkRestorer.restoreSealed(table, SeriesRef.slot(reference), count, record.getLong());
-    }
-
-    private void addOpen(RecordReader record) {
-        long reference = reference(record);
-        byte[] block = record.getBytes();
-        HeadTable table = generations.byGeneration(SeriesRef.generation(reference));
-        restorer.restoreOpen(table, SeriesRef.slot(reference), Region.ofHeap(block), recorded);
-    }
-
-    private void useEpochLength(long length) {
-        if (length != epochs.length()) {
-            recorded = epochs.ofLength(length);
-        }
-    }
-
-    private void noteTimes(RecordReader record) {
-        HeadTable table = generations.byGeneration((int) record.getNumber());
-        long oldest = record.getSigned();
-        long newest = record.getSigned();
-        if (table != null && oldest <= newest) {
-            table.noteTime(oldest);
-            table.noteTime(newest);
-        }
-    }
-
-    /** Opens the files that the series' sealed chunks are in; where epochs were of another length, copies them. */
-    private void addEpochs(RecordReader record) {
-        adopt(recorded, record);
-        if (recorded != epochs) {
-            for (HeadTable table : generations.live()) {
-                restorer.moveSealed(table, recorded);
-            }
-            recorded.close();
-        }
-    }
-
-    private void adopt(Epochs target, RecordReader record) {
-        int count = record.getCount();
-        for (int i = 0; i < count; i++) {
-            EpochChunks epoch = target.withNumber((int) record.getSigned());
-            try {
-                damages.addAll(epoch.adopt(record.getNumber(), (int) record.getNumber()));
-            } catch (IOException e) {
-                throw new StorageException(
-                        "can't open a file of sealed chunks: file="
-                                + epoch.file().path() + ": " + e.getMessage(),
-                        e);
-            }
-            long oldest = record.getSigned();
-            long newest = record.getSigned();
-            if (oldest <= newest) {
-                epoch.noteTime(oldest);
-                epoch.noteTime(newest);
-            }
-        }
-    }
-
     private void addOutOfOrder(RecordReader record) {
         long reference = reference(record);
         byte[] block = record.getBytes();
@@ -330,11 +255,6 @@ final class HeadReplay implements RecordHandler {
     /** Returns the time before which everything is in blocks. */
     long boundary() {
         return boundary;
-    }
-
-    /** Returns what is damaged in the files of sealed chunks. */
-    List<ChunkDamage> damages() {
-        return damages;
     }
 
     /** Returns how many samples have no series, because its record was lost. */

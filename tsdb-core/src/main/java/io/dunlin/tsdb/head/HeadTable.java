@@ -174,6 +174,22 @@ final class HeadTable implements AutoCloseable {
         return slot;
     }
 
+    /** Makes slots of an empty table whose content follows. */
+    void restoreSlots(int slots, RoaringBitmap movedSlots) {
+        if (slots > 0) {
+            records.ensure(slots - 1);
+            index.identities().reserve(slots);
+        }
+        count = slots;
+        markMoved(movedSlots);
+    }
+
+    /** Gives the series of a slot its labels, name ref, value ref, name ref …; in rising slots, by one thread. */
+    void restoreLabels(int slot, int[] refs, int labelCount) {
+        int labels = index.addLabels(refs, labelCount, slot);
+        records().putInt(record(slot) + SeriesRecordLayout.LABELS, labels);
+    }
+
     /** Leaves slots empty up to a slot, because what was in them is lost. */
     void skipTo(int slot) {
         if (slot > count) {

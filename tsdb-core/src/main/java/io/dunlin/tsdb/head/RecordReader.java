@@ -74,6 +74,19 @@ final class RecordReader {
         return bytes;
     }
 
+    /** Reads some bytes into an array. */
+    void getBytes(byte[] into, int length) {
+        region.getBytes(skip(length), into, 0, length);
+    }
+
+    /** Passes over some bytes; returns the address of the first. */
+    long skip(int length) {
+        require(length);
+        long start = at;
+        at += length;
+        return start;
+    }
+
     private void require(int count) {
         if (end - at < count) {
             throw new CorruptDataException(region.name(), at, count + " more bytes", end - at);

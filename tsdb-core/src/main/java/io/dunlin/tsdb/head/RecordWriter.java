@@ -83,11 +83,23 @@ final class RecordWriter {
         length += count;
     }
 
+    /** Writes what another has. */
+    void putAll(RecordWriter other) {
+        ensure(other.length);
+        System.arraycopy(other.bytes, 0, bytes, length, other.length);
+        length += other.length;
+    }
+
     /** Writes the length of an array and the array. */
     void putBytes(byte[] source) {
-        putNumber(source.length);
-        ensure(source.length);
-        System.arraycopy(source, 0, bytes, length, source.length);
-        length += source.length;
+        putBytes(source, source.length);
+    }
+
+    /** Writes a length and so many bytes of an array. */
+    void putBytes(byte[] source, int count) {
+        putNumber(count);
+        ensure(count);
+        System.arraycopy(source, 0, bytes, length, count);
+        length += count;
     }
 }

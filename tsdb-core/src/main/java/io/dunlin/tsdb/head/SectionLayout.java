@@ -1,14 +1,15 @@
 package io.dunlin.tsdb.head;
 
 /**
- * What a record of the head's log, or a frame of its checkpoint, says: sections, one behind another, each a kind and its content. Numbers are LEB128,
- * {@code signed} ones zigzag; {@code bits} are eight bytes, little-endian. A series is named by its 64-bit reference
+ * What a record of the head's log, or a frame of its checkpoint, says: sections, one behind another, each a kind and its
+ * content. Numbers are LEB128, {@code signed} ones zigzag; {@code bits} are eight bytes, little-endian. A series is named by its 64-bit reference
  * (generation, slot), which is never given to another series.
  * <pre>
  * record     := section*
  * section    := 1 table | 2 series | 3 moved | 4 boundary | 5 floats | 6 floats with starts | 7 exemplar | 8 metadata
  *              | 9 sealed chunks | 10 open chunk | 11 leaving | 12 dropped | 13 histogram
  *              | 14 deleted | 15 times | 16 epochs | 17 length | 18 out-of-order table | 19 out-of-order block
+ *              | 20 seeds | 21 slots | 22 identities | 23 labels
  * table      := generation, signed first millisecond behind its births (the largest long for the tenured table)
  * series     := generation, slot, length, canonical labels
  * moved      := generation, slot, generation, slot                    from, to
@@ -28,10 +29,16 @@ package io.dunlin.tsdb.head;
  * epochs     := count { signed number, bytes of its file, chunks, signed oldest, signed newest }
  * out-of-order table := generation, signed first millisecond behind its epoch
  * out-of-order block := generation, slot, length, block ({@link OutOfOrderBlockLayout}), oldest first
+ * seeds      := 2 × eight bytes                                        of the hash by which series are known, first of all
+ * slots      := generation, count, length, serialized RoaringBitmap    of the slots that have moved
+ * identities := generation, count { low half, high half, slot }        the hashes of a table's series, eight bytes a half
+ * labels     := generation, slot, count { 0 | string, string }         0: as the series before has at this position
+ * string     := 1, length, UTF-8 | 2 + number                          new strings of a table are numbered from 0
  * </pre>
  * Series and tables are written before the first record that names them, in records of their own; the rest of a request is
  * one record, so that it comes back whole or not at all. Samples of an out-of-order table are written like others. Chunks,
- * blocks, times, epochs and their length are in checkpoints only.
+ * blocks, times, and what stands behind them here (not out-of-order tables) are in checkpoints only; there, labels are in
+ * frames of their own and take the place of series, but for those of out-of-order tables.
  */
 final class SectionLayout {
     static final int TABLE = 1;
@@ -53,6 +60,10 @@ final class SectionLayout {
     static final int EPOCH_LENGTH = 17;
     static final int OUT_OF_ORDER_TABLE = 18;
     static final int OUT_OF_ORDER_BLOCK = 19;
+    static final int SEEDS = 20;
+    static final int SLOTS = 21;
+    static final int IDENTITIES = 22;
+    static final int LABELS = 23;
 
     private SectionLayout() {}
 }

@@ -85,6 +85,59 @@ public final class IdentityTable implements AutoCloseable {
         return touched;
     }
 
+    /** Returns what walks the hashes in the order of the table, beside the writer: those added meanwhile or not. */
+    public Cursor cursor() {
+        return new Cursor(entries);
+    }
+
+    /** Walks hashes. One thread. */
+    public static final class Cursor {
+        private final Entries table;
+        private long at = -ENTRY_LENGTH;
+        private int slot;
+
+        private Cursor(Entries table) {
+            this.table = table;
+        }
+
+        /** Moves to the next hash; false where there is none. */
+        public boolean next() {
+            int value = 0;
+            long end = (long) table.capacity * ENTRY_LENGTH;
+            while (value == 0 && at + ENTRY_LENGTH < end) {
+                at += ENTRY_LENGTH;
+                value = table.region.getIntAcquire(at + SLOT);
+            }
+            slot = value - 1;
+            return value != 0;
+        }
+
+        /** Returns the low half of the hash. */
+        public long low() {
+            return table.region.getLong(at + LOW);
+        }
+
+        /** Returns the high half. */
+        public long high() {
+            return table.region.getLong(at + HIGH);
+        }
+
+        /** Returns the slot that has the hash. */
+        public int slot() {
+            return slot;
+        }
+    }
+
+    /** Makes room for a number of hashes in an empty table. */
+    public void reserve(int wanted) {
+        int capacity = Math.toIntExact(4L * wanted / 3 + FIRST_CAPACITY);
+        if (count == 0 && capacity > entries.capacity) {
+            Entries old = entries;
+            entries = newEntries(capacity);
+            reclaimer.retire(old.scope::close);
+        }
+    }
+
     /** Adds a hash that is not there. For the writer only. */
     public void add(long low, long high, int slot) {
         if (4L * (count + 1) > 3L * entries.capacity) {

@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import org.agrona.DirectBuffer;
 
 /**
- * The 128-bit hash by which a series is known: over the bytes of an encoded label set, with seeds drawn once a process,
- * so that a sender cannot choose collisions. Two label sets with the same hash are taken for the same series; with n
+ * The 128-bit hash by which a series is known: over the bytes of an encoded label set, with random seeds, which the
+ * checkpoint of a database keeps, so that a sender cannot choose collisions. Two label sets with the same hash are taken for the same series; with n
  * series the chance that any two collide is below n² / 2^129.
  *
  * <p>Two independent lanes each fold 16 bytes a step by a 64 × 64 → 128 bit multiplication whose halves are xored (the
@@ -36,6 +36,16 @@ public final class LabelHash {
     public static LabelHash random() {
         SecureRandom random = new SecureRandom();
         return new LabelHash(random.nextLong(), random.nextLong());
+    }
+
+    /** Returns the first of the seeds that make an equal hash, for a file that holds hashes. */
+    public long seedLow() {
+        return seedLow;
+    }
+
+    /** Returns the second seed. */
+    public long seedHigh() {
+        return seedHigh;
     }
 
     /** Hashes {@code length} bytes. */

@@ -24,6 +24,7 @@ final class LogTail {
 
     private volatile long lastSequence;
     private volatile long syncedSequence;
+    private final AtomicLong appendedBytes = new AtomicLong();
     private final AtomicLong syncs = new AtomicLong();
     private final AtomicLong failedSyncs = new AtomicLong();
 
@@ -51,6 +52,7 @@ final class LogTail {
             writeAgain(group, first);
         }
         segment.markCommitted();
+        appendedBytes.addAndGet(group.bytes());
         lastSequence = first + group.count() - 1;
         if (policy == SyncPolicy.EVERY_COMMIT) {
             syncedSequence = lastSequence;
@@ -151,6 +153,12 @@ final class LogTail {
 
     LogStats stats() {
         return new LogStats(
-                segments.count(), segments.sizeBytes(), lastSequence, syncedSequence, syncs.get(), failedSyncs.get());
+                segments.count(),
+                segments.sizeBytes(),
+                appendedBytes.get(),
+                lastSequence,
+                syncedSequence,
+                syncs.get(),
+                failedSyncs.get());
     }
 }

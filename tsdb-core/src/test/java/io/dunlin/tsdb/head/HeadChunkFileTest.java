@@ -78,7 +78,7 @@ class HeadChunkFileTest {
         ChunkFiles files = new ChunkFiles(Disk.system(), directory.resolve("head-chunks"));
         recovery = new HeadRecovery(offHeap, options, files, Long.MIN_VALUE);
         checkpoints = new Checkpoints(Disk.system(), directory.resolve("checkpoint"));
-        long after = checkpoints.read(offHeap, recovery);
+        long after = recovery.restore(checkpoints);
         LogContents contents = LogReader.replay(Disk.system(), directory.resolve("log"), offHeap, after, recovery);
         assertThat(recovery.orphans()).isZero();
         LogOptions unsynced = LogOptions.DEFAULT.with(SyncPolicy.NEVER);

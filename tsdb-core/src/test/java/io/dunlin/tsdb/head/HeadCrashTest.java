@@ -120,7 +120,7 @@ class HeadCrashTest {
                     .withClock(InstantSource.fixed(Instant.ofEpochMilli(START + 86_400_000)));
             HeadRecovery recovery = new HeadRecovery(offHeap, options, new ChunkFiles(disk, CHUNKS), Long.MIN_VALUE);
             Checkpoints checkpoints = new Checkpoints(disk, CHECKPOINT);
-            long after = checkpoints.read(offHeap, recovery);
+            long after = recovery.restore(checkpoints);
             LogContents contents = LogReader.replay(disk, LOG, offHeap, after, recovery);
             if (!refused) {
                 assertThat(recovery.orphans()).as("orphans, seed=%d", seed).isZero();

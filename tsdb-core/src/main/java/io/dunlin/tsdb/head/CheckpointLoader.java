@@ -1,0 +1,179 @@
+package io.dunlin.tsdb.head;
+
+import io.dunlin.tsdb.index.IdentityTable;
+import io.dunlin.tsdb.index.LabelHash;
+import io.dunlin.tsdb.log.RecordHandler;
+import io.dunlin.tsdb.memory.Region;
+import io.dunlin.tsdb.storage.StorageException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * Builds an empty head from a checkpoint: frames of labels on a thread of its own, all else on the caller's. What the log
+ * has too is given to {@link HeadReplay}. Closed when the checkpoint has been read, whole or not.
+ */
+final class CheckpointLoader implements RecordHandler, AutoCloseable {
+    private final HeadReplay replay;
+    private final Generations generations;
+    private final Epochs epochs;
+    private final ChunkRestorer restorer;
+    private final LabelLoader labels;
+    private final ExecutorService labelThread = Executors.newSingleThreadExecutor(CheckpointLoader::daemon);
+    private final List<CompletableFuture<Void>> labelFrames = new ArrayList<>();
+    private final List<ChunkDamage> damages = new ArrayList<>();
+
+    /** The epochs as the checkpoint counts them: {@link #epochs}, unless they had another length. */
+    private Epochs recorded;
+
+    CheckpointLoader(HeadParts parts, HeadReplay replay) {
+        this.replay = replay;
+        this.generations = parts.generations();
+        this.epochs = parts.epochs();
+        this.recorded = epochs;
+        this.restorer = new ChunkRestorer(epochs);
+        this.labels = new LabelLoader(generations);
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "dunlin-labels");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public void record(long sequence, Region region, long address, int length) {
+        if (region.getByte(address) == SectionLayout.LABELS) {
+            labelFrames.add(CompletableFuture.runAsync(() -> labels.read(region, address, length), labelThread));
+            return;
+        }
+        RecordReader record = new RecordReader(region, address, length);
+        while (record.hasMore()) {
+            int kind = record.getByte();
+            switch (kind) {
+                case SectionLayout.SEEDS -> generations.use(new LabelHash(record.getLong(), record.getLong()));
+                case SectionLayout.SLOTS -> addSlots(record);
+                case SectionLayout.IDENTITIES -> addIdentities(record);
+                case SectionLayout.SEALED_CHUNKS -> addSealed(record);
+                case SectionLayout.OPEN_CHUNK -> addOpen(record, region);
+                case SectionLayout.TIMES -> noteTimes(record);
+                case SectionLayout.EPOCHS -> addEpochs(record);
+                case SectionLayout.EPOCH_LENGTH -> useEpochLength(record.getNumber());
+                default -> replay.section(record, kind, region, address);
+            }
+        }
+    }
+
+    private HeadTable table(RecordReader record) {
+        return generations.byGeneration((int) record.getNumber());
+    }
+
+    private void addSlots(RecordReader record) {
+        HeadTable table = table(record);
+        int count = (int) record.getNumber();
+        RoaringBitmap moved = new RoaringBitmap();
+        try {
+            moved.deserialize(ByteBuffer.wrap(record.getBytes()));
+        } catch (IOException e) {
+            throw new StorageException("can't read which series have moved: " + e.getMessage(), e);
+        }
+        table.restoreSlots(count, moved);
+    }
+
+    private void addIdentities(RecordReader record) {
+        IdentityTable identities = table(record).index().identities();
+        int count = record.getCount();
+        for (int i = 0; i < count; i++) {
+            long low = record.getLong();
+            long high = record.getLong();
+            identities.add(low, high, (int) record.getNumber());
+        }
+    }
+
+    private void addSealed(RecordReader record) {
+        HeadTable table = table(record);
+        int slot = (int) record.getNumber();
+        int count = (int) record.getNumber();
+        ChunkRestorer.restoreSealed(table, slot, count, record.getLong());
+    }
+
+    private void addOpen(RecordReader record, Region region) {
+        HeadTable table = table(record);
+        int slot = (int) record.getNumber();
+        int length = record.getCount();
+        restorer.restoreOpen(table, slot, region, record.skip(length), recorded);
+    }
+
+    private void useEpochLength(long length) {
+        if (length != epochs.length()) {
+            recorded = epochs.ofLength(length);
+        }
+    }
+
+    private void noteTimes(RecordReader record) {
+        HeadTable table = table(record);
+        long oldest = record.getSigned();
+        long newest = record.getSigned();
+        if (table != null && oldest <= newest) {
+            table.noteTime(oldest);
+            table.noteTime(newest);
+        }
+    }
+
+    /** Opens the files that the series' sealed chunks are in; where epochs were of another length, copies them. */
+    private void addEpochs(RecordReader record) {
+        adopt(recorded, record);
+        if (recorded != epochs) {
+            for (HeadTable table : generations.live()) {
+                restorer.moveSealed(table, recorded);
+            }
+            recorded.close();
+        }
+    }
+
+    private void adopt(Epochs target, RecordReader record) {
+        int count = record.getCount();
+        for (int i = 0; i < count; i++) {
+            EpochChunks epoch = target.withNumber((int) record.getSigned());
+            try {
+                damages.addAll(epoch.adopt(record.getNumber(), (int) record.getNumber()));
+            } catch (IOException e) {
+                throw new StorageException(
+                        "can't open a file of sealed chunks: file="
+                                + epoch.file().path() + ": " + e.getMessage(),
+                        e);
+            }
+            long oldest = record.getSigned();
+            long newest = record.getSigned();
+            if (oldest <= newest) {
+                epoch.noteTime(oldest);
+                epoch.noteTime(newest);
+            }
+        }
+    }
+
+    /** Returns what is damaged in the files of sealed chunks. */
+    List<ChunkDamage> damages() {
+        return damages;
+    }
+
+    /** Waits for the labels, which are read from the checkpoint's memory, and throws what went wrong with them. Idempotent. */
+    @Override
+    public void close() {
+        try {
+            CompletableFuture.allOf(labelFrames.toArray(new CompletableFuture<?>[0]))
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        } finally {
+            labelFrames.clear();
+            labelThread.shutdown();
+        }
+    }
+}
