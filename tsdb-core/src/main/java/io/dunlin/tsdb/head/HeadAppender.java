@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.index.CanonicalCheck;
 import io.dunlin.tsdb.index.Hash128;
 import io.dunlin.tsdb.index.LabelEncoding;
 import io.dunlin.tsdb.index.Reclaimer;
@@ -31,6 +32,7 @@ final class HeadAppender implements Appender {
 
     private final AppendBatch batch;
     private final Hash128 hash = new Hash128();
+    private final CanonicalCheck canonical = new CanonicalCheck();
     private final ExpandableArrayBuffer encoded = new ExpandableArrayBuffer(512);
     private final LastSample last = new LastSample();
     private final long[] lows = new long[PROBE_BATCH];
@@ -72,11 +74,13 @@ final class HeadAppender implements Appender {
     /** Returns the series of the labels in {@link #encoded}, whose hash is in {@link #hash}. */
     private long findOrNote(int length) {
         long known = Generations.find(tables, hash.low, hash.high);
-        if (known != Generations.ABSENT) {
-            return known;
-        }
+        return known != Generations.ABSENT ? known : note(encoded, 0, length);
+    }
+
+    /** Returns the new series whose canonical labels these are and whose hash is in {@link #hash}. */
+    private long note(DirectBuffer labels, int offset, int length) {
         int number = batch.pending().find(hash);
-        return SeriesRef.pending(number >= 0 ? number : batch.pending().add(encoded, 0, length, hash));
+        return SeriesRef.pending(number >= 0 ? number : batch.pending().add(labels, offset, length, hash));
     }
 
     @Override
@@ -103,6 +107,10 @@ final class HeadAppender implements Appender {
     }
 
     private long parse(DirectBuffer source, int offset, int length, LabelParser parser, long low, long high) {
+        if (canonical.passes(source, offset, length) && head.limits().allow(canonical)) {
+            hash.set(low, high);
+            return note(source, offset, length);
+        }
         Labels labels = parser.parse(source, offset, length);
         if (labels == null) {
             return NO_SERIES;

@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.index.CanonicalCheck;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.RejectReason;
@@ -43,6 +44,13 @@ public record HeadLimits(int series, int labels, int nameLength, int valueLength
                 throw overLimit("length of a label value", series.value(i).length(), valueLength, series.name(i));
             }
         }
+    }
+
+    /** Returns whether the labels of a new series that has passed are within the limits; {@link #check} says what is not. */
+    boolean allow(CanonicalCheck passed) {
+        return (labels == 0 || passed.labels() <= labels)
+                && (nameLength == 0 || passed.longestName() <= nameLength)
+                && (valueLength == 0 || passed.longestValue() <= valueLength);
     }
 
     /** Checks the number of series before more are created. */

@@ -6,18 +6,21 @@ import java.util.Arrays;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * A large set of slots that grows at its end: immutable bitmaps, and an off-heap tail of the newest slots whose length is
- * published. When the tail is full it becomes a bitmap, and bitmaps of like size are merged, so that an append costs
- * O(log n) copying at most and a set is a dozen bitmaps. Readers take bitmaps ∪ tail and never touch a bitmap that
- * changes. One writer; slots come in rising order.
+ * A large set of slots that grows at its end: immutable bitmaps, an off-heap tail of the newest slots whose length is
+ * published, and the run of consecutive slots that ends with the newest, which takes no room however long it is: series
+ * come target by target, so most labels are runs. When the tail is full it becomes a bitmap, and bitmaps of like size are
+ * merged, so that an append costs O(log n) copying at most and a set is a dozen bitmaps. Readers take run ∪ tail ∪ bitmaps
+ * and never touch a bitmap that changes. One writer; slots come in rising order.
  *
  * <pre>
- * tail   0        4
- *        | length | slot … |
+ * tail   0       8        12
+ *        | run   | length | slot … |
+ * run    := first slot in the upper 32 bits, the slot behind the last in the lower; 0 for none
  * </pre>
  */
 final class GrowingPostings {
-    private static final int LENGTH = 0;
+    private static final int RUN = 0;
+    private static final int LENGTH = RUN + Long.BYTES;
     private static final int SLOTS = LENGTH + Integer.BYTES;
     private static final int TAIL_LENGTH = 256;
     private static final int TAIL_CAPACITY = (TAIL_LENGTH - SLOTS) / Integer.BYTES;
@@ -35,18 +38,54 @@ final class GrowingPostings {
 
     /** Adds a slot greater than all before. */
     void add(int slot) {
-        int length = region.getInt(tail + LENGTH);
-        if (length == TAIL_CAPACITY) {
-            seal();
-            length = 0;
+        long run = region.getLong(tail + RUN);
+        if (slot != end(run)) {
+            moveRun(first(run), end(run));
+            run = run(slot, slot);
         }
-        region.putInt(tail + SLOTS + (long) length * Integer.BYTES, slot);
-        region.publishIntRelease(tail + LENGTH, length + 1);
+        region.publishLongRelease(tail + RUN, run + 1);
     }
 
-    private void seal() {
+    private static long run(int first, int end) {
+        return (long) first << Integer.SIZE | end;
+    }
+
+    private static int first(long run) {
+        return (int) (run >>> Integer.SIZE);
+    }
+
+    private static int end(long run) {
+        return (int) run;
+    }
+
+    /** Puts the run's slots where they stay: a long run is a bitmap of its own. */
+    private void moveRun(int first, int end) {
+        if (end - first > TAIL_CAPACITY) {
+            sealTail();
+            seal(RoaringBitmap.bitmapOfRange(first, end));
+            return;
+        }
+        for (int slot = first; slot < end; slot++) {
+            int length = region.getInt(tail + LENGTH);
+            if (length == TAIL_CAPACITY) {
+                sealTail();
+                length = 0;
+            }
+            region.putInt(tail + SLOTS + (long) length * Integer.BYTES, slot);
+            region.publishIntRelease(tail + LENGTH, length + 1);
+        }
+    }
+
+    private void sealTail() {
         int[] slots = tailSlots();
-        RoaringBitmap newest = RoaringBitmap.bitmapOf(slots);
+        if (slots.length > 0) {
+            seal(RoaringBitmap.bitmapOf(slots));
+            region.publishIntRelease(tail + LENGTH, 0);
+        }
+    }
+
+    private void seal(RoaringBitmap slots) {
+        RoaringBitmap newest = slots;
         RoaringBitmap[] parts = sealed;
         int kept = parts.length;
         while (kept > 0 && newest.getLongCardinality() >= parts[kept - 1].getLongCardinality() / 2) {
@@ -57,14 +96,14 @@ final class GrowingPostings {
         RoaringBitmap[] next = Arrays.copyOf(parts, kept + 1);
         next[kept] = newest;
         sealed = next;
-        region.publishIntRelease(tail + LENGTH, 0);
     }
 
     /**
-     * Returns all slots published so far; the result is the caller's. The tail is read before the bitmaps: a seal between
-     * the two then shows its slots twice and never hides them.
+     * Returns all slots published so far; the result is the caller's. The run is read before the tail and that before the
+     * bitmaps, which is the way a slot goes: one that moves meanwhile is seen twice and never missed.
      */
     RoaringBitmap read() {
+        long run = region.getLongAcquire(tail + RUN);
         int[] newest = tailSlots();
         Region.loadFence();
         RoaringBitmap result = new RoaringBitmap();
@@ -74,6 +113,7 @@ final class GrowingPostings {
         for (int slot : newest) {
             result.add(slot);
         }
+        result.add((long) first(run), end(run));
         return result;
     }
 

@@ -27,7 +27,8 @@ public interface Appender extends AutoCloseable {
 
     /**
      * Finds or creates a batch of series by their encoded labels. Known encodings are recognised by their hash without
-     * parsing; the same label set in another encoding gives the same series.
+     * parsing, and so are new ones that are as remote write 1.0 sends sorted labels, whose bytes say what they mean; the
+     * same label set in another encoding gives the same series.
      *
      * @param source the buffer with the encoded label sets; not kept after the call
      * @param offsets where each label set starts
