@@ -71,7 +71,11 @@ final class CheckpointLoader implements RecordHandler, AutoCloseable {
     }
 
     private HeadTable table(RecordReader record) {
-        return generations.byGeneration((int) record.getNumber());
+        return record.known("a table", generations.byGeneration((int) record.getNumber()));
+    }
+
+    private static int slot(RecordReader record, HeadTable table) {
+        return record.getBelow(table.count());
     }
 
     private void addSlots(RecordReader record) {
@@ -87,25 +91,26 @@ final class CheckpointLoader implements RecordHandler, AutoCloseable {
     }
 
     private void addIdentities(RecordReader record) {
-        IdentityTable identities = table(record).index().identities();
+        HeadTable table = table(record);
+        IdentityTable identities = table.index().identities();
         int count = record.getCount();
         for (int i = 0; i < count; i++) {
             long low = record.getLong();
             long high = record.getLong();
-            identities.add(low, high, (int) record.getNumber());
+            identities.add(low, high, slot(record, table));
         }
     }
 
     private void addSealed(RecordReader record) {
         HeadTable table = table(record);
-        int slot = (int) record.getNumber();
+        int slot = slot(record, table);
         int count = (int) record.getNumber();
         ChunkRestorer.restoreSealed(table, slot, count, record.getLong());
     }
 
     private void addOpen(RecordReader record, Region region) {
         HeadTable table = table(record);
-        int slot = (int) record.getNumber();
+        int slot = slot(record, table);
         int length = record.getCount();
         restorer.restoreOpen(table, slot, region, record.skip(length), recorded);
     }
@@ -117,7 +122,7 @@ final class CheckpointLoader implements RecordHandler, AutoCloseable {
     }
 
     private void noteTimes(RecordReader record) {
-        HeadTable table = table(record);
+        HeadTable table = generations.byGeneration((int) record.getNumber());
         long oldest = record.getSigned();
         long newest = record.getSigned();
         if (table != null && oldest <= newest) {

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A head that is being built from its checkpoint and its log: {@link #restore} it, give it the records behind in their order, then {@link #start} it. One thread. Who
- * does not come to start it closes it.
+ * A head that is being built from its checkpoint and its log: {@link #restore} it, give it the records behind in their
+ * order, then {@link #start} it. One thread. Who does not come to start it closes it.
  */
 public final class HeadRecovery implements RecordHandler, AutoCloseable {
     private final HeadParts parts;

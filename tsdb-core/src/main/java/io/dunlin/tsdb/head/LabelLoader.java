@@ -45,26 +45,30 @@ final class LabelLoader {
             if (kind != SectionLayout.LABELS) {
                 throw new CorruptDataException(region.name(), address, "a section of labels", kind);
             }
-            OfTable into = tables.computeIfAbsent(
-                    (int) record.getNumber(), generation -> new OfTable(generations.byGeneration(generation)));
-            read(record, into);
+            int generation = (int) record.getNumber();
+            HeadTable table = record.known("a table", generations.byGeneration(generation));
+            read(record, tables.computeIfAbsent(generation, any -> new OfTable(table)));
         }
     }
 
     private void read(RecordReader record, OfTable into) {
-        int slot = (int) record.getNumber();
+        int slot = record.getBelow(into.table.count());
         int count = record.getCount();
         if (2 * count > into.labels.length) {
             into.labels = Arrays.copyOf(into.labels, 4 * count);
         }
         for (int i = 0; i < count; i++) {
-            int code = (int) record.getNumber();
+            int code = code(record, into);
             if (code != LabelWriter.SAME) {
                 into.labels[2 * i] = string(code, record, into);
-                into.labels[2 * i + 1] = string((int) record.getNumber(), record, into);
+                into.labels[2 * i + 1] = string(code(record, into), record, into);
             }
         }
         into.table.restoreLabels(slot, into.labels, count);
+    }
+
+    private static int code(RecordReader record, OfTable into) {
+        return record.getBelow(LabelWriter.FIRST_KNOWN + into.stringCount);
     }
 
     private int string(int code, RecordReader record, OfTable into) {

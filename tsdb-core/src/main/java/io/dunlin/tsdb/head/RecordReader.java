@@ -52,6 +52,23 @@ final class RecordReader {
         return (int) count;
     }
 
+    /** Reads an unsigned number that is below a limit. */
+    int getBelow(int limit) {
+        long number = getNumber();
+        if (number < 0 || number >= limit) {
+            throw new CorruptDataException(region.name(), at, "a number below " + limit, number);
+        }
+        return (int) number;
+    }
+
+    /** Returns what the bytes just read name, where there is such a thing. */
+    <T> T known(String what, T named) {
+        if (named == null) {
+            throw new CorruptDataException(region.name(), at, what, "none");
+        }
+        return named;
+    }
+
     /** Reads a number that may be negative. */
     long getSigned() {
         long number = getNumber();

@@ -2,8 +2,8 @@ package io.dunlin.tsdb.head;
 
 /**
  * What a record of the head's log, or a frame of its checkpoint, says: sections, one behind another, each a kind and its
- * content. Numbers are LEB128, {@code signed} ones zigzag; {@code bits} are eight bytes, little-endian. A series is named by its 64-bit reference
- * (generation, slot), which is never given to another series.
+ * content. Numbers are LEB128, {@code signed} ones zigzag; {@code bits} are eight bytes, little-endian. A series is named
+ * by its 64-bit reference (generation, slot), which is never given to another series.
  * <pre>
  * record     := section*
  * section    := 1 table | 2 series | 3 moved | 4 boundary | 5 floats | 6 floats with starts | 7 exemplar | 8 metadata

@@ -5,8 +5,8 @@ import org.agrona.DirectBuffer;
 
 /**
  * The 128-bit hash by which a series is known: over the bytes of an encoded label set, with random seeds, which the
- * checkpoint of a database keeps, so that a sender cannot choose collisions. Two label sets with the same hash are taken for the same series; with n
- * series the chance that any two collide is below n² / 2^129.
+ * checkpoint of a database keeps, so that a sender cannot choose collisions. Two label sets with the same hash are taken
+ * for the same series; with n series the chance that any two collide is below n² / 2^129.
  *
  * <p>Two independent lanes each fold 16 bytes a step by a 64 × 64 → 128 bit multiplication whose halves are xored (the
  * multiply-mix of wyhash and of the short form of xxh3); the lanes share no secret. Immutable and thread-safe.

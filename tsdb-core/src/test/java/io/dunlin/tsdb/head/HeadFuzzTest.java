@@ -69,7 +69,7 @@ class HeadFuzzTest {
         SimulatedDisk disk = disk();
         put(disk, CHECKPOINT.resolve(CheckpointLayout.fileName(5)), repairCheckpoint(bytes));
         put(disk, CHUNKS.resolve(SEEDS.chunkFile), SEEDS.chunks);
-        recover(disk, recovery -> new Checkpoints(disk, CHECKPOINT).read(offHeap, recovery));
+        recover(disk, recovery -> recovery.restore(new Checkpoints(disk, CHECKPOINT)));
     }
 
     @MethodSource("chunks")
@@ -78,7 +78,7 @@ class HeadFuzzTest {
         SimulatedDisk disk = disk();
         put(disk, CHECKPOINT.resolve(CheckpointLayout.fileName(5)), SEEDS.checkpoint);
         put(disk, CHUNKS.resolve(SEEDS.chunkFile), bytes);
-        recover(disk, recovery -> new Checkpoints(disk, CHECKPOINT).read(offHeap, recovery));
+        recover(disk, recovery -> recovery.restore(new Checkpoints(disk, CHECKPOINT)));
     }
 
     private interface Source {
