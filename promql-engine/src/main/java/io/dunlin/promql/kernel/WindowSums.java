@@ -61,10 +61,17 @@ final class WindowSums {
         }
     }
 
+    /** A window that only grew since the step before, as all do where a series is younger than they are long, goes on. */
     private void addOne(FloatWindows windows, int step) {
+        int from = windows.first[step];
         double sum = 0;
         double error = 0;
-        for (int i = windows.first[step]; i < windows.end[step]; i++) {
+        if (step > 0 && windows.first[step - 1] == from && windows.end[step - 1] <= windows.end[step]) {
+            from = windows.end[step - 1];
+            sum = sums[step - 1];
+            error = errors[step - 1];
+        }
+        for (int i = from; i < windows.end[step]; i++) {
             double value = windows.values[i];
             double total = sum + value;
             double part = total - sum;
