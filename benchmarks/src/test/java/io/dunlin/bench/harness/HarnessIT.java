@@ -45,7 +45,7 @@ class HarnessIT {
         assertThat(out.stream().flatMap(String::lines).filter(line -> line.startsWith("| warm")))
                 .hasSize(18);
         assertThat(String.join("\n", out))
-                .contains("last acknowledged sample right after each, % of 1,000 series | 100.0 (100.0–100.0) |");
+                .contains("last acknowledged sample right after each, % of 1,000 series | 100 (100–100) |");
         for (String phase : SHORT) {
             assertThat(work.resolve("plots").resolve(phase + ".svg")).exists();
         }
