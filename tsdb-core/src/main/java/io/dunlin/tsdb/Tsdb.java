@@ -148,7 +148,7 @@ public final class Tsdb implements Storage {
         HeadShrinking.deleteBefore(runs, boundary);
         LOG.debug("Recovering the head: directory={}", directory.root());
         ChunkFiles files = new ChunkFiles(disk, directory.headChunks());
-        HeadRecovery recovery = opening.add(new HeadRecovery(offHeap, headOptions(options), files, boundary));
+        HeadRecovery recovery = opening.add(new HeadRecovery(offHeap, headOptions(options, runs), files, boundary));
         Checkpoints checkpoints = new Checkpoints(disk, directory.checkpoints());
         long checkpointed = recovery.restore(checkpoints);
         LogContents contents = LogReader.replay(disk, directory.log(), offHeap, checkpointed, recovery, listener);
@@ -161,11 +161,12 @@ public final class Tsdb implements Storage {
         return new Resources(opening.done(), offHeap, workplace, format, blocks, runs, log, checkpoints, head, damages);
     }
 
-    private static HeadOptions headOptions(TsdbOptions options) {
+    private static HeadOptions headOptions(TsdbOptions options, BlockDirectory runs) {
         return HeadOptions.of(options.minBlockDuration().toMillis())
                 .withOutOfOrderWindow(options.outOfOrderWindow().toMillis())
                 .withClock(options.clock())
                 .withLimits(options.limits())
+                .withLeft(new RunHorizons(runs.catalog()))
                 .withAges(options.ages())
                 .withExemplars(options.exemplars());
     }

@@ -226,6 +226,16 @@ public final class Head implements AutoCloseable {
         return writer.outOfOrderFrom(dataTime());
     }
 
+    /** Returns what is known of series that have left the head. */
+    LeftSeries left() {
+        return parts.options().left();
+    }
+
+    /** Returns what a view made now would show; for numbers, not for memory. */
+    HeadSnapshot newest() {
+        return views.newest();
+    }
+
     /** Returns what the head has counted since it was opened. */
     public HeadStats stats() {
         return writer.stats();

@@ -12,6 +12,7 @@ import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.LabelParser;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Collects one request and hands it to the writer on commit. Series are looked up in the tables that were live when the
@@ -49,6 +50,12 @@ final class HeadAppender implements Appender {
 
     private double newestValue;
     private boolean newestIsHistogram;
+
+    /** Whether that sample has left the head, so that one of the same time is not compared with it. */
+    private boolean newestHasLeft;
+
+    /** Finds out about series that left the head; made when the first sample asks. */
+    private Horizon horizon;
 
     private boolean spent;
 
@@ -152,11 +159,11 @@ final class HeadAppender implements Appender {
     }
 
     private Place place(long series, long time, double value) {
-        boolean known = findNewest(series);
+        boolean known = findNewest(series, time);
         if (time >= oldestTime && (!known || time > newest)) {
             return Place.NEWER;
         }
-        if (time < oldestTime || time < newest) {
+        if (time < oldestTime || time < newest || newestHasLeft) {
             requireInWindow(time);
             return Place.OLDER;
         }
@@ -177,7 +184,8 @@ final class HeadAppender implements Appender {
     }
 
     /** Finds the newest sample of a series, in this request or in the head; returns whether there is one. */
-    private boolean findNewest(long series) {
+    private boolean findNewest(long series, long time) {
+        newestHasLeft = false;
         if (series == previousSeries) {
             newest = previousTime;
             newestValue = previousValue;
@@ -186,15 +194,38 @@ final class HeadAppender implements Appender {
         }
         if (SeriesRef.isPending(series)) {
             requireKnown(SeriesRef.pendingNumber(series) < batch.pending().count(), series);
-            return false;
+            return hasLeft(series, time);
         }
         HeadTable table = table(SeriesRef.generation(series));
         requireKnown(table != null, series);
         last.read(table, SeriesRef.slot(series));
+        if (!last.exists()) {
+            return hasLeft(series, time);
+        }
         newest = last.time();
         newestValue = last.value();
         newestIsHistogram = last.isHistogram();
-        return last.exists();
+        return true;
+    }
+
+    /** Whether a series without samples here had some, not before a time, that have left the head. */
+    private boolean hasLeft(long series, long time) {
+        if (horizon == null) {
+            horizon = new Horizon(head, tables);
+        }
+        if (horizon.isBehind(time)) {
+            return false;
+        }
+        if (SeriesRef.isPending(series)) {
+            int number = SeriesRef.pendingNumber(series);
+            newest = horizon.of(batch.pending().bytes(), batch.pending().offset(number), batch.pending().length(number));
+        } else {
+            HeadTable table = table(SeriesRef.generation(series));
+            byte[] labels = table.index().encode(table.labelSet(SeriesRef.slot(series)));
+            newest = horizon.of(new UnsafeBuffer(labels), 0, labels.length);
+        }
+        newestHasLeft = newest != Long.MIN_VALUE;
+        return newestHasLeft;
     }
 
     private HeadTable table(int generation) {
@@ -225,11 +256,11 @@ final class HeadAppender implements Appender {
 
     /** As for floats; histograms are compared only where the times are equal. */
     private Place place(long series, long time, FloatHistogram histogram) {
-        boolean known = findNewest(series);
+        boolean known = findNewest(series, time);
         if (time >= oldestTime && (!known || time > newest)) {
             return Place.NEWER;
         }
-        if (time < oldestTime || time < newest) {
+        if (time < oldestTime || time < newest || newestHasLeft) {
             requireInWindow(time);
             return Place.OLDER;
         }

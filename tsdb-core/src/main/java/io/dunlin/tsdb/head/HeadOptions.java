@@ -12,6 +12,7 @@ import java.time.InstantSource;
  * @param exemplars the most exemplars kept
  * @param metricFamilies the most families whose metadata is kept
  * @param limits what a series may be
+ * @param left what is known of series that have left the head
  * @param clock the time of day
  */
 public record HeadOptions(
@@ -21,6 +22,7 @@ public record HeadOptions(
         int exemplars,
         int metricFamilies,
         HeadLimits limits,
+        LeftSeries left,
         InstantSource clock) {
     private static final int DEFAULT_EXEMPLARS = 100_000;
     private static final int DEFAULT_FAMILIES = 100_000;
@@ -43,31 +45,38 @@ public record HeadOptions(
                 DEFAULT_EXEMPLARS,
                 DEFAULT_FAMILIES,
                 HeadLimits.NONE,
+                LeftSeries.NONE,
                 InstantSource.system());
     }
 
     /** Returns the same with a window for out-of-order samples, in milliseconds. */
     public HeadOptions withOutOfOrderWindow(long window) {
-        return new HeadOptions(epochLength, window, ages, exemplars, metricFamilies, limits, clock);
+        return new HeadOptions(epochLength, window, ages, exemplars, metricFamilies, limits, left, clock);
     }
 
     /** Returns the same with another clock. */
     public HeadOptions withClock(InstantSource newClock) {
-        return new HeadOptions(epochLength, outOfOrderWindow, ages, exemplars, metricFamilies, limits, newClock);
+        return new HeadOptions(epochLength, outOfOrderWindow, ages, exemplars, metricFamilies, limits, left, newClock);
     }
 
     /** Returns the same with room for another number of exemplars. */
     public HeadOptions withExemplars(int most) {
-        return new HeadOptions(epochLength, outOfOrderWindow, ages, most, metricFamilies, limits, clock);
+        return new HeadOptions(epochLength, outOfOrderWindow, ages, most, metricFamilies, limits, left, clock);
     }
 
     /** Returns the same with other limits. */
     public HeadOptions withLimits(HeadLimits newLimits) {
-        return new HeadOptions(epochLength, outOfOrderWindow, ages, exemplars, metricFamilies, newLimits, clock);
+        return new HeadOptions(epochLength, outOfOrderWindow, ages, exemplars, metricFamilies, newLimits, left, clock);
+    }
+
+    /** Returns the same that knows of series that have left the head. */
+    public HeadOptions withLeft(LeftSeries newLeft) {
+        return new HeadOptions(
+                epochLength, outOfOrderWindow, ages, exemplars, metricFamilies, limits, newLeft, clock);
     }
 
     /** Returns the same with other ages. */
     public HeadOptions withAges(CohortAges newAges) {
-        return new HeadOptions(epochLength, outOfOrderWindow, newAges, exemplars, metricFamilies, limits, clock);
+        return new HeadOptions(epochLength, outOfOrderWindow, newAges, exemplars, metricFamilies, limits, left, clock);
     }
 }

@@ -123,7 +123,7 @@ final class SeriesDeletion {
     }
 
     /** Returns the time of a series' newest sample in the head, the smallest long for none. */
-    private static long newestTime(HeadSnapshot snapshot, HeadTable table, int slot) {
+    static long newestTime(HeadSnapshot snapshot, HeadTable table, int slot) {
         int open = table.records().getInt(table.record(slot) + SeriesRecordLayout.OPEN);
         if (open != 0) {
             long block = HeadTable.blockAddress(open);
