@@ -16,6 +16,13 @@ final class HeadLimitFlags {
     private int maxSeries;
 
     @Option(
+            names = "--storage.head.max-series-per-metric",
+            paramLabel = "<number>",
+            defaultValue = "0",
+            description = "Most series in the head with the same metric name, 0 for no limit (default: ${DEFAULT-VALUE}).")
+    private int maxMetricSeries;
+
+    @Option(
             names = "--storage.head.max-labels",
             paramLabel = "<number>",
             defaultValue = "256",
@@ -46,6 +53,7 @@ final class HeadLimitFlags {
     /** Tells what is wrong, if anything. */
     void check(Consumer<String> wrong) {
         positive("--storage.head.max-series", maxSeries, wrong);
+        positive("--storage.head.max-series-per-metric", maxMetricSeries, wrong);
         positive("--storage.head.max-labels", maxLabels, wrong);
         positive("--storage.head.max-label-name-length", maxNameLength, wrong);
         positive("--storage.head.max-label-value-length", maxValueLength, wrong);
@@ -62,7 +70,7 @@ final class HeadLimitFlags {
 
     /** Returns the limits on series. */
     HeadLimits limits() {
-        return new HeadLimits(maxSeries, maxLabels, maxNameLength, maxValueLength);
+        return new HeadLimits(maxSeries, maxMetricSeries, maxLabels, maxNameLength, maxValueLength);
     }
 
     /** Returns the most bytes outside of the Java heap. */

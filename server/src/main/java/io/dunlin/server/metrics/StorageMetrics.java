@@ -57,6 +57,7 @@ public final class StorageMetrics implements MetricSource {
     private void writeLimits(MetricWriter out) {
         out.gauge("dunlin_head_limit", "Limits on series of the head, 0 for none.")
                 .sample((long) limits.series(), "of", "series")
+                .sample((long) limits.metricSeries(), "of", "series_per_metric")
                 .sample((long) limits.labels(), "of", "labels")
                 .sample((long) limits.nameLength(), "of", "label_name_length")
                 .sample((long) limits.valueLength(), "of", "label_value_length");

@@ -10,18 +10,19 @@ import io.dunlin.tsdb.storage.WriteRejectedException;
  * What a series may be, and how many there may be; 0 is no limit.
  *
  * @param series the most series in the head
+ * @param metricSeries the most series in the head with the same metric name
  * @param labels the most labels of a series
  * @param nameLength the most characters of a label name
  * @param valueLength the most characters of a label value
  */
-public record HeadLimits(int series, int labels, int nameLength, int valueLength) {
+public record HeadLimits(int series, int metricSeries, int labels, int nameLength, int valueLength) {
     /** New series are refused from seven eighths of the memory limit on; samples of known series may use the rest. */
     private static final int CEILING_DIVISOR = 8;
 
     private static final int CEILING_FACTOR = 7;
 
     /** No limit. */
-    public static final HeadLimits NONE = new HeadLimits(0, 0, 0, 0);
+    public static final HeadLimits NONE = new HeadLimits(0, 0, 0, 0, 0);
 
     /**
      * Checks the labels of a new series.
@@ -57,6 +58,13 @@ public record HeadLimits(int series, int labels, int nameLength, int valueLength
     void checkRoom(long count, int more) {
         if (series > 0 && count + more > series) {
             throw overLimit("series in the head", count + more, series, more + " new series");
+        }
+    }
+
+    /** Checks how many series of a metric there would be. */
+    void checkMetric(String metric, long count) {
+        if (metricSeries > 0 && count > metricSeries) {
+            throw overLimit("series of a metric in the head", count, metricSeries, metric);
         }
     }
 

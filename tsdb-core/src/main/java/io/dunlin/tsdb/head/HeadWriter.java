@@ -26,6 +26,7 @@ final class HeadWriter {
     private final SeriesWriter series;
     private final Tenure tenure;
     private final OutOfOrderCommits outOfOrder;
+    private final MetricLimit metricLimit;
     private final HeadParts parts;
     private final CommitLog log;
     private final ViewRegistry views;
@@ -69,6 +70,7 @@ final class HeadWriter {
         this.sequence = series.commit();
         this.tenure = new Tenure(generations, parts.options().ages(), log::moved, this::drop);
         this.outOfOrder = new OutOfOrderCommits(parts, log);
+        this.metricLimit = new MetricLimit(generations, parts.options().limits());
         generations.begin(log::table);
         parts.outOfOrder().begin(log::outOfOrderTable);
         publish();
@@ -201,6 +203,7 @@ final class HeadWriter {
         if (missing > 0) {
             parts.options().limits().checkRoom(generations.seriesCount(), missing);
             HeadLimits.checkMemory(parts.offHeap(), missing);
+            metricLimit.check(pending, created, wanted);
         }
         for (int number = 0; number < created.length; number++) {
             if (created[number] == Generations.ABSENT && wanted[number]) {

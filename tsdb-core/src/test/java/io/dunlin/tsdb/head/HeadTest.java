@@ -203,7 +203,7 @@ class HeadTest {
 
     @Test
     void shouldNameLimitAndOffender() {
-        HeadLimits limits = new HeadLimits(2, 3, 8, 5);
+        HeadLimits limits = new HeadLimits(2, 0, 3, 8, 5);
         try (Head limited = Head.withoutLog(
                 OffHeap.poisoning(1L << 30),
                 HeadOptions.of(2 * HOUR)
@@ -219,6 +219,24 @@ class HeadTest {
                 }
                 assertThatThrownBy(appender::commit).hasMessageContaining("series in the head, limit=2, actual=3");
             }
+        }
+    }
+
+    @Test
+    void shouldLimitTheSeriesOfAMetricAndKeepTheOthersWritable() {
+        try (Head limited = Head.withoutLog(
+                OffHeap.poisoning(1L << 30),
+                HeadOptions.of(2 * HOUR)
+                        .withLimits(new HeadLimits(0, 3, 0, 0, 0))
+                        .withClock(InstantSource.fixed(Instant.ofEpochMilli(NOW))))) {
+            for (int i = 0; i < 3; i++) {
+                append(limited, Labels.of("__name__", "m", "i", "" + i), NOW - HOUR + i * 1_000_000L, i);
+            }
+            assertThatThrownBy(() -> append(limited, Labels.of("__name__", "m", "i", "3"), NOW, 3))
+                    .isInstanceOf(WriteRejectedException.class)
+                    .hasMessageContaining("series of a metric in the head, limit=3, actual=4, offender=m");
+            append(limited, Labels.of("__name__", "m", "i", "1"), NOW, 4);
+            append(limited, Labels.of("__name__", "other"), NOW, 5);
         }
     }
 
