@@ -39,9 +39,15 @@ final class HeadQuerier implements Querier {
         this.maxTime = maxTime;
     }
 
+    /** The tables that may have samples in the range: of a cohort born after it no series is shown. */
     private List<HeadSnapshot.TableView> tables() {
         boolean outside = maxTime < snapshot.minTime() || minTime > snapshot.maxTime();
-        return outside ? List.of() : tables;
+        return outside
+                ? List.of()
+                : tables.stream()
+                        .filter(view -> view.table().minTime() <= maxTime
+                                && view.table().maxTime() >= minTime)
+                        .toList();
     }
 
     static TableIndex indexOf(HeadSnapshot.TableView view) {

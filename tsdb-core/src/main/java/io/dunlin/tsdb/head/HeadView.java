@@ -46,14 +46,18 @@ public final class HeadView implements AutoCloseable {
     }
 
     /**
-     * Counts series by label, without looking at samples.
+     * Counts series by label, without looking at samples. Series that are leaving do not count: one that has come back would
+     * count twice.
      *
      * @param limit how many of the largest counts of each kind to return
      */
     public HeadStatistics statistics(int limit) {
         HeadSnapshot snapshot = hold.snapshot();
         List<TableIndex> tables =
-                snapshot.tables().stream().map(HeadQuerier::indexOf).toList();
+                snapshot.tables().stream()
+                        .filter(view -> !view.leaving())
+                        .map(HeadQuerier::indexOf)
+                        .toList();
         Cardinality counts = Cardinality.of(tables, limit);
         long series = tables.stream()
                 .mapToLong(table -> table.all().getLongCardinality())

@@ -240,6 +240,58 @@ class HeadTest {
         }
     }
 
+    @Test
+    void shouldNotShowSeriesOfACohortBornBehindTheRange() {
+        append(head, Labels.of("__name__", "old"), NOW - HOUR, 1);
+        append(head, Labels.of("__name__", "young"), NOW, 2);
+        try (View view = view(head)) {
+            assertThat(view.querier(0, NOW - 1).labelValues("__name__", List.of(), 0)).containsExactly("old");
+            assertThat(view.querier(0, NOW - 1).select(SelectHints.NONE, List.of()).size()).isEqualTo(1);
+            assertThat(view.querier(NOW - HOUR, NOW).select(SelectHints.NONE, List.of()).size()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldCountASeriesOnceThatReturnsWhileItsCohortLeaves() {
+        Labels once = Labels.of("__name__", "once");
+        append(head, once, NOW - HOUR, 1);
+        append(head, Labels.of("__name__", "steady"), NOW - 10, 1);
+        for (int i = 0; i < 3; i++) {
+            append(head, Labels.of("__name__", "steady"), NOW - 9 + i, 1);
+        }
+        try (Leaving leaving = head.leave().orElseThrow()) {
+            append(head, once, NOW, 2);
+            try (HeadView view = head.view()) {
+                assertThat(view.statistics(10).seriesByMetric())
+                        .containsExactlyInAnyOrder(new Count("once", 1), new Count("steady", 1));
+            }
+            try (View view = view(head)) {
+                assertThat(read(view).get(once)).isEqualTo(Map.of(NOW - HOUR, 1.0, NOW, 2.0));
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatAJumpingClockDoesNotReachAndGoOnAfterwards() {
+        long[] clock = {NOW};
+        Labels up = Labels.of("__name__", "up");
+        try (Head jumping =
+                Head.withoutLog(offHeap, HeadOptions.of(2 * HOUR).withClock(() -> Instant.ofEpochMilli(clock[0])))) {
+            append(jumping, up, NOW, 1);
+            clock[0] = NOW - HOUR;
+            assertRefused(jumping, up, NOW + 1, RejectReason.OUT_OF_BOUNDS);
+            append(jumping, Labels.of("__name__", "other"), NOW - HOUR, 2);
+            clock[0] = NOW + 24 * HOUR;
+            append(jumping, up, NOW + 1, 3);
+            clock[0] = NOW + 1;
+            append(jumping, up, NOW + 2, 4);
+            try (View view = view(jumping)) {
+                assertThat(read(view).get(up)).isEqualTo(Map.of(NOW, 1.0, NOW + 1, 3.0, NOW + 2, 4.0));
+                assertThat(view.maxTime()).isEqualTo(NOW + 2);
+            }
+        }
+    }
+
     private static void assertLimit(Head head, Labels labels, String words) {
         try (Appender appender = head.appender()) {
             assertThatThrownBy(() -> appender.series(labels)).hasMessageContaining(words);
