@@ -1,6 +1,7 @@
 package io.dunlin.compaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dunlin.tsdb.Tsdb;
 import io.dunlin.tsdb.TsdbOptions;
@@ -184,6 +185,46 @@ class HeadCutTest {
                     .noneMatch(block -> set.blocks().stream()
                             .anyMatch(other -> other != block && other.meta().overlaps(block.meta())));
         }
+    }
+
+    @Test
+    void shouldKnowHowFarASeriesReachesThatLeft() throws IOException {
+        long start = System.currentTimeMillis() / EPOCH * EPOCH - 60 * EPOCH;
+        TsdbOptions options = OPTIONS.withMinBlockDuration(Duration.ofMillis(10 * EPOCH));
+        Labels once = Labels.of("__name__", "once", "id", "0");
+        try (Tsdb tsdb = Tsdb.open(directory, options)) {
+            for (int tick = 0; tick < 30; tick++) {
+                writeTick(tsdb, new TreeMap<>(), start + 500 + tick * 500L, tick);
+            }
+            awaitFiles(directory.resolve("runs"));
+            assertRefused(tsdb, once, start + 499);
+            assertRefused(tsdb, once, start + 500);
+            try (Appender appender = tsdb.appender()) {
+                appender.append(appender.series(Labels.of("__name__", "never seen")), start + 500, 1);
+                appender.append(appender.series(once), start + 501, 1);
+                appender.commit();
+            }
+            assertThat(read(tsdb).get(once)).isEqualTo(Map.of(start + 500, 0.0, start + 501, 1.0));
+        }
+    }
+
+    private static void assertRefused(Tsdb tsdb, Labels labels, long time) {
+        try (Appender appender = tsdb.appender()) {
+            long series = appender.series(labels);
+            assertThatThrownBy(() -> appender.append(series, time, 7)).hasMessageContaining("out of order");
+        }
+    }
+
+    private static void awaitFiles(Path parent) throws IOException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        boolean found = false;
+        while (!found && System.nanoTime() < deadline) {
+            try (Stream<Path> files = Files.list(parent)) {
+                found = files.findAny().isPresent();
+            }
+            Thread.onSpinWait();
+        }
+        assertThat(parent).isNotEmptyDirectory();
     }
 
     @Test
