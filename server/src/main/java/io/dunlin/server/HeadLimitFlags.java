@@ -19,7 +19,8 @@ final class HeadLimitFlags {
             names = "--storage.head.max-series-per-metric",
             paramLabel = "<number>",
             defaultValue = "0",
-            description = "Most series in the head with the same metric name, 0 for no limit (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Most series in the head with the same metric name, 0 for no limit (default: ${DEFAULT-VALUE}).")
     private int maxMetricSeries;
 
     @Option(

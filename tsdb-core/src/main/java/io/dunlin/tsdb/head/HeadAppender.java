@@ -218,7 +218,10 @@ final class HeadAppender implements Appender {
         }
         if (SeriesRef.isPending(series)) {
             int number = SeriesRef.pendingNumber(series);
-            newest = horizon.of(batch.pending().bytes(), batch.pending().offset(number), batch.pending().length(number));
+            newest = horizon.of(
+                    batch.pending().bytes(),
+                    batch.pending().offset(number),
+                    batch.pending().length(number));
         } else {
             HeadTable table = table(SeriesRef.generation(series));
             byte[] labels = table.index().encode(table.labelSet(SeriesRef.slot(series)));

@@ -71,8 +71,7 @@ public record HeadOptions(
 
     /** Returns the same that knows of series that have left the head. */
     public HeadOptions withLeft(LeftSeries newLeft) {
-        return new HeadOptions(
-                epochLength, outOfOrderWindow, ages, exemplars, metricFamilies, limits, newLeft, clock);
+        return new HeadOptions(epochLength, outOfOrderWindow, ages, exemplars, metricFamilies, limits, newLeft, clock);
     }
 
     /** Returns the same with other ages. */

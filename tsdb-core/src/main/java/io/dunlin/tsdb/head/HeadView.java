@@ -53,11 +53,10 @@ public final class HeadView implements AutoCloseable {
      */
     public HeadStatistics statistics(int limit) {
         HeadSnapshot snapshot = hold.snapshot();
-        List<TableIndex> tables =
-                snapshot.tables().stream()
-                        .filter(view -> !view.leaving())
-                        .map(HeadQuerier::indexOf)
-                        .toList();
+        List<TableIndex> tables = snapshot.tables().stream()
+                .filter(view -> !view.leaving())
+                .map(HeadQuerier::indexOf)
+                .toList();
         Cardinality counts = Cardinality.of(tables, limit);
         long series = tables.stream()
                 .mapToLong(table -> table.all().getLongCardinality())

@@ -245,9 +245,16 @@ class HeadTest {
         append(head, Labels.of("__name__", "old"), NOW - HOUR, 1);
         append(head, Labels.of("__name__", "young"), NOW, 2);
         try (View view = view(head)) {
-            assertThat(view.querier(0, NOW - 1).labelValues("__name__", List.of(), 0)).containsExactly("old");
-            assertThat(view.querier(0, NOW - 1).select(SelectHints.NONE, List.of()).size()).isEqualTo(1);
-            assertThat(view.querier(NOW - HOUR, NOW).select(SelectHints.NONE, List.of()).size()).isEqualTo(2);
+            assertThat(view.querier(0, NOW - 1).labelValues("__name__", List.of(), 0))
+                    .containsExactly("old");
+            assertThat(view.querier(0, NOW - 1)
+                            .select(SelectHints.NONE, List.of())
+                            .size())
+                    .isEqualTo(1);
+            assertThat(view.querier(NOW - HOUR, NOW)
+                            .select(SelectHints.NONE, List.of())
+                            .size())
+                    .isEqualTo(2);
         }
     }
 
