@@ -118,7 +118,8 @@ class DiskFaultsTest {
                 for (int k = 0; k < samples.size(); k++) {
                     long time = samples.times()[k];
                     assertThat(sent).as(where).contains(name + "@" + time);
-                    assertThat(samples.values()[k]).as(where).isEqualTo((double) ((time - START) / STEP));
+                    long step = (time - START) / STEP;
+                    assertThat(samples.values()[k]).as(where).isEqualTo(step);
                     assertThat(found.computeIfAbsent(name, any -> new TreeSet<>())
                                     .add(time))
                             .as(where)

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,10 +102,10 @@ final class PrometheusLogImport {
 
     /** The first reading: who is in the log, and when. */
     private final class Contents implements LogVisitor {
-        private final TreeSet<Long> windows;
+        private final Set<Long> windows;
         private final long from;
 
-        Contents(TreeSet<Long> windows, long from) {
+        Contents(Set<Long> windows, long from) {
             this.windows = windows;
             this.from = from;
         }
