@@ -48,14 +48,20 @@ final class PrometheusImport {
         long total = 0;
         for (BlockMeta meta : metas) {
             if (!inbox.has(meta.ulid())) {
-                try (Stream<Path> files = Files.walk(source.resolve(meta.ulid().toString()))) {
-                    for (Path file : files.filter(Files::isRegularFile).toList()) {
-                        total += Files.size(file);
-                    }
-                }
+                total += size(source.resolve(meta.ulid().toString()));
             }
         }
         return total;
+    }
+
+    private static long size(Path directory) throws IOException {
+        long size = 0;
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                size += Files.size(file);
+            }
+        }
+        return size;
     }
 
     /**

@@ -72,20 +72,27 @@ public final class WarmUp implements AutoCloseable {
     private void run() {
         try (EphemeralStorage storage = storage();
                 PromqlEngine engine = new PromqlEngine(EngineOptions.defaults())) {
-            for (int round = 0; round < ROUNDS; round++) {
-                for (String query : QUERIES) {
-                    if (!awaitIdle()) {
-                        return;
-                    }
-                    evaluate(engine, storage, query, cancellation);
-                }
+            int round = 0;
+            while (round < ROUNDS && warmOnce(engine, storage)) {
+                round++;
             }
-            LOG.debug("Warmed up: rounds={} queries={}", ROUNDS, QUERIES.size());
+            LOG.debug("Warmed up: rounds={} queries={}", round, QUERIES.size());
         } catch (QueryException e) {
             LOG.debug("Stopped warming up", e);
         } catch (RuntimeException e) {
             LOG.warn("The warm-up failed; the first queries will take longer", e);
         }
+    }
+
+    /** Evaluates each query once, while the machine is idle; returns false where it has been stopped. */
+    private boolean warmOnce(PromqlEngine engine, EphemeralStorage storage) {
+        for (String query : QUERIES) {
+            if (!awaitIdle()) {
+                return false;
+            }
+            evaluate(engine, storage, query, cancellation);
+        }
+        return true;
     }
 
     /** Evaluates a query at the steps of one hour, as a dashboard does. */
