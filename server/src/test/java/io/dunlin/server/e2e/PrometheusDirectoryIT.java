@@ -86,8 +86,8 @@ class PrometheusDirectoryIT {
                       - job_name: self
                         scrape_interval: 200ms
                         scrape_timeout: 200ms
-                        static_configs: [{targets: ["127.0.0.1:%d"]}]
-                    """.formatted(port) + (isNew() ? HISTOGRAMS : ""));
+                        static_configs: [{targets: ["127.0.0.1:PORT"]}]
+                    """.replace("PORT", Integer.toString(port)) + (isNew() ? HISTOGRAMS : ""));
             assertThat(api.post("/-/reload").status()).isEqualTo(200);
             Await.until(
                     LIMIT,
