@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs a {@link CompactionLoop} again and again on a thread of its own, and at once when woken. The thread is never
- * interrupted, because that would close files under other readers. Close waits for a merge to notice that it is cancelled.
+ * interrupted, because that would close files under other readers. It takes what processor time others leave. Close waits for a merge to notice that it is cancelled.
  */
 public final class CompactionThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CompactionThread.class);
@@ -38,6 +38,7 @@ public final class CompactionThread implements AutoCloseable {
     }
 
     private void run() {
+        BackgroundThread.begin();
         Duration pause = interval;
         while (awaitRound(pause)) {
             pause = round() ? interval : longer(pause);
