@@ -13,6 +13,7 @@ import io.dunlin.tsdb.storage.SelectHints;
 import io.dunlin.tsdb.storage.SeriesReader;
 import io.dunlin.tsdb.storage.SeriesSet;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.roaringbitmap.buffer.ImmutableRoaringBitmap;
+import org.roaringbitmap.buffer.MutableRoaringBitmap;
 
 /** Milliseconds an operation on blocks of 100,000 per-request series. Writing and merging include the syncs. */
 @State(Scope.Thread)
@@ -43,6 +46,9 @@ public class BlockBenchmark {
     private static final int SERIES = 100_000;
     private static final long EPOCH = 7_200_000;
 
+    /** Series of about 218 index bytes are numbered in steps of 16 bytes. */
+    private static final int ID_DISTANCE = 14;
+
     private final OffHeap offHeap = OffHeap.withLimit(1L << 30);
     private final BlockMerger merger = new BlockMerger();
     private final SampleBuffer buffer = new SampleBuffer();
@@ -52,6 +58,8 @@ public class BlockBenchmark {
     private Block second;
     private SeriesSet all;
     private SeriesReader reader;
+    private ImmutableRoaringBitmap[] bitmaps;
+    private ImmutableRoaringBitmap[] denseBitmaps;
 
     /** Writes two blocks. */
     @Setup
@@ -61,7 +69,34 @@ public class BlockBenchmark {
         first = read(write(0));
         second = read(write(EPOCH));
         all = select(first, LabelMatcher.equal("__name__", OneShotSource.METRIC));
+        bitmaps = bitmaps(ID_DISTANCE);
+        denseBitmaps = bitmaps(1);
         reader = all.reader();
+    }
+
+    /** The series of the metric, of one tenant and of one pod; they come pod by pod. */
+    private static ImmutableRoaringBitmap[] bitmaps(int distance) {
+        MutableRoaringBitmap[] lists = {
+            new MutableRoaringBitmap(), new MutableRoaringBitmap(), new MutableRoaringBitmap()
+        };
+        int ofPod = SERIES / OneShotSource.PODS;
+        for (int i = 0; i < SERIES; i++) {
+            lists[0].add(i * distance);
+            if (i % ofPod % OneShotSource.TENANTS == 7) {
+                lists[1].add(i * distance);
+            }
+            if (i / ofPod == 77) {
+                lists[2].add(i * distance);
+            }
+        }
+        ImmutableRoaringBitmap[] mapped = new ImmutableRoaringBitmap[lists.length];
+        for (int i = 0; i < lists.length; i++) {
+            lists[i].runOptimize();
+            ByteBuffer bytes = ByteBuffer.allocateDirect(lists[i].serializedSizeInBytes());
+            lists[i].serialize(bytes);
+            mapped[i] = new ImmutableRoaringBitmap(bytes.flip());
+        }
+        return mapped;
     }
 
     private Block read(BlockMeta meta) {
@@ -142,6 +177,21 @@ public class BlockBenchmark {
                         LabelMatcher.equal("tenant", OneShotSource.name("tenant", 7)),
                         LabelMatcher.equal("pod", OneShotSource.name("pod", 77)))
                 .size();
+    }
+
+    /**
+     * The same intersection, without finding the lists, of bitmaps as they would lie mapped in a sidecar: with the distances
+     * that ids have in a block, and with those of series counted from 0.
+     */
+    @Benchmark
+    public int intersectBitmaps() {
+        int found = 0;
+        for (ImmutableRoaringBitmap[] lists : List.of(bitmaps, denseBitmaps)) {
+            found += ImmutableRoaringBitmap.and(ImmutableRoaringBitmap.and(lists[2], lists[1]), lists[0])
+                    .toArray()
+                    .length;
+        }
+        return found;
     }
 
     /** Unites the lists of a prefix of 100 pods. */
