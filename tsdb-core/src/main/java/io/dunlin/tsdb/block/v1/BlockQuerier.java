@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.block.v1;
 
+import io.dunlin.tsdb.block.Tombstones;
 import io.dunlin.tsdb.model.Exemplar;
 import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.Labels;
@@ -28,11 +29,39 @@ final class BlockQuerier implements Querier {
 
     @Override
     public SeriesSet select(SelectHints hints, List<LabelMatcher> matchers) {
-        int[] ids = block.reading(() -> PostingsResolver.resolve(block.index(), matchers));
+        int[] ids = block.reading(() -> withSamples(PostingsResolver.resolve(block.index(), matchers)));
         if (hints.limit() > 0 && hints.limit() < ids.length) {
             ids = Arrays.copyOf(ids, hints.limit());
         }
         return new BlockSeriesSet(block, ids, minTime, maxTime);
+    }
+
+    /** Leaves out series of which everything in the range is deleted. Without deletions no chunk is looked at. */
+    private int[] withSamples(int[] ids) {
+        Tombstones tombstones = block.tombstones();
+        if (tombstones.count() == 0) {
+            return ids;
+        }
+        SeriesEntry entry = new SeriesEntry(block.index());
+        int kept = 0;
+        for (int id : ids) {
+            long[] deleted = tombstones.of(id & 0xFFFF_FFFFL);
+            if (deleted.length == 0 || hasSamples(entry, id, deleted)) {
+                ids[kept++] = id;
+            }
+        }
+        return Arrays.copyOf(ids, kept);
+    }
+
+    private boolean hasSamples(SeriesEntry entry, int id, long[] deleted) {
+        entry.load(id);
+        while (entry.nextChunk()) {
+            boolean inRange = entry.minTime() <= maxTime && entry.maxTime() >= minTime;
+            if (inRange && !BlockSeriesReader.isDeleted(entry, deleted)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

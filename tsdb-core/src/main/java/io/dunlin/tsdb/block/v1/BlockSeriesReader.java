@@ -38,7 +38,7 @@ final class BlockSeriesReader implements SeriesReader {
             if (entry.minTime() > maxTime) {
                 break;
             }
-            if (entry.maxTime() >= minTime && !isDeleted(deleted)) {
+            if (entry.maxTime() >= minTime && !isDeleted(entry, deleted)) {
                 int from = into.size();
                 samples.append(chunk.load(entry), minTime, maxTime, into);
                 ChunkSamples.dropRanges(into, from, deleted);
@@ -47,7 +47,8 @@ final class BlockSeriesReader implements SeriesReader {
         return into.size();
     }
 
-    private boolean isDeleted(long[] deleted) {
+    /** Returns whether rising ranges cover the whole chunk that an entry stands at. */
+    static boolean isDeleted(SeriesEntry entry, long[] deleted) {
         for (int i = 0; i < deleted.length; i += 2) {
             if (deleted[i] <= entry.minTime() && entry.maxTime() <= deleted[i + 1]) {
                 return true;
