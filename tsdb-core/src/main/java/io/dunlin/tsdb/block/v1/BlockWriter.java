@@ -41,9 +41,13 @@ public final class BlockWriter implements AutoCloseable {
     private long series;
     private long chunkCount;
 
-    /** How large parts of a block get before something is cut; tests make them small. */
-    record Sizes(long chunkSegment, int postingsBuffer) {
-        static final Sizes DEFAULT = new Sizes(ChunkSegmentLayout.MAX_SEGMENT_LENGTH, PostingsSorter.DEFAULT_CAPACITY);
+    /**
+     * How large parts of a block get before something is cut, and how many bytes are left empty before the series and before
+     * the postings of an index. Tests make the former small, and the latter so large that the file passes 2 GiB.
+     */
+    record Sizes(long chunkSegment, int postingsBuffer, long hole) {
+        static final Sizes DEFAULT =
+                new Sizes(ChunkSegmentLayout.MAX_SEGMENT_LENGTH, PostingsSorter.DEFAULT_CAPACITY, 0);
     }
 
     /**
@@ -65,7 +69,7 @@ public final class BlockWriter implements AutoCloseable {
         disk.createDirectories(scratch);
         this.chunkWriter = new ChunkSegmentWriter(
                 disk, directory.resolve(ChunkSegmentLayout.DIRECTORY_NAME), sizes.chunkSegment());
-        this.indexWriter = new IndexWriter(disk, directory, scratch, scope, sizes.postingsBuffer());
+        this.indexWriter = new IndexWriter(disk, directory, scratch, scope, sizes);
     }
 
     /** Adds the next string in byte order and returns its symbol. Strings that no series uses do no harm. */

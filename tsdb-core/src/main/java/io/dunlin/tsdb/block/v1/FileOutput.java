@@ -94,6 +94,12 @@ final class FileOutput implements AutoCloseable {
         }
     }
 
+    /** Goes on further behind; what is left out reads as zeros and takes no space. */
+    void skip(long length) throws IOException {
+        flush();
+        flushed += length;
+    }
+
     /** Starts a new checksum with the next byte. */
     void startChecksum() {
         crc.reset();

@@ -28,6 +28,7 @@ final class IndexWriter implements AutoCloseable {
     private final PostingsSorter sorter;
     private final IndexSampleBuilder samples = new IndexSampleBuilder();
     private final EntryBuffer entry = new EntryBuffer();
+    private final long hole;
     private byte[] lastSymbol = new byte[256];
     private int lastSymbolLength = -1;
     private int[] lastLabels = {};
@@ -42,16 +43,18 @@ final class IndexWriter implements AutoCloseable {
      *
      * @param scratch a directory for files that are of no use afterwards; the caller deletes it
      * @param scope holds mappings of what has been written; the caller closes it after this
-     * @param sortCapacity how many postings entries are held in the heap
+     * @param sizes how many postings entries are held in the heap, and what is left empty between sections
      */
-    IndexWriter(Disk disk, Path directory, Path scratch, MemoryScope scope, int sortCapacity) throws IOException {
+    IndexWriter(Disk disk, Path directory, Path scratch, MemoryScope scope, BlockWriter.Sizes sizes)
+            throws IOException {
+        this.hole = sizes.hole();
         this.disk = disk;
         this.file = directory.resolve(IndexLayout.FILE_NAME);
         this.sampleFile = directory.resolve(IndexSampleLayout.FILE_NAME);
         this.tableFile = scratch.resolve(TABLE_SCRATCH);
         this.scope = scope;
         this.output = FileOutput.create(disk, file);
-        this.sorter = openSorter(disk, scratch.resolve(POSTINGS_SCRATCH), sortCapacity, output);
+        this.sorter = openSorter(disk, scratch.resolve(POSTINGS_SCRATCH), sizes.postingsBuffer(), output);
         output.putInt(IndexLayout.MAGIC);
         output.putByte(IndexLayout.VERSION_2);
         symbolsStart = output.position();
@@ -100,6 +103,7 @@ final class IndexWriter implements AutoCloseable {
         output.flush();
         Region written = disk.map(file, scope);
         symbolSection = new IndexSection(file.toString(), written, start, end);
+        output.skip(hole);
         seriesStart = output.position();
     }
 
@@ -164,6 +168,7 @@ final class IndexWriter implements AutoCloseable {
     /** Writes postings, table and contents, and makes both files durable. There must be at least one series. */
     void finish() throws IOException {
         final long labelIndices = output.position();
+        output.skip(hole);
         output.align(IndexLayout.POSTINGS_ALIGNMENT);
         final long postings = output.position();
         long entries;

@@ -150,7 +150,7 @@ class BlockFuzzTest {
         SimulatedDisk disk = new SimulatedDisk();
         try {
             disk.createDirectories(PARENT.resolve("tmp"));
-            BlockWriter.Sizes sizes = new BlockWriter.Sizes(1 << 16, 7);
+            BlockWriter.Sizes sizes = new BlockWriter.Sizes(1 << 16, 7, 0);
             TestBlocks.write(disk, PARENT, source(), ULID, 0, 10_000, sizes);
             TombstonesFile.write(
                     disk,

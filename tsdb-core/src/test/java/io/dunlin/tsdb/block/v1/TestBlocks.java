@@ -23,7 +23,7 @@ import java.util.TreeMap;
 /** Writes sources as they are and reads blocks whole. */
 final class TestBlocks {
     static final OffHeap OFF_HEAP = OffHeap.poisoning(1L << 30);
-    static final BlockWriter.Sizes SMALL_SIZES = new BlockWriter.Sizes(300, 7);
+    static final BlockWriter.Sizes SMALL_SIZES = new BlockWriter.Sizes(300, 7, 0);
 
     private TestBlocks() {}
 
