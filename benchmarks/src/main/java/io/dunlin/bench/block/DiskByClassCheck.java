@@ -162,19 +162,22 @@ public final class DiskByClassCheck {
     }
 
     private static BlockMeta cut(Compactor.Workplace workplace, Path ours, Data data, int epoch) {
-        long start = START + epoch * EPOCH;
-        int steps = STEPS / EPOCHS;
-        try (Backfill backfill = new Backfill(workplace, start, EPOCH)) {
+        try (Backfill backfill = new Backfill(workplace, START + epoch * EPOCH, EPOCH)) {
             for (int series : data.series) {
-                try (Appender appender = backfill.appender()) {
-                    long reference = appender.series(labels(data.load, series));
-                    for (int step = epoch * steps; step < (epoch + 1) * steps; step++) {
-                        appender.append(reference, START + step * INTERVAL, data.load.value(series, step));
-                    }
-                    appender.commit();
-                }
+                append(backfill, data.load, series, epoch);
             }
             return backfill.write(ours).orElseThrow();
+        }
+    }
+
+    private static void append(Backfill backfill, LoadSet load, int series, int epoch) {
+        int steps = STEPS / EPOCHS;
+        try (Appender appender = backfill.appender()) {
+            long reference = appender.series(labels(load, series));
+            for (int step = epoch * steps; step < (epoch + 1) * steps; step++) {
+                appender.append(reference, START + step * INTERVAL, load.value(series, step));
+            }
+            appender.commit();
         }
     }
 
