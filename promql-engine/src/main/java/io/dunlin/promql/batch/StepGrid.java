@@ -23,9 +23,14 @@ public record StepGrid(long start, long end, long step) {
         return new StepGrid(time, time, 1);
     }
 
-    /** Returns the number of evaluation times; 0 where {@code end < start}. */
+    /** Returns the number of evaluation times; 0 where {@code end < start}. It must be known to fit into an array. */
     public int count() {
-        return end < start ? 0 : Math.toIntExact((end - start) / step + 1);
+        return Math.toIntExact(size());
+    }
+
+    /** Returns the number of evaluation times, however many. */
+    public long size() {
+        return end < start ? 0 : (end - start) / step + 1;
     }
 
     /** Returns one evaluation time in Unix milliseconds. */

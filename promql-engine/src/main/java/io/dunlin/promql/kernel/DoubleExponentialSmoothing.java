@@ -19,6 +19,7 @@ final class DoubleExponentialSmoothing implements RangeFunction.FloatPart {
             }
             check("invalid smoothing factor. Expected: 0 < sf < 1, got: ", smoothing[step]);
             check("invalid trend factor. Expected: 0 < tf < 1, got: ", trend[step]);
+            args.worked(end - first);
             if (end - first >= 2) {
                 out.set(step, smooth(windows.values, first, end, smoothing[step], trend[step]));
             }

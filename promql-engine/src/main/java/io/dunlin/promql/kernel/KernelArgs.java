@@ -11,6 +11,9 @@ import java.util.function.IntFunction;
  * to series. Arguments are numbered as in the call, the vector argument included.
  */
 public final class KernelArgs {
+    /** So many samples are computed with in well under a tenth of a second. */
+    private static final long WORK_BETWEEN_CHECKPOINTS = 1 << 22;
+
     private final StepGrid steps;
     private final double[][] numbers;
     private final String[] texts;
@@ -19,6 +22,8 @@ public final class KernelArgs {
     private final Annotations annotations;
     private IntFunction<Labels> labels = series -> Labels.empty();
     private int series;
+    private Runnable checkpoint = () -> {};
+    private long work;
 
     /**
      * Makes arguments.
@@ -49,6 +54,20 @@ public final class KernelArgs {
     public void series(IntFunction<Labels> source, int number) {
         labels = source;
         series = number;
+    }
+
+    /** Says what ends the query where it was cancelled or has run too long. */
+    public void checkpoint(Runnable action) {
+        checkpoint = action;
+    }
+
+    /** Counts samples that were computed with: where windows are long, one series must not outlive the query's time. */
+    void worked(long samples) {
+        work += samples;
+        if (work > WORK_BETWEEN_CHECKPOINTS) {
+            work = 0;
+            checkpoint.run();
+        }
     }
 
     /** Returns the evaluation times. */

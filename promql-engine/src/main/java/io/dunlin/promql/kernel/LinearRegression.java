@@ -39,7 +39,7 @@ final class LinearRegression implements RangeFunction.FloatPart {
         double[] seconds = predict ? args.numbers(1) : null;
         int steps = windows.grid.count();
         reserve(steps);
-        times.prepare(windows, predict);
+        times.prepare(windows, predict, args);
         for (int step = 0; step < steps; ) {
             int run = times.run(step);
             if (windows.end[step] - windows.first[step] < 2) {
@@ -47,12 +47,13 @@ final class LinearRegression implements RangeFunction.FloatPart {
                 continue;
             }
             if (run > 0) {
-                addRun(windows, step, run);
+                addRun(windows, step, run, args);
             }
             for (int i = 0; i < Math.max(run, 1); i++, step++) {
                 if (run > 0) {
                     solve(windows, step, i);
                 } else {
+                    args.worked(windows.end[step] - windows.first[step]);
                     fit(windows, step);
                 }
                 out.set(step, predict ? slope * seconds[step] + intercept : slope);
@@ -70,7 +71,7 @@ final class LinearRegression implements RangeFunction.FloatPart {
         }
     }
 
-    private void addRun(FloatWindows windows, int step, int run) {
+    private void addRun(FloatWindows windows, int step, int run, KernelArgs args) {
         int start = windows.first[step];
         int length = windows.end[step] - start;
         int distance = windows.first[step + 1] - start;
@@ -83,6 +84,7 @@ final class LinearRegression implements RangeFunction.FloatPart {
         for (int j = 0; j < length; j++) {
             WindowRuns.gather(windows.values, start + j, distance, column, run);
             addColumn(times.seconds(step, j), run);
+            args.worked(run);
         }
     }
 

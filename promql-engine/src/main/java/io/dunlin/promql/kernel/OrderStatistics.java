@@ -6,6 +6,9 @@ import java.util.Arrays;
 
 /** Functions of the sorted values of a window: {@code quantile_over_time} and {@code mad_over_time}. */
 public final class OrderStatistics {
+    /** What a sample costs to be sorted, more than to be added. */
+    private static final long SORTING_WORK = 16;
+
     private OrderStatistics() {}
 
     /**
@@ -59,6 +62,7 @@ public final class OrderStatistics {
                 if (!(phi >= 0 && phi <= 1)) {
                     args.annotations().add(Warnings.invalidQuantile(phi, args.position(0)));
                 }
+                args.worked(end - first);
                 sorted.moveTo(first, end);
                 out.set(step, quantile(phi, sorted));
             }
@@ -98,6 +102,7 @@ public final class OrderStatistics {
             for (int step = 0; step < windows.grid.count(); step++) {
                 int count = windows.end[step] - windows.first[step];
                 if (count > 0) {
+                    args.worked(SORTING_WORK * count);
                     scratch = copy(windows, step, scratch);
                     out.set(step, deviation(scratch, count));
                 }

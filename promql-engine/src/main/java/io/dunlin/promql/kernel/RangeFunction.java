@@ -33,6 +33,9 @@ final class RangeFunction implements RangeKernel {
         void evaluate(HistogramWindows windows, int step, int from, int to, KernelArgs args, StepColumn out);
     }
 
+    /** What a histogram costs more than a float, in orders of magnitude. */
+    private static final int HISTOGRAM_WORK = 64;
+
     private static final HistogramPart NOTHING = (windows, step, from, to, args, out) -> {};
 
     private final FloatPart floats;
@@ -73,6 +76,7 @@ final class RangeFunction implements RangeKernel {
             } else if (mixed) {
                 args.annotations().add(Infos.histogramIgnoredInMixedRange(args.metricName(), args.position(0)));
             } else if (from < to) {
+                args.worked((long) HISTOGRAM_WORK * (to - from));
                 histograms.evaluate(split.histograms, step, from, to, args, out);
             }
         }

@@ -18,7 +18,7 @@ final class RegressionTimes {
     private double[][][] seconds = new double[0][][];
 
     /** Prepares the windows; does nothing where times and windows are those of the call before. */
-    void prepare(FloatWindows windows, boolean fromStep) {
+    void prepare(FloatWindows windows, boolean fromStep, KernelArgs args) {
         if (windows.generation == generation && generation >= 0) {
             return;
         }
@@ -32,6 +32,7 @@ final class RegressionTimes {
         }
         for (int step = 0; step < steps; step++) {
             addUp(windows, step, origin(windows, step, fromStep));
+            args.worked(windows.end[step] - windows.first[step]);
         }
         int room = MOST_SECONDS;
         for (int step = 0; step < steps; ) {

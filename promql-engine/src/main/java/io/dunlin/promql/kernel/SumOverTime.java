@@ -18,7 +18,7 @@ final class SumOverTime implements RangeFunction.FloatPart {
         if (prefix.build(windows.values, windows.size)) {
             evaluateWhole(windows, out);
         } else {
-            evaluateFractions(windows, out);
+            evaluateFractions(windows, args, out);
         }
     }
 
@@ -35,8 +35,8 @@ final class SumOverTime implements RangeFunction.FloatPart {
         markPresent(windows, empty, out);
     }
 
-    private void evaluateFractions(FloatWindows windows, StepColumn out) {
-        sums.compute(windows);
+    private void evaluateFractions(FloatWindows windows, KernelArgs args, StepColumn out) {
+        sums.compute(windows, args);
         double[] results = out.values();
         int empty = 0;
         for (int step = 0; step < results.length; step++) {

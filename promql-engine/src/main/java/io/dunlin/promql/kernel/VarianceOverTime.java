@@ -27,12 +27,13 @@ final class VarianceOverTime implements RangeFunction.FloatPart {
         reserve(steps);
         for (int step = 0; step < steps; ) {
             int run = WindowRuns.length(windows, step, steps);
+            args.worked(windows.end[step] - windows.first[step]);
             if (windows.first[step] == windows.end[step]) {
                 step += run;
                 continue;
             }
             if (run >= WindowRuns.MIN_RUN) {
-                addRun(windows, step, run);
+                addRun(windows, step, run, args);
                 setRun(windows, step, run, out);
                 step += run;
             } else {
@@ -52,7 +53,7 @@ final class VarianceOverTime implements RangeFunction.FloatPart {
         }
     }
 
-    private void addRun(FloatWindows windows, int step, int run) {
+    private void addRun(FloatWindows windows, int step, int run, KernelArgs args) {
         int start = windows.first[step];
         int length = windows.end[step] - start;
         int distance = windows.first[step + 1] - start;
@@ -63,6 +64,7 @@ final class VarianceOverTime implements RangeFunction.FloatPart {
         for (int j = 0; j < length; j++) {
             WindowRuns.gather(windows.values, start + j, distance, column, run);
             addColumn(j + 1, run);
+            args.worked(run);
         }
     }
 

@@ -15,7 +15,7 @@ final class WindowSums {
     private double[] runErrors = new double[0];
 
     /** Adds up every window. */
-    void compute(FloatWindows windows) {
+    void compute(FloatWindows windows, KernelArgs args) {
         int steps = windows.grid.count();
         if (sums.length < steps) {
             sums = new double[steps];
@@ -27,16 +27,17 @@ final class WindowSums {
         for (int step = 0; step < steps; ) {
             int run = WindowRuns.length(windows, step, steps);
             if (run >= WindowRuns.MIN_RUN) {
-                addRun(windows, step, run);
+                addRun(windows, step, run, args);
                 step += run;
             } else {
                 addOne(windows, step);
+                args.worked(windows.end[step] - windows.first[step]);
                 step++;
             }
         }
     }
 
-    private void addRun(FloatWindows windows, int step, int run) {
+    private void addRun(FloatWindows windows, int step, int run, KernelArgs args) {
         int start = windows.first[step];
         int length = windows.end[step] - start;
         int distance = windows.first[step + 1] - start;
@@ -45,6 +46,7 @@ final class WindowSums {
         for (int j = 0; j < length; j++) {
             WindowRuns.gather(windows.values, start + j, distance, column, run);
             addColumn(column, runSums, runErrors, run);
+            args.worked(run);
         }
         System.arraycopy(runSums, 0, sums, step, run);
         System.arraycopy(runErrors, 0, errors, step, run);

@@ -15,6 +15,9 @@ import io.dunlin.promql.kernel.KernelArgs;
 record CallArguments(StepGrid steps, double[][] numbers, String[] texts, int[] positions) {
     /** Returns the arguments in the form kernels take, for one worker, with annotations going to a sink. */
     KernelArgs forWorker(QueryContext context, Annotations sink) {
-        return new KernelArgs(steps, numbers, texts, positions, context.modes().useStartTimestamps(), sink);
+        KernelArgs args =
+                new KernelArgs(steps, numbers, texts, positions, context.modes().useStartTimestamps(), sink);
+        args.checkpoint(context::checkpoint);
+        return args;
     }
 }

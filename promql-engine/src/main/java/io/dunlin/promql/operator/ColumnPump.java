@@ -37,9 +37,12 @@ final class ColumnPump {
             runAlone(context, source, steps, sink, batch);
             return;
         }
+        long scratch = workers * OrderedBatches.BATCHES_AHEAD * batch * MemorySizes.column(steps);
+        context.memory().take(scratch);
         OrderedBatches batches = new OrderedBatches(series, batch, steps, sink);
         WorkerCrew.run(context, workers, () -> batches.work(source.reader(), context));
         batches.finish();
+        context.memory().give(scratch);
     }
 
     private static void runAlone(QueryContext context, SeriesSource source, int steps, ColumnSink sink, int batch) {

@@ -20,7 +20,7 @@ public final class MemoryAccount implements AutoCloseable {
     /** Takes bytes before they are allocated; fails where the query or all queries together would take too many. */
     void take(long bytes) {
         long now = taken.addAndGet(bytes);
-        if (now > limit) {
+        if (now > limit || now < 0) {
             taken.addAndGet(-bytes);
             throw refused("query would use too much memory", now, limit, "raise --query.max-memory");
         }

@@ -8,7 +8,8 @@ import java.util.ArrayDeque;
  * whose batch is not yet due goes on with another; it waits only when too many of its batches wait.
  */
 final class OrderedBatches {
-    private static final int BATCHES_AHEAD = 3;
+    /** The batches that each worker has. */
+    static final int BATCHES_AHEAD = 3;
 
     private final int series;
     private final int batch;

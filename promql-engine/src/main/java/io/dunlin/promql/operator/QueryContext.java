@@ -1,6 +1,7 @@
 package io.dunlin.promql.operator;
 
 import io.dunlin.promql.annotation.Annotations;
+import io.dunlin.promql.batch.StepGrid;
 import io.dunlin.promql.result.QueryException;
 import io.dunlin.promql.result.QueryException.Kind;
 import io.dunlin.tsdb.storage.View;
@@ -13,6 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class QueryContext {
     private static final String WHERE = "expression evaluation";
+
+    /** Window bounds, column, presence and scratch arrays of a worker. */
+    private static final long BYTES_A_STEP = 64;
 
     private final View view;
     private final QueryModes modes;
@@ -78,6 +82,16 @@ public final class QueryContext {
     /** Returns the account of the query's heap memory. */
     MemoryAccount memory() {
         return budget.memory();
+    }
+
+    /**
+     * Fails where an evaluation has so many steps that the arrays of one worker alone would take too much memory, before any
+     * of them is made: a subquery asks for as many steps as it likes.
+     */
+    public void checkSteps(StepGrid grid) {
+        long bytes = grid.size() * BYTES_A_STEP;
+        budget.memory().take(bytes);
+        budget.memory().give(bytes);
     }
 
     /** Returns the sinks of a new operator. Operators' annotations are merged in the order of these calls. */

@@ -52,6 +52,7 @@ final class RangeInputs {
         QueryContext context = evaluator.context();
         WindowGrid windows = evaluator.windows(subquery.range(), subquery.shift(), WindowEdge.PLAIN);
         StepGrid inner = innerGrid(windows, subquery.step());
+        context.checkSteps(inner);
         Frame results = inner.count() == 0
                 ? new Frame.Builder().build()
                 : new Evaluator(context, inner, countsWithin(evaluator, inner, subquery)).frame(subquery.input());

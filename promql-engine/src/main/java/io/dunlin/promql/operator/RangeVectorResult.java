@@ -27,6 +27,7 @@ final class RangeVectorResult {
         QueryContext context = evaluator.context();
         WindowGrid windows = evaluator.windows(subquery.range(), subquery.shift(), WindowEdge.PLAIN);
         StepGrid inner = RangeInputs.innerGrid(windows, subquery.step());
+        context.checkSteps(inner);
         if (inner.count() == 0) {
             return new MatrixValue(List.of());
         }

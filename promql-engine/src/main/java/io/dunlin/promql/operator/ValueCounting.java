@@ -17,11 +17,13 @@ import java.util.Set;
 /** {@code count_values}: how many series of a group have each value, which becomes a label. */
 final class ValueCounting {
     private final AggregatePlan plan;
+    private final QueryContext context;
     private final String label;
     private final int steps;
     private final Map<Labels, StepColumn> counts = new LinkedHashMap<>();
 
-    private ValueCounting(AggregatePlan plan, String label, int steps) {
+    private ValueCounting(QueryContext context, AggregatePlan plan, String label, int steps) {
+        this.context = context;
         this.plan = plan;
         this.label = label;
         this.steps = steps;
@@ -31,7 +33,7 @@ final class ValueCounting {
         if (!LabelNames.isValid(label)) {
             throw QueryException.execution("invalid label name " + Quoting.quote(label));
         }
-        ValueCounting counting = new ValueCounting(plan, label, steps);
+        ValueCounting counting = new ValueCounting(context, plan, label, steps);
         ColumnPump.run(
                 context,
                 input,
@@ -51,10 +53,15 @@ final class ValueCounting {
             FloatHistogram histogram = column.histogram(step);
             String value =
                     histogram == null ? GoFloatFormat.fixed(column.values()[step]) : HistogramText.print(histogram);
-            StepColumn count = byValue.computeIfAbsent(
-                    value, v -> counts.computeIfAbsent(groupOf(series, v), g -> new StepColumn(steps)));
+            StepColumn count =
+                    byValue.computeIfAbsent(value, v -> counts.computeIfAbsent(groupOf(series, v), g -> newColumn()));
             count.set(step, count.has(step) ? count.values()[step] + 1 : 1);
         }
+    }
+
+    private StepColumn newColumn() {
+        context.memory().take(MemorySizes.column(steps) + MemorySizes.LABELS);
+        return new StepColumn(steps);
     }
 
     private Labels groupOf(Labels series, String value) {
