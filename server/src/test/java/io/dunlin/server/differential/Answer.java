@@ -43,4 +43,17 @@ record Answer(
     boolean hasResult() {
         return !isError() && (!series.isEmpty() || !text.isEmpty());
     }
+
+    /** Returns whether both have the same points, in whatever series. */
+    boolean hasSamePointsAs(Answer other) {
+        return points().equals(other.points());
+    }
+
+    private List<String> points() {
+        return series.stream()
+                .flatMap(one -> one.points().stream())
+                .map(Point::toString)
+                .sorted()
+                .toList();
+    }
 }
