@@ -37,7 +37,7 @@ final class ColumnPump {
             runAlone(context, source, steps, sink, batch);
             return;
         }
-        long scratch = workers * OrderedBatches.BATCHES_AHEAD * batch * MemorySizes.column(steps);
+        long scratch = MemorySizes.column(steps) * batch * OrderedBatches.BATCHES_AHEAD * workers;
         context.memory().take(scratch);
         OrderedBatches batches = new OrderedBatches(series, batch, steps, sink);
         WorkerCrew.run(context, workers, () -> batches.work(source.reader(), context));
