@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,8 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(NoMemoryLeak.class)
 class DiskFaultsTest {
-    /** How many of the calls are tried, evenly spread: nearly all under {@code mvn -Plong}. */
-    private static final int TRIED = Integer.getInteger("dunlin.seeds", 200) / 5;
+    /** How many of the calls are tried, evenly spread: a hundred under {@code mvn -Plong}. */
+    private static final int TRIED = Integer.getInteger("dunlin.seeds", 200) / 10;
 
     private static final long START = 200_000_000_000L;
     private static final int REQUESTS = 60;
@@ -109,7 +110,7 @@ class DiskFaultsTest {
     private void check(Tsdb tsdb, String where) {
         Map<String, Set<Long>> found = new TreeMap<>();
         try (View view = tsdb.view()) {
-            SeriesSet set = view.querier(0, Long.MAX_VALUE).select(SelectHints.SORTED, java.util.List.of());
+            SeriesSet set = view.querier(0, Long.MAX_VALUE).select(SelectHints.SORTED, List.of());
             SampleBuffer samples = new SampleBuffer();
             for (int i = 0; i < set.size(); i++) {
                 samples.clear();

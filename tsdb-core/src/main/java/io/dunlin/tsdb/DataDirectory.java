@@ -6,9 +6,8 @@ import io.dunlin.tsdb.storage.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The names of all that a database keeps in its directory, and the version of the whole.
@@ -25,6 +24,7 @@ import java.util.List;
  * </pre>
  */
 final class DataDirectory {
+    private static final String FORMAT = "dunlin-format";
     private static final int VERSION = 1;
     private static final int LONGEST_VERSION = 32;
 
@@ -36,16 +36,21 @@ final class DataDirectory {
         this.root = root;
     }
 
-    /** Makes the directory where it is missing, durably: power loss must not take away what is written there later. */
+    /**
+     * Makes the directory where it is missing, durably: power loss must not take away what is written there later. One that
+     * has no version yet may have been made by a start that failed, so its name counts as new.
+     */
     static void make(Disk disk, Path root) throws IOException {
-        List<Path> missing = new ArrayList<>();
-        for (Path path = root.toAbsolutePath(); path != null && !disk.exists(path); path = path.getParent()) {
-            missing.add(path);
-        }
         disk.createDirectories(root);
-        for (Path path : missing) {
-            if (path.getParent() != null) {
-                disk.syncDirectory(path.getParent());
+        if (disk.exists(root.resolve(FORMAT))) {
+            return;
+        }
+        for (Path path = root.toAbsolutePath().getParent(); path != null; path = path.getParent()) {
+            try {
+                disk.syncDirectory(path);
+            } catch (AccessDeniedException e) {
+                // Who may not read a directory has not made it, nor those above it.
+                return;
             }
         }
     }
@@ -86,7 +91,7 @@ final class DataDirectory {
      * @throws StorageException when another version of the program, or a Prometheus, wrote the directory
      */
     void prepare() throws IOException {
-        Path format = root.resolve("dunlin-format");
+        Path format = root.resolve(FORMAT);
         if (disk.exists(format)) {
             requireVersion(format);
         } else {
@@ -132,7 +137,7 @@ final class DataDirectory {
 
     /** The name appears with its content, or not at all. */
     private void writeVersion(Path format) throws IOException {
-        Path unfinished = root.resolve("dunlin-format.new");
+        Path unfinished = root.resolve(FORMAT + ".new");
         if (disk.exists(unfinished)) {
             disk.delete(unfinished);
         }

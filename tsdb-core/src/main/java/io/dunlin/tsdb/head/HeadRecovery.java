@@ -4,6 +4,7 @@ import io.dunlin.tsdb.log.LogWriter;
 import io.dunlin.tsdb.log.RecordHandler;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.memory.Region;
+import io.dunlin.tsdb.storage.CorruptDataException;
 import java.io.IOException;
 import java.util.List;
 
@@ -38,9 +39,14 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
         }
     }
 
+    /** The checksums are right here, so what makes no sense was written so; checked memory and arithmetic find it. */
     @Override
     public void record(long sequence, Region region, long address, int length) {
-        replay.record(sequence, region, address, length);
+        try {
+            replay.record(sequence, region, address, length);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+            throw new CorruptDataException(region.name(), address, "a record of the head that makes sense", e);
+        }
     }
 
     /** Returns how many samples had no series, because its record was lost. */

@@ -9,7 +9,8 @@ import io.dunlin.tsdb.memory.Region;
  *   0     4       8          16        24        32       34         35     36
  *   | crc | first | previous | minTime | maxTime | length | encoding | zero | chunk … | 0 … 7 zeros |
  * </pre>
- * {@code crc} is the CRC32C of all that follows; {@code first} is how many samples of the
+ * {@code crc} is the CRC32C of all that follows, exclusive-or an eighth of the chunk's position in the file, so that a
+ * chunk at another place is none; {@code first} is how many samples of the
  * series came before this chunk; {@code previous} is the address of the series' chunk before this one, 0 for none; {@code
  * length} counts the bytes of the chunk, which is as block files hold it. The rest of a segment that is too short for the
  * next chunk is a filler: a header with encoding {@value #FILLER} and no chunk, whose {@code first} counts its bytes, the
@@ -44,7 +45,8 @@ final class SealedChunkLayout {
     }
 
     private static int crc(Region region, long place, int wholeLength) {
-        return region.crc32c(place + FIRST, wholeLength - FIRST);
+        int position = (int) (ChunkFileLayout.position(place) / ALIGNMENT);
+        return region.crc32c(place + FIRST, wholeLength - FIRST) ^ position;
     }
 
     /**

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** Power loss at a random point, with operations of the disk failing before it: no acknowledged sample is lost. */
 class HeadCrashTest {
-    private static final int SEEDS = Integer.getInteger("dunlin.crash.seeds", 60);
+    private static final int SEEDS = Integer.getInteger("dunlin.seeds", 60);
     private static final long START = 200_000_000_000L;
 
     /** Short, so that many chunks are sealed. */

@@ -10,6 +10,7 @@ import io.dunlin.tsdb.log.LogOptions;
 import io.dunlin.tsdb.log.LogReader;
 import io.dunlin.tsdb.log.LogWriter;
 import io.dunlin.tsdb.log.SyncPolicy;
+import io.dunlin.tsdb.memory.MemoryLimitException;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.model.Exemplar;
@@ -19,7 +20,6 @@ import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.query.MergedView;
 import io.dunlin.tsdb.storage.Appender;
-import io.dunlin.tsdb.storage.CorruptDataException;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import io.dunlin.tsdb.storage.SelectHints;
 import io.dunlin.tsdb.storage.SeriesSet;
@@ -94,7 +94,10 @@ class HeadFuzzTest {
                 read(view);
             }
         } catch (StorageException e) {
-            assertThat(e).isInstanceOfAny(CorruptDataException.class, StorageException.class);
+            assertThat(e.getMessage()).isNotBlank();
+        } catch (MemoryLimitException e) {
+            // A slot far away asked for more than the head may have: refused before it was allocated.
+            assertThat(e).hasMessageContaining("limit=" + MOST_MEMORY);
         }
         assertThat(offHeap.anonymousBytes()).isZero();
     }
@@ -158,8 +161,13 @@ class HeadFuzzTest {
         return Stream.of(SEEDS.checkpoint, new byte[0]);
     }
 
+    /** In one of them, whole chunks lie eight bytes behind their place. */
     static Stream<byte[]> chunks() {
-        return Stream.of(SEEDS.chunks, new byte[0]);
+        byte[] shifted = new byte[SEEDS.chunks.length];
+        int header = ChunkFileLayout.HEADER_LENGTH;
+        System.arraycopy(SEEDS.chunks, 0, shifted, 0, header);
+        System.arraycopy(SEEDS.chunks, header, shifted, header + 8, shifted.length - header - 8);
+        return Stream.of(SEEDS.chunks, shifted, new byte[0]);
     }
 
     /** What a small head wrote: the records of its log behind one another, its checkpoint and a file of sealed chunks. */

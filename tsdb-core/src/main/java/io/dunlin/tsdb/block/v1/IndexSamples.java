@@ -54,7 +54,8 @@ interface IndexSamples {
     }
 
     /** Samples in a mapped sidecar. */
-    record Mapped(Region region, int symbols, int names, long tableStart, long namesStart) implements IndexSamples {
+    record Mapped(String file, Region region, int symbols, int names, long tableStart, long namesStart)
+            implements IndexSamples {
         /**
          * Opens a sidecar and checks that it is whole and belongs to the index with this length and contents checksum.
          */
@@ -85,7 +86,10 @@ interface IndexSamples {
                     + (long) IndexSampleLayout.samples(symbols) * IndexSampleLayout.SAMPLE_LENGTH;
             long namesStart = table + (long) tableSamples * IndexSampleLayout.SAMPLE_LENGTH;
             check(file, footer, footer, namesStart + (long) names * IndexSampleLayout.NAME_LENGTH);
-            return new Mapped(region, symbols, names, table, namesStart);
+            if (symbols < 0 || tableSamples < 0 || names < 0) {
+                throw new CorruptDataException(file, footer, "counts of at least 0", Math.min(symbols, names));
+            }
+            return new Mapped(file, region, symbols, names, table, namesStart);
         }
 
         @Override
@@ -114,6 +118,9 @@ interface IndexSamples {
         public long tableOffset(int name, int sample) {
             int first = region.getIntBigEndian(nameAt(name) + IndexSampleLayout.NAME_FIRST_SAMPLE);
             long at = tableStart + ((long) first + sample) * IndexSampleLayout.SAMPLE_LENGTH;
+            if (at < tableStart || at >= namesStart) {
+                throw new CorruptDataException(file, at, "a sample before " + namesStart, at);
+            }
             return region.getIntBigEndian(at) & 0xFFFF_FFFFL;
         }
 

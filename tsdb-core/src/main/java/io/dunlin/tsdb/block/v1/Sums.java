@@ -106,8 +106,8 @@ record Sums(List<Entry> entries) {
             byte[] name = new byte[input.readStringLength()];
             region.getBytes(input.position(), name, 0, name.length);
             input.skip(name.length);
-            long length = region.getLongBigEndian(input.position());
             input.skip(Long.BYTES);
+            long length = region.getLongBigEndian(input.position() - Long.BYTES);
             if (length < 0 || length > input.left() / Integer.BYTES * SumsLayout.PIECE_LENGTH) {
                 throw input.corrupt("a length whose checksums fit", length);
             }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -126,16 +127,21 @@ class BlockFuzzTest {
         return seeds("tombstones");
     }
 
+    /** One of them says that the entries of a name are sampled far behind the last sample. */
     static Stream<byte[]> samples() {
-        return seeds("samples");
+        byte[] far = FILES.get("samples").clone();
+        int lastName = far.length - IndexSampleLayout.FOOTER_LENGTH - IndexSampleLayout.NAME_LENGTH;
+        ByteBuffer.wrap(far).putInt(lastName + IndexSampleLayout.NAME_FIRST_SAMPLE, 1000);
+        return Stream.concat(seeds("samples"), Stream.of(far));
     }
 
-    /** One of them says that a file has 2^62 bytes. */
+    /** One of them says that a file has 2^62 bytes, and one ends within such a length. */
     static Stream<byte[]> sums() {
         byte[] huge = FILES.get("sums").clone();
         int nameLength = SumsLayout.HEADER_LENGTH + Integer.BYTES;
         ByteBuffer.wrap(huge).putLong(nameLength + 1 + huge[nameLength], 1L << 62);
-        return Stream.concat(seeds("sums"), Stream.of(huge));
+        byte[] cut = Arrays.copyOf(huge, nameLength + 1 + huge[nameLength] + 6 + SumsLayout.CHECKSUM_LENGTH);
+        return Stream.concat(seeds("sums"), Stream.of(huge, cut));
     }
 
     static Stream<byte[]> meta() {
