@@ -120,7 +120,7 @@ class ViewSwapTest {
         assertThat(labels.size()).isEqualTo(2);
         assertThat(labels.get("__name__")).isEqualTo(name);
         for (int k = 0; k < samples.size(); k++) {
-            assertThat(samples.times()[k]).isEqualTo(START + (long) samples.values()[k] * STEP);
+            assertThat(samples.times()[k]).isEqualTo(START + ((long) samples.values()[k]) * STEP);
         }
         if (name.equals("once") && samples.size() > 0) {
             assertThat(samples.size()).isEqualTo(1);
