@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dunlin.promql.result.QueryException;
-import io.dunlin.promql.result.QueryException.Kind;
 import io.dunlin.promql.result.QueryResult;
 import io.dunlin.promql.result.VectorValue;
 import io.dunlin.promql.testing.InMemoryStorage;
@@ -13,7 +12,6 @@ import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.View;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -99,32 +97,6 @@ class QueriesOfDeathTest {
         assertThatThrownBy(() -> instant(query)).hasMessageMatching(TOO_MUCH_MEMORY);
         assertThatThrownBy(() -> instant("even[10y:1ms]")).hasMessageMatching(TOO_MUCH_MEMORY);
         assertThatThrownBy(() -> instant("sum_over_time(vector(1)[100y:1ms])")).hasMessageMatching(TOO_MUCH_MEMORY);
-    }
-
-    @Test
-    void shouldStopInTheMiddleOfOneSeries() {
-        List<String> slow = List.of(
-                "mad_over_time(vector(time())[2h:1s])",
-                "double_exponential_smoothing(vector(time())[2h:1s], 0.5, 0.5)",
-                "stddev_over_time(vector(time())[2h:1s])",
-                "predict_linear(vector(time())[2h:1s], 60)",
-                "sum_over_time(vector(time() / 3)[2h:1s])");
-        EngineOptions options = EngineOptions.defaults()
-                .withFeatures(EnumSet.of(EngineFeature.EXPERIMENTAL_FUNCTIONS))
-                .withTimeout(Duration.ofMillis(200));
-        try (PromqlEngine impatient = new PromqlEngine(options);
-                View view = storage.view()) {
-            for (String query : slow) {
-                String nested = "max_over_time(" + query + "[2h:1s])";
-                long before = System.nanoTime();
-                assertThatThrownBy(
-                                () -> impatient.range(view, nested, 0, 100 * MINUTE, 10_000, QueryOptions.defaults()))
-                        .as(query)
-                        .isInstanceOfSatisfying(
-                                QueryException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT));
-                assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(8));
-            }
-        }
     }
 
     @Test
