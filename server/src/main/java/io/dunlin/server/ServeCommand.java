@@ -47,6 +47,10 @@ final class ServeCommand implements Callable<Integer> {
 
     private static final Duration DEFAULT_RETENTION = Duration.ofDays(15);
     private static final Duration LONGEST_BLOCK = Duration.ofDays(31);
+
+    /** Shorter epochs since 1970 would be more than an int counts. */
+    private static final Duration SHORTEST_BLOCK = Duration.ofSeconds(1);
+
     private static final int BLOCKS_PER_RETENTION = 10;
 
     @Spec
@@ -215,7 +219,9 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private ServerSettings.StorageSettings storage() {
-        require(isPositive(minBlockDuration), "--storage.tsdb.min-block-duration must be positive");
+        require(
+                minBlockDuration.compareTo(SHORTEST_BLOCK) >= 0,
+                "--storage.tsdb.min-block-duration must be at least 1s: " + minBlockDuration.toMillis() + "ms");
         Duration retention = retentionTime;
         if (retention == null) {
             retention = retentionSize.bytes() > 0 ? Duration.ZERO : DEFAULT_RETENTION;

@@ -85,6 +85,8 @@ class StartIT {
         assertThat(failure(2, "serve", "--query.timeout=soon")).contains("--query.timeout", "\"soon\"");
         assertThat(failure(2, "serve", "--web.listen-address=9090")).contains("\"9090\"", "127.0.0.1:9090");
         assertThat(failure(2, "serve", "--query.max-concurrency=0")).contains("--query.max-concurrency");
+        assertThat(failure(2, "serve", "--storage.tsdb.min-block-duration=500ms"))
+                .contains("--storage.tsdb.min-block-duration", "1s", "500ms");
         assertThat(failure(2, "serve", "--log.level=loud")).contains("\"loud\"", "debug, info, warn or error");
         assertThat(failure(1, "serve", "--gpu.scrape-interval=10ms", data())).contains("--gpu.", "interval=PT0.01S");
         assertThat(failure(2)).contains("dunlin serve");

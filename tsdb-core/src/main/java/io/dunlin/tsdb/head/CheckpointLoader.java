@@ -24,7 +24,7 @@ final class CheckpointLoader implements RecordHandler, AutoCloseable {
     private final Generations generations;
     private final Epochs epochs;
     private final ChunkRestorer restorer;
-    private final LabelLoader labels;
+    private final RecordHandler labels;
     private final ExecutorService labelThread = Executors.newSingleThreadExecutor(CheckpointLoader::daemon);
     private final List<CompletableFuture<Void>> labelFrames = new ArrayList<>();
     private final List<ChunkDamage> damages = new ArrayList<>();
@@ -38,7 +38,8 @@ final class CheckpointLoader implements RecordHandler, AutoCloseable {
         this.epochs = parts.epochs();
         this.recorded = epochs;
         this.restorer = new ChunkRestorer(epochs);
-        this.labels = new LabelLoader(generations);
+        LabelLoader labelLoader = new LabelLoader(generations);
+        this.labels = new SensibleRecords((sequence, region, at, length) -> labelLoader.read(region, at, length));
     }
 
     private static Thread daemon(Runnable task) {
@@ -50,7 +51,8 @@ final class CheckpointLoader implements RecordHandler, AutoCloseable {
     @Override
     public void record(long sequence, Region region, long address, int length) {
         if (region.getByte(address) == SectionLayout.LABELS) {
-            labelFrames.add(CompletableFuture.runAsync(() -> labels.read(region, address, length), labelThread));
+            labelFrames.add(
+                    CompletableFuture.runAsync(() -> labels.record(sequence, region, address, length), labelThread));
             return;
         }
         RecordReader record = new RecordReader(region, address, length);

@@ -95,7 +95,7 @@ public final class Checkpoints {
             Region region = disk.map(newest, scope);
             newestLength = disk.size(newest);
             requireHeader(newest, region);
-            readFrames(region, sequence, handler);
+            readFrames(region, sequence, new SensibleRecords(handler));
         }
         return sequence;
     }

@@ -4,7 +4,6 @@ import io.dunlin.tsdb.log.LogWriter;
 import io.dunlin.tsdb.log.RecordHandler;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.memory.Region;
-import io.dunlin.tsdb.storage.CorruptDataException;
 import java.io.IOException;
 import java.util.List;
 
@@ -15,6 +14,7 @@ import java.util.List;
 public final class HeadRecovery implements RecordHandler, AutoCloseable {
     private final HeadParts parts;
     private final HeadReplay replay;
+    private final RecordHandler records;
     private List<ChunkDamage> damages = List.of();
     private boolean started;
 
@@ -27,6 +27,7 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
     public HeadRecovery(OffHeap offHeap, HeadOptions options, ChunkFiles files, long boundary) {
         this.parts = HeadParts.of(offHeap, options, files);
         this.replay = new HeadReplay(parts, boundary);
+        this.records = new SensibleRecords(replay);
         parts.series().begin(1, new long[0]);
     }
 
@@ -39,14 +40,9 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
         }
     }
 
-    /** The checksums are right here, so what makes no sense was written so; checked memory and arithmetic find it. */
     @Override
     public void record(long sequence, Region region, long address, int length) {
-        try {
-            replay.record(sequence, region, address, length);
-        } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
-            throw new CorruptDataException(region.name(), address, "a record of the head that makes sense", e);
-        }
+        records.record(sequence, region, address, length);
     }
 
     /** Returns how many samples had no series, because its record was lost. */

@@ -21,6 +21,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,10 +37,19 @@ class ViewSwapTest {
     private static final int SWAPS = 1_000;
     private static final int READERS = 2;
     private static final int STEADY = 3;
+
+    /** How far the writer may run ahead of the oldest reader: each epoch that one still sees has a buffer. */
+    private static final int SWAPS_AHEAD = 10;
+
     private static final long START = 200_000_000_000L;
     private static final long STEP = 10;
 
     private final AtomicBoolean done = new AtomicBoolean();
+
+    /** For each reader, a permit whenever it has closed a view. */
+    private final List<Semaphore> closedViews =
+            IntStream.range(0, READERS).mapToObj(any -> new Semaphore(0)).toList();
+
     private final HeadOptions options = HeadOptions.of(100)
             .withClock(InstantSource.fixed(Instant.ofEpochMilli(START + 86_400_000)))
             .withAges(CohortAges.ofMillis(50, 60, 40));
@@ -47,13 +58,18 @@ class ViewSwapTest {
     void readersSeeNothingThatWasFreed() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(READERS);
         try (Head head = Head.withoutLog(OffHeap.poisoning(256 << 20), options)) {
-            List<? extends Future<?>> readers = IntStream.range(0, READERS)
-                    .mapToObj(any -> threads.submit(() -> readAll(head)))
+            List<? extends Future<?>> readers = closedViews.stream()
+                    .map(closed -> threads.submit(() -> readAll(head, closed)))
                     .toList();
             int swaps = 0;
-            for (int request = 0; swaps < SWAPS; request++) {
+            int seen = 0;
+            for (int request = 0; swaps < SWAPS && readers.stream().noneMatch(Future::isDone); request++) {
                 write(head, request);
                 swaps += swapAll(head);
+                if (swaps - seen >= SWAPS_AHEAD) {
+                    awaitReaders();
+                    seen = swaps;
+                }
             }
             done.set(true);
             for (Future<?> reader : readers) {
@@ -62,6 +78,18 @@ class ViewSwapTest {
         } finally {
             done.set(true);
             threads.shutdown();
+        }
+    }
+
+    /** Waits until every reader has closed the view that it has now. */
+    private void awaitReaders() throws InterruptedException {
+        for (Semaphore closed : closedViews) {
+            closed.drainPermits();
+        }
+        for (Semaphore closed : closedViews) {
+            if (!closed.tryAcquire(30, TimeUnit.SECONDS)) {
+                return;
+            }
         }
     }
 
@@ -99,7 +127,7 @@ class ViewSwapTest {
         return swaps;
     }
 
-    private void readAll(Head head) {
+    private void readAll(Head head, Semaphore closed) {
         SampleBuffer samples = new SampleBuffer();
         while (!done.get()) {
             try (View view = new MergedView(head.view(), List.of())) {
@@ -113,6 +141,7 @@ class ViewSwapTest {
                     }
                 }
             }
+            closed.release();
         }
     }
 
