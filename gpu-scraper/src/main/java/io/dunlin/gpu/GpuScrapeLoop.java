@@ -77,7 +77,7 @@ public final class GpuScrapeLoop implements AutoCloseable {
         this.options = options;
         this.pods = pods;
         this.owners = owners;
-        this.metrics = List.copyOf(options.metrics());
+        this.metrics = List.copyOf(options.rows().metrics());
         this.deadline = Math.max(SHORTEST_DEADLINE, Math.min(options.interval().toMillis(), LONGEST_DEADLINE));
         this.openDeadline = openDeadline;
     }
@@ -151,7 +151,7 @@ public final class GpuScrapeLoop implements AutoCloseable {
 
     private void openSession() {
         try {
-            session = GpuSession.open(options.library(), metrics);
+            session = GpuSession.open(options.library(), options.rows());
         } catch (NvmlUnavailableException e) {
             unavailable = e;
         }

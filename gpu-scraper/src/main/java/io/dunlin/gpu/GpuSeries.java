@@ -44,8 +44,8 @@ final class GpuSeries {
 
     private List<Labels> seriesLabels(GpuSession session, GpuOptions options, DeviceHolders holders) {
         List<Labels> all = new ArrayList<>();
-        for (DeviceIdentity device : session.devices()) {
-            Labels labels = deviceLabels(device, session.driverVersion(), options, holders);
+        for (int i = 0; i < session.devices().size(); i++) {
+            Labels labels = deviceLabels(session, i, options, holders);
             for (GpuMetric metric : metrics) {
                 all.add(labels.toBuilder()
                         .set(Labels.METRIC_NAME, metric.metricName())
@@ -55,8 +55,8 @@ final class GpuSeries {
         return all;
     }
 
-    private static Labels deviceLabels(
-            DeviceIdentity device, String driverVersion, GpuOptions options, DeviceHolders holders) {
+    private static Labels deviceLabels(GpuSession session, int place, GpuOptions options, DeviceHolders holders) {
+        DeviceIdentity device = session.devices().get(place);
         Labels.Builder labels = options.targetLabels().toBuilder()
                 .set("gpu", Integer.toString(device.index()))
                 .set("UUID", device.uuid())
@@ -64,7 +64,8 @@ final class GpuSeries {
                 .set("device", "nvidia" + device.minor())
                 .set("modelName", device.model())
                 .set("Hostname", options.hostname())
-                .set("DCGM_FI_DRIVER_VERSION", driverVersion);
+                .set("DCGM_FI_DRIVER_VERSION", session.driverVersion());
+        session.labels(place).forEach(label -> labels.set(label.name(), label.value()));
         int instance = -1;
         String uuid = device.uuid();
         if (device.isInstance()) {

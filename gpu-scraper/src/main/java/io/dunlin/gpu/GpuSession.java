@@ -5,8 +5,11 @@ import io.dunlin.gpu.nvml.GpuProcesses;
 import io.dunlin.gpu.nvml.NativeNvml;
 import io.dunlin.gpu.nvml.Nvml;
 import io.dunlin.gpu.nvml.NvmlUnavailableException;
+import io.dunlin.tsdb.model.Labels;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * One initialised NVML with its devices. When the driver goes away, a GPU is plugged in or out, or a lost GPU may have been
@@ -22,23 +25,33 @@ final class GpuSession implements AutoCloseable {
     private final int deviceCount;
     private final List<DeviceIdentity> devices;
     private final String driverVersion;
+    private final List<Labels> labels;
     private final GpuReadings readings;
     private final GpuProcesses[] processes;
     private int scrapesWithLostGpu;
     private int scrapesSinceCount;
 
-    private GpuSession(Nvml nvml, List<GpuMetric> metrics) {
+    private GpuSession(Nvml nvml, GpuRows rows) {
         this.nvml = nvml;
         this.deviceCount = nvml.deviceCount();
         this.devices = nvml.devices();
         this.driverVersion = nvml.driverVersion();
-        this.readings = new GpuReadings(nvml, devices.size(), metrics);
+        this.labels = IntStream.range(0, devices.size())
+                .mapToObj(device -> labels(nvml, device, rows.labels()))
+                .toList();
+        this.readings = new GpuReadings(nvml, devices.size(), List.copyOf(rows.metrics()));
         this.processes = new GpuProcesses[devices.size()];
         Arrays.setAll(processes, i -> new GpuProcesses());
     }
 
-    static GpuSession open(String library, List<GpuMetric> metrics) throws NvmlUnavailableException {
-        return new GpuSession(NativeNvml.open(library), metrics);
+    private static Labels labels(Nvml nvml, int device, Set<GpuLabel> rows) {
+        Labels.Builder labels = Labels.builder();
+        rows.forEach(row -> labels.set(row.labelName(), nvml.fact(row.source(), device)));
+        return labels.build();
+    }
+
+    static GpuSession open(String library, GpuRows rows) throws NvmlUnavailableException {
+        return new GpuSession(NativeNvml.open(library), rows);
     }
 
     List<DeviceIdentity> devices() {
@@ -47,6 +60,11 @@ final class GpuSession implements AutoCloseable {
 
     String driverVersion() {
         return driverVersion;
+    }
+
+    /** Returns the labels of a device that were asked for, without those that it does not give. */
+    Labels labels(int device) {
+        return labels.get(device);
     }
 
     GpuReadings readings() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import io.dunlin.gpu.nvml.CCompiler;
+import io.dunlin.gpu.nvml.DeviceFact;
 import io.dunlin.gpu.nvml.NvmlReading;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,6 +72,21 @@ public final class FakeNvmlLibrary {
     /** Scripts the return code of one field of the field values. */
     public void fieldCode(int device, int slot, int code) {
         function("fakeNvmlFieldCode").invoke(new Object[] {device, slot, code});
+    }
+
+    /** Scripts the nvmlBrandType_t of a device; a Tesla without. */
+    public void brand(int device, int brand) {
+        function("fakeNvmlBrand").invoke(new Object[] {device, brand});
+    }
+
+    /** Scripts the return code of a fact; the NVML version's is the first device's. */
+    public void factCode(int device, DeviceFact fact, int code) {
+        function("fakeNvmlFactCode").invoke(new Object[] {device, fact.ordinal(), code});
+    }
+
+    /** Returns how often a device was asked for facts since the last reset. */
+    public int factCalls(int device) {
+        return function("fakeNvmlFactCalls").invokeInt(new Object[] {device});
     }
 
     /** Says whether a device has GPM. */

@@ -28,7 +28,8 @@ class GpuScrapeLoopTest {
     private static final int GPU_IS_LOST = 15;
     private static final int UNINITIALIZED = 1;
     private static final int DRIVER_NOT_LOADED = 9;
-    private static final Set<GpuMetric> ALL = GpuOptions.defaultMetricsAnd(List.of("all"));
+    private static final Set<GpuMetric> ALL =
+            GpuRows.standardAnd(List.of("all")).metrics();
 
     private FakeNvmlLibrary library;
     private GpuScrapeLoop scrape;
@@ -51,8 +52,9 @@ class GpuScrapeLoopTest {
     }
 
     private static GpuOptions options(String path, Labels labels, Set<GpuMetric> metrics) {
+        GpuRows rows = new GpuRows(metrics, Set.of());
         return new GpuOptions(
-                Duration.ofSeconds(1), path, "node-1", labels, metrics, true, Path.of("no-such-kubelet.sock"));
+                Duration.ofSeconds(1), path, "node-1", labels, rows, true, Path.of("no-such-kubelet.sock"));
     }
 
     private void script(int gpu) {
@@ -185,7 +187,7 @@ class GpuScrapeLoopTest {
     @Test
     void shouldReadTheDefaultRowsOnlyUnlessAskedForMore() {
         scrape.close();
-        scrape = open(GpuOptions.defaultMetrics());
+        scrape = open(GpuRows.standard().metrics());
         scrapeOnce(1_000);
 
         assertThat(scrapeOnce(2_000).samples).hasSize(2 * 25);
@@ -208,7 +210,7 @@ class GpuScrapeLoopTest {
 
     @Test
     void shouldNameUnknownMetrics() {
-        assertThatThrownBy(() -> GpuOptions.defaultMetricsAnd(List.of("DCGM_FI_DEV_GPU_TEMP", "DCGM_FI_DEV_TEMP")))
+        assertThatThrownBy(() -> GpuRows.standardAnd(List.of("DCGM_FI_DEV_GPU_TEMP", "DCGM_FI_DEV_TEMP")))
                 .hasMessage("no such GPU metric: metrics=DCGM_FI_DEV_TEMP");
     }
 

@@ -226,7 +226,7 @@ class PodAttributionTest {
                 library.path(),
                 "node-1",
                 Labels.empty(),
-                GpuOptions.defaultMetrics(),
+                GpuRows.standard(),
                 true,
                 directory.resolve("kubelet.sock"));
         PodWatcher pods = new PodWatcher(options.podResources(), 20);

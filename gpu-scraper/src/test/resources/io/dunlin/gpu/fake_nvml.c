@@ -25,8 +25,17 @@ enum reading {
     VGPU_LICENSE, XID, NVLINK_LINKS
 };
 
+/* One code a fact. Order of DeviceFact. */
+enum fact {
+    NVML_VERSION, BRAND, SERIAL, OEM_INFOROM_VERSION, ECC_INFOROM_VERSION, POWER_INFOROM_VERSION, INFOROM_IMAGE_VERSION,
+    VBIOS_VERSION, FACTS
+};
+
 struct device {
     int index;
+    int brand;
+    int fact_codes[FACTS];
+    int fact_calls;
     unsigned long long values[READINGS][VALUES];
     int codes[READINGS];
     int calls[READINGS];
@@ -54,6 +63,7 @@ void fakeNvmlReset(unsigned int count) {
     for (int i = 0; i < DEVICES; i++) {
         devices[i].index = i;
         devices[i].has_gpm = 1;
+        devices[i].brand = 2;
         devices[i].gpu_instance = -1;
         for (int n = 0; n < 4; n++) {
             instances[i * 4 + n].index = i;
@@ -90,6 +100,12 @@ void fakeNvmlSet(int device, int reading, int slot, long long value) { devices[d
 void fakeNvmlCode(int device, int reading, int code) { devices[device].codes[reading] = code; }
 
 void fakeNvmlFieldCode(int device, int slot, int code) { devices[device].field_codes[slot] = code; }
+
+void fakeNvmlBrand(int device, int brand) { devices[device].brand = brand; }
+
+void fakeNvmlFactCode(int device, int fact, int code) { devices[device].fact_codes[fact] = code; }
+
+int fakeNvmlFactCalls(int device) { return devices[device].fact_calls; }
 
 void fakeNvmlGpm(int device, int has) { devices[device].has_gpm = has; }
 
@@ -159,6 +175,54 @@ int nvmlDeviceGetName(struct device *d, char *name, unsigned int length) {
 int nvmlDeviceGetMinorNumber(struct device *d, unsigned int *minor) {
     *minor = d->index;
     return SUCCESS;
+}
+
+/* Facts are told by whole GPUs only. */
+static int answer_fact(struct device *d, int fact, char *out, unsigned int length, const char *text) {
+    d->fact_calls++;
+    if (d->gpu_instance >= 0) {
+        return NOT_SUPPORTED;
+    }
+    if (strlen(text) + 1 > length) {
+        return 7;
+    }
+    if (d->fact_codes[fact] == SUCCESS) {
+        strcpy(out, text);
+    }
+    return d->fact_codes[fact];
+}
+
+int nvmlSystemGetNVMLVersion(char *version, unsigned int length) {
+    return answer_fact(&devices[0], NVML_VERSION, version, length, "12.550.54.15");
+}
+
+int nvmlDeviceGetBrand(struct device *d, unsigned int *brand) {
+    d->fact_calls++;
+    *brand = (unsigned int)d->brand;
+    return d->gpu_instance >= 0 ? NOT_SUPPORTED : d->fact_codes[BRAND];
+}
+
+int nvmlDeviceGetSerial(struct device *d, char *serial, unsigned int length) {
+    char text[32];
+    snprintf(text, sizeof text, "165012300070%d", d->index);
+    return answer_fact(d, SERIAL, serial, length, text);
+}
+
+int nvmlDeviceGetInforomVersion(struct device *d, int object, char *version, unsigned int length) {
+    switch (object) {
+        case 0: return answer_fact(d, OEM_INFOROM_VERSION, version, length, "2.1");
+        case 1: return answer_fact(d, ECC_INFOROM_VERSION, version, length, "7.16");
+        case 2: return answer_fact(d, POWER_INFOROM_VERSION, version, length, "1.0");
+        default: return INVALID_ARGUMENT;
+    }
+}
+
+int nvmlDeviceGetInforomImageVersion(struct device *d, char *version, unsigned int length) {
+    return answer_fact(d, INFOROM_IMAGE_VERSION, version, length, "G520.0200.00.05");
+}
+
+int nvmlDeviceGetVbiosVersion(struct device *d, char *version, unsigned int length) {
+    return answer_fact(d, VBIOS_VERSION, version, length, "96.00.61.00.01");
 }
 
 struct pci {

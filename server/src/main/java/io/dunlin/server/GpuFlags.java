@@ -40,7 +40,7 @@ final class GpuFlags {
             names = "--gpu.metrics",
             paramLabel = "<name>",
             split = ",",
-            description = "Metrics read beside dcgm-exporter's default list; all for the whole table.")
+            description = "Metrics and labels beside dcgm-exporter's default list; all for every metric.")
     private List<String> metrics;
 
     @Option(

@@ -1,6 +1,7 @@
 package io.dunlin.server;
 
 import io.dunlin.gpu.GpuOptions;
+import io.dunlin.gpu.GpuRows;
 import io.dunlin.gpu.GpuScraper;
 import io.dunlin.http.Response;
 import io.dunlin.http.Route;
@@ -34,7 +35,7 @@ final class GpuScraping {
                 gpu.library().isEmpty() ? standard.library() : gpu.library(),
                 standard.hostname(),
                 Labels.of(gpu.labels()),
-                GpuOptions.defaultMetricsAnd(gpu.metrics()),
+                GpuRows.standardAnd(gpu.metrics()),
                 gpu.processes(),
                 gpu.podResources().isEmpty() ? standard.podResources() : Path.of(gpu.podResources()));
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dunlin.gpu.FakeNvmlLibrary;
 import io.dunlin.gpu.GpuOptions;
+import io.dunlin.gpu.GpuRows;
 import io.dunlin.gpu.GpuScraper;
 import io.dunlin.gpu.nvml.NvmlReading;
 import io.dunlin.promql.engine.EngineOptions;
@@ -61,7 +62,7 @@ class GpuQueriesTest {
                 library.path(),
                 "node-1",
                 Labels.of("kubernetes_node", "pool-a"),
-                GpuOptions.defaultMetrics(),
+                GpuRows.standard(),
                 true,
                 directory.resolve("no-kubelet.sock"));
         try (GpuScraper scraper = new GpuScraper(database, options, Clock.systemUTC())) {

@@ -1,6 +1,7 @@
 package io.dunlin.bench.gpu;
 
 import io.dunlin.gpu.GpuOptions;
+import io.dunlin.gpu.GpuRows;
 import io.dunlin.gpu.GpuScrapeLoop;
 import io.dunlin.tsdb.model.Labels;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ public class GpuScrapeBenchmark {
                         library,
                         "node-1",
                         Labels.empty(),
-                        GpuOptions.defaultMetricsAnd(metrics.equals("all") ? List.of("all") : List.of()),
+                        GpuRows.standardAnd(metrics.equals("all") ? List.of("all") : List.of()),
                         true,
                         Path.of("no-kubelet.sock")));
         loop.scrape(timestamp);

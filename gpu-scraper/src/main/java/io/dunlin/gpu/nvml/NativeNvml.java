@@ -11,6 +11,7 @@ public final class NativeNvml implements Nvml {
     private final Memory scratch = new Memory(NvmlLayout.SCRATCH_LENGTH);
     private final long scratchAddress = Pointer.nativeValue(scratch);
     private final DeviceFinder finder;
+    private final FactReader facts;
     private final List<NvmlDevice> devices;
     private final DeviceReader[] readers;
     private final ProcessReader[] processes;
@@ -19,6 +20,7 @@ public final class NativeNvml implements Nvml {
 
     private NativeNvml(OptionalGroups groups) {
         this.finder = new DeviceFinder(groups, scratch);
+        this.facts = new FactReader(scratch);
         this.devices = finder.find();
         this.readers = new DeviceReader[devices.size()];
         this.processes = new ProcessReader[devices.size()];
@@ -78,6 +80,11 @@ public final class NativeNvml implements Nvml {
     @Override
     public List<DeviceIdentity> devices() {
         return devices.stream().map(NvmlDevice::identity).toList();
+    }
+
+    @Override
+    public String fact(DeviceFact fact, int device) {
+        return facts.read(fact, devices.get(device).parent());
     }
 
     @Override

@@ -14,6 +14,13 @@ public interface Nvml extends AutoCloseable {
     List<DeviceIdentity> devices();
 
     /**
+     * Returns a fact about a device, or empty where NVML does not give it; a MIG instance has its GPU's.
+     *
+     * @param device a device's place in {@link #devices()}
+     */
+    String fact(DeviceFact fact, int device);
+
+    /**
      * Makes one reading. Allocates nothing.
      *
      * @param device a device's place in {@link #devices()}

@@ -22,6 +22,8 @@ final class NvmlFunctions {
 
     static native int nvmlSystemGetDriverVersion(long version, int length);
 
+    static native int nvmlSystemGetNVMLVersion(long version, int length);
+
     static native int nvmlDeviceGetCount_v2(long count);
 
     static native int nvmlDeviceGetHandleByIndex_v2(int index, long device);
@@ -33,6 +35,16 @@ final class NvmlFunctions {
     static native int nvmlDeviceGetPciInfo_v3(long device, long pci);
 
     static native int nvmlDeviceGetMinorNumber(long device, long minor);
+
+    static native int nvmlDeviceGetBrand(long device, long brand);
+
+    static native int nvmlDeviceGetSerial(long device, long serial, int length);
+
+    static native int nvmlDeviceGetInforomVersion(long device, int object, long version, int length);
+
+    static native int nvmlDeviceGetInforomImageVersion(long device, long version, int length);
+
+    static native int nvmlDeviceGetVbiosVersion(long device, long version, int length);
 
     static native int nvmlDeviceGetTemperature(long device, int sensor, long celsius);
 

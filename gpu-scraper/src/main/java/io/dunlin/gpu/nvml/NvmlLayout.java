@@ -10,7 +10,7 @@ final class NvmlLayout {
 
     static final int CLOCK_MEM = 2;
 
-    /** Room for the strings: NVML_DEVICE_UUID_V2_BUFFER_SIZE, NVML_DEVICE_NAME_V2_BUFFER_SIZE and the version's 80. */
+    /** Room for any string: as long as the longest, NVML_DEVICE_UUID_V2_BUFFER_SIZE and NVML_DEVICE_NAME_V2_BUFFER_SIZE. */
     static final int STRING_LENGTH = 96;
 
     /** nvmlMemory_t { unsigned long long total, free, used; }. */

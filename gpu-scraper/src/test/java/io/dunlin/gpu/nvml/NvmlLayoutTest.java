@@ -138,6 +138,41 @@ class NvmlLayoutTest {
     }
 
     @Test
+    void shouldReadFactsAsTheHeaderSays() {
+        same("NVML_INFOROM_OEM", FactReader.INFOROM_OEM);
+        same("NVML_INFOROM_ECC", FactReader.INFOROM_ECC);
+        same("NVML_INFOROM_POWER", FactReader.INFOROM_POWER);
+        String[] brands = {
+            "UNKNOWN",
+            "QUADRO",
+            "TESLA",
+            "NVS",
+            "GRID",
+            "GEFORCE",
+            "TITAN",
+            "NVIDIA_VAPPS",
+            "NVIDIA_VPC",
+            "NVIDIA_VCS",
+            "NVIDIA_VWS",
+            "NVIDIA_CLOUD_GAMING",
+            "QUADRO_RTX",
+            "NVIDIA_RTX",
+            "NVIDIA",
+            "GEFORCE_RTX",
+            "TITAN_RTX"
+        };
+        assertThat(FactReader.BRANDS).hasSameSizeAs(brands);
+        for (int i = 0; i < brands.length; i++) {
+            same("NVML_BRAND_" + brands[i], i);
+        }
+        for (String text :
+                List.of("SYSTEM_NVML_VERSION", "DEVICE_SERIAL", "DEVICE_INFOROM_VERSION", "DEVICE_VBIOS_VERSION")) {
+            assertThat(EXPECTED.get("NVML_" + text + "_BUFFER_SIZE")).as(text).isBetween(1L, (long)
+                    NvmlLayout.STRING_LENGTH);
+        }
+    }
+
+    @Test
     void shouldPassConstantsAndKnowCodesAsTheHeaderSays() {
         same("NVML_TEMPERATURE_GPU", NvmlLayout.TEMPERATURE_GPU);
         same("NVML_CLOCK_SM", NvmlLayout.CLOCK_SM);

@@ -70,7 +70,7 @@ public record Config(Global global, StorageSection storage, Gpu gpu) {
      * @param scrapeInterval the distance of scrapes
      * @param library the NVML library's name or path; empty for the platform's
      * @param labels labels added to every GPU series
-     * @param metrics names of metrics to read besides the default ones; {@code all} for the whole table
+     * @param metrics names of metrics and labels to read besides the default ones; {@code all} for every metric
      * @param processes whether each process that uses a GPU has series of its own
      * @param podResources the socket of the kubelet's pod-resources service; empty for the usual one
      */
