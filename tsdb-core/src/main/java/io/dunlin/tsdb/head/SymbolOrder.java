@@ -19,16 +19,18 @@ final class SymbolOrder {
     /** For each position one symbol: table in the upper half, number in the lower. */
     private final long[] sorted;
 
-    /** Sorts the symbols that tables have now, with those of their parents. */
+    /** Sorts the symbols that tables have now, with those of their parents; the tables may grow meanwhile. */
     SymbolOrder(List<SymbolTable> users) {
         for (SymbolTable user : users) {
             addWithParents(user);
         }
-        long[] all = collect();
+        // Counted once: a second count may be larger, and would take the room of another table's symbols.
+        int[] counts = tables.stream().mapToInt(SymbolTable::count).toArray();
+        long[] all = collect(counts);
         new LongSorter(this::compare).sort(all);
-        positions = new int[tables.size()][];
-        for (int i = 0; i < positions.length; i++) {
-            positions[i] = new int[tables.get(i).count() + 1];
+        positions = new int[counts.length][];
+        for (int i = 0; i < counts.length; i++) {
+            positions[i] = new int[counts[i] + 1];
         }
         int distinct = 0;
         for (int i = 0; i < all.length; i++) {
@@ -49,16 +51,15 @@ final class SymbolOrder {
         }
     }
 
-    private long[] collect() {
+    private static long[] collect(int[] counts) {
         int size = 0;
-        for (SymbolTable table : tables) {
-            size = Math.addExact(size, table.count());
+        for (int count : counts) {
+            size = Math.addExact(size, count);
         }
         long[] all = new long[size];
         int at = 0;
-        for (int i = 0; i < tables.size(); i++) {
-            int count = tables.get(i).count();
-            for (int number = 1; number <= count && at < size; number++) {
+        for (int i = 0; i < counts.length; i++) {
+            for (int number = 1; number <= counts[i]; number++) {
                 all[at++] = (long) i << Integer.SIZE | number;
             }
         }
