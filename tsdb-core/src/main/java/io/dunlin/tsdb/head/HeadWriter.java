@@ -2,6 +2,7 @@ package io.dunlin.tsdb.head;
 
 import io.dunlin.tsdb.head.HeadSnapshot.TableView;
 import io.dunlin.tsdb.index.Hash128;
+import io.dunlin.tsdb.index.IdentityTable;
 import io.dunlin.tsdb.memory.MemoryLimitException;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.StorageException;
@@ -230,7 +231,8 @@ final class HeadWriter {
                 continue;
             }
             HeadTable table = generations.byGeneration(SeriesRef.generation(reference));
-            if (table.index().identities().find(low, high) < 0) {
+            int known = table.index().identities().find(low, high);
+            if (known == IdentityTable.ABSENT || table.isMoved(known)) {
                 table.index().identities().add(low, high, SeriesRef.slot(reference));
             }
         }

@@ -12,8 +12,8 @@ import io.dunlin.tsdb.memory.Region;
  *   0          8          16        20
  *   | low half | high half | slot + 1 |
  * </pre>
- * An entry is never changed or removed; the table goes with its owner. The last field is written last. Arrays grow by a
- * quarter, which keeps the load high for little copying.
+ * An entry is never removed; the table goes with its owner. The last field is written last, and is all that changes where
+ * a series comes back whose slot has been given up. Arrays grow by a quarter, which keeps the load high for little copying.
  */
 public final class IdentityTable implements AutoCloseable {
     /** What {@link #find} returns for a hash that is not there. */
@@ -138,23 +138,28 @@ public final class IdentityTable implements AutoCloseable {
         }
     }
 
-    /** Adds a hash that is not there. For the writer only. */
+    /** Adds a hash, or gives it another slot where it is there. For the writer only. */
     public void add(long low, long high, int slot) {
         if (4L * (count + 1) > 3L * entries.capacity) {
             grow();
         }
-        place(entries, low, high, slot + 1);
-        count++;
+        count += place(entries, low, high, slot + 1) ? 1 : 0;
     }
 
-    private static void place(Entries table, long low, long high, int value) {
+    /** Returns whether the hash was not there. */
+    private static boolean place(Entries table, long low, long high, int value) {
         long at = table.start(low);
-        while (table.region.getInt(at + SLOT) != 0) {
-            at = table.next(at);
+        boolean known = false;
+        while (!known && table.region.getInt(at + SLOT) != 0) {
+            known = table.region.getLong(at + LOW) == low && table.region.getLong(at + HIGH) == high;
+            at = known ? at : table.next(at);
         }
-        table.region.putLong(at + LOW, low);
-        table.region.putLong(at + HIGH, high);
+        if (!known) {
+            table.region.putLong(at + LOW, low);
+            table.region.putLong(at + HIGH, high);
+        }
         table.region.publishIntRelease(at + SLOT, value);
+        return !known;
     }
 
     private void grow() {

@@ -200,11 +200,15 @@ class HeadCrashTest {
                 try (View view = new MergedView(head.view(), List.of())) {
                     SeriesSet set = view.querier(0, Long.MAX_VALUE).select(SelectHints.SORTED, List.of());
                     Map<Labels, Map<Long, Double>> found = new TreeMap<>();
+                    Set<Labels> shown = new HashSet<>();
                     SampleBuffer samples = new SampleBuffer();
                     for (int i = 0; i < set.size(); i++) {
                         samples.clear();
                         set.reader().read(i, samples);
                         String series = set.labels(i).get("s");
+                        assertThat(shown.add(set.labels(i)))
+                                .as("shown once, seed=%d series=%s", seed, series)
+                                .isTrue();
                         for (int k = 0; k < samples.size(); k++) {
                             assertThat(sent).as("seed=%d", seed).contains(series + "@" + samples.times()[k]);
                             assertThat(deleted).as("seed=%d", seed).doesNotContain(series + "@" + samples.times()[k]);
