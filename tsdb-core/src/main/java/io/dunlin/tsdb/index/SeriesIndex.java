@@ -169,7 +169,9 @@ public final class SeriesIndex implements AutoCloseable {
     /** Returns the canonical encoding of a label set of this table. */
     public byte[] encode(int packed) {
         ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(256);
-        return Arrays.copyOf(buffer.byteArray(), encode(packed, buffer));
+        int length = encode(packed, buffer);
+        // Only now: a buffer that has grown has another array.
+        return Arrays.copyOf(buffer.byteArray(), length);
     }
 
     private byte[] bytes(int ref) {

@@ -24,4 +24,21 @@ class SeriesIndexTest {
             assertThat(index.labels(secondSet).equals(second)).isTrue();
         }
     }
+
+    @Test
+    void shouldEncodeALabelSetOfAnyLength() {
+        OffHeap offHeap = OffHeap.poisoning(1 << 20);
+        try (Reclaimer reclaimer = new Reclaimer();
+                MemoryScope scope = offHeap.openScope("test");
+                SeriesIndex index = new SeriesIndex(offHeap, reclaimer, scope, new LabelHash(1, 2), null)) {
+            for (int length = 1; length < 2_000; length += 37) {
+                Labels labels = Labels.of("__name__", "m", "first", "a".repeat(length), "last", "b" + length);
+                ExpandableArrayBuffer encoded = new ExpandableArrayBuffer();
+                int set = index.addLabels(encoded, 0, LabelEncoding.encode(labels, encoded, 0), length);
+                assertThat(LabelEncoding.decode(index.encode(set)).equals(labels))
+                        .as("length=" + length)
+                        .isTrue();
+            }
+        }
+    }
 }
