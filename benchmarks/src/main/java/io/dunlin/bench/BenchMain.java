@@ -35,6 +35,9 @@ public final class BenchMain implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int ONE_SHOTS_PER_SERIES = 18;
 
+    /** Words that stand for all phases whose names begin with them. */
+    private static final List<String> GROUPS = List.of("scale", "kinds");
+
     @Spec
     private CommandSpec spec;
 
@@ -158,14 +161,14 @@ public final class BenchMain implements Callable<Integer> {
             if (Phases.all().stream().noneMatch(phase -> means(word, phase))) {
                 String known = Phases.all().stream().map(Phase::name).collect(Collectors.joining(", "));
                 throw new ParameterException(
-                        spec.commandLine(), "unknown phase: phase=" + word + " expected=scale, " + known);
+                        spec.commandLine(), "unknown phase: phase=" + word + " expected=" + String.join(", ", GROUPS) + ", " + known);
             }
         }
         return chosen;
     }
 
-    /** The word scale stands for all phases that vary something. */
+    /** The word scale stands for all phases that vary something, the word kinds for both loads of kinds of queries. */
     private static boolean means(String word, Phase phase) {
-        return phase.name().equals(word) || word.equals("scale") && phase.name().startsWith("scale-");
+        return phase.name().equals(word) || GROUPS.contains(word) && phase.name().startsWith(word + "-");
     }
 }

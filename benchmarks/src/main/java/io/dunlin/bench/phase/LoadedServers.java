@@ -12,14 +12,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All servers of a run, each with the stable load in it and showing it. */
+/** All servers of a run, each with a load in it and showing it. */
 final class LoadedServers implements AutoCloseable {
     private final List<Server> servers = new ArrayList<>();
 
-    /** Starts and loads them. */
+    /** Starts them and loads the stable load. */
     static LoadedServers load(Bench bench) throws IOException, InterruptedException {
-        LoadSet load = bench.stableLoad();
-        int steps = bench.size().steps();
+        return load(bench, bench.stableLoad(), bench.size().steps());
+    }
+
+    /** Starts them and loads so many steps of a load. */
+    static LoadedServers load(Bench bench, LoadSet load, int steps) throws IOException, InterruptedException {
         Path file = bench.work().resolve("stable.load");
         bench.say("encoding " + (long) load.size() * steps + " samples of " + load.size() + " series");
         LoadFile.write(file, load, bench.start(steps), Bench.INTERVAL, 0, steps);

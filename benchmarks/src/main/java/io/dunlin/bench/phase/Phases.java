@@ -13,6 +13,8 @@ public final class Phases {
             new ChurnPhase(),
             QueryPhase.range(),
             QueryPhase.instant(),
+            KindsPhase.buckets(),
+            KindsPhase.gauges(),
             new ConnectionsPhase(),
             new RestartPhase(),
             new DiskPhase(),

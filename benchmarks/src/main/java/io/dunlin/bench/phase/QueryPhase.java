@@ -1,14 +1,9 @@
 package io.dunlin.bench.phase;
 
 import io.dunlin.bench.harness.Bench;
-import io.dunlin.bench.harness.Client;
 import io.dunlin.bench.harness.Measure;
 import io.dunlin.bench.harness.Phase;
-import io.dunlin.bench.harness.ProcessStats;
-import io.dunlin.bench.harness.Server;
-import io.dunlin.bench.harness.WarmUp;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -82,13 +77,12 @@ final class QueryPhase implements Phase {
     @Override
     public List<Measure> run(Bench bench) throws IOException, InterruptedException {
         try (LoadedServers servers = LoadedServers.load(bench)) {
-            List<Measure> all = new ArrayList<>();
-            Reference reference = new Reference();
+            QueryTurns turns = new QueryTurns(bench, servers.all(), path);
             for (String query : queries) {
                 bench.say(name + ": " + query);
-                all.addAll(measure(bench, servers.all(), query, reference));
+                turns.measure(query, form(bench, query));
             }
-            return all;
+            return turns.measures();
         }
     }
 
@@ -100,39 +94,5 @@ final class QueryPhase implements Phase {
         long start = bench.end() / 1000 - (bench.size().steps() - 1L) * Bench.INTERVAL / 1000 + LONGEST_RATE_WINDOW;
         String step = Long.toString(Bench.INTERVAL / 1000);
         return Map.of("query", query, "start", Long.toString(start), "end", end, "step", step);
-    }
-
-    private List<Measure> measure(Bench bench, List<Server> servers, String query, Reference reference)
-            throws IOException, InterruptedException {
-        Map<String, String> form = form(bench, query);
-        Measure cold = new Measure("cold: " + query, "ms", false);
-        Measure warm = new Measure("warm: " + query, "ms", false);
-        Measure cpu = new Measure("CPU, mean of the warm runs: " + query, "ms", false);
-        for (Server server : servers) {
-            Client.Timed first = server.client().api(path, form);
-            reference.check(server.spec(), query, first.data());
-            cold.add(server.spec().name(), first.seconds() * 1000);
-            WarmUp.query(server, bench, path, form);
-        }
-        double[] cpuBefore = cpuSeconds(servers);
-        for (int run = 0; run < bench.size().runs(); run++) {
-            for (Server server : servers) {
-                warm.add(server.spec().name(), server.client().api(path, form).seconds() * 1000);
-            }
-        }
-        double[] cpuAfter = cpuSeconds(servers);
-        for (int i = 0; i < servers.size(); i++) {
-            double ticks = Math.max(cpuAfter[i] - cpuBefore[i], ProcessStats.SECONDS_PER_TICK);
-            cpu.add(servers.get(i).spec().name(), ticks * 1000 / bench.size().runs());
-        }
-        return List.of(cold, warm, cpu);
-    }
-
-    private static double[] cpuSeconds(List<Server> servers) throws IOException {
-        double[] seconds = new double[servers.size()];
-        for (int i = 0; i < seconds.length; i++) {
-            seconds[i] = servers.get(i).cpuSeconds();
-        }
-        return seconds;
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HarnessIT {
     private static final Path JAR = Path.of("..", "server", "target", "dunlin.jar");
 
-    private static final List<String> SHORT = List.of("ingest", "rate", "churn", "query", "instant", "restart");
+    private static final List<String> SHORT = List.of("ingest", "rate", "churn", "query", "instant", "kinds-buckets", "kinds-gauges", "restart");
 
     @TempDir
     private Path work;
@@ -43,7 +43,7 @@ class HarnessIT {
 
         assertThat(String.join("\n", out)).contains("| dunlin | prometheus | × prometheus |");
         assertThat(out.stream().flatMap(String::lines).filter(line -> line.startsWith("| warm")))
-                .hasSize(18);
+                .hasSize(32);
         assertThat(String.join("\n", out))
                 .contains("last acknowledged sample right after each, % of 1,000 series | 100 (100–100) |");
         for (String phase : SHORT) {

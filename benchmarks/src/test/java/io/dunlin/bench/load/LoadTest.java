@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,8 @@ class LoadTest {
                 new GpuLoad(1, 2),
                 new LlmLoad(1, 3),
                 new RequestLoad(1, 1_000),
+                new BucketLoad(1, 40),
+                new GaugeLoad(1, 20),
                 new JoinedLoad(List.of(new GpuLoad(7, 1), new LlmLoad(7, 1))));
     }
 
@@ -53,6 +56,17 @@ class LoadTest {
                 }
             }
         }
+    }
+
+    @Test
+    void shouldHaveAsManyBucketsAsTheBudgetsSay() {
+        BucketLoad load = new BucketLoad(1, 3_072);
+
+        assertThat(load.size()).isEqualTo(92_160);
+        assertThat(IntStream.range(0, load.size())
+                        .filter(series -> load.labels(series).contains("chat"))
+                        .count())
+                .isEqualTo(60_000);
     }
 
     @Test
