@@ -161,7 +161,8 @@ public final class BenchMain implements Callable<Integer> {
             if (Phases.all().stream().noneMatch(phase -> means(word, phase))) {
                 String known = Phases.all().stream().map(Phase::name).collect(Collectors.joining(", "));
                 throw new ParameterException(
-                        spec.commandLine(), "unknown phase: phase=" + word + " expected=" + String.join(", ", GROUPS) + ", " + known);
+                        spec.commandLine(),
+                        "unknown phase: phase=" + word + " expected=" + String.join(", ", GROUPS) + ", " + known);
             }
         }
         return chosen;
@@ -169,6 +170,7 @@ public final class BenchMain implements Callable<Integer> {
 
     /** The word scale stands for all phases that vary something, the word kinds for both loads of kinds of queries. */
     private static boolean means(String word, Phase phase) {
-        return phase.name().equals(word) || GROUPS.contains(word) && phase.name().startsWith(word + "-");
+        return phase.name().equals(word)
+                || GROUPS.contains(word) && phase.name().startsWith(word + "-");
     }
 }

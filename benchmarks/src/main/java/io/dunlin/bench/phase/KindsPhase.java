@@ -64,9 +64,8 @@ final class KindsPhase implements Phase {
         return new KindsPhase(
                 "kinds-buckets",
                 "buckets of histograms",
-                bench -> new BucketLoad(
-                        bench.size().seed(),
-                        Math.max(1, (int) Math.round(bench.size().series() * HISTOGRAMS_PER_SERIES))),
+                bench -> new BucketLoad(bench.size().seed(), Math.max(1, (int)
+                        Math.round(bench.size().series() * HISTOGRAMS_PER_SERIES))),
                 OF_BUCKETS);
     }
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HarnessIT {
     private static final Path JAR = Path.of("..", "server", "target", "dunlin.jar");
 
-    private static final List<String> SHORT = List.of("ingest", "rate", "churn", "query", "instant", "kinds-buckets", "kinds-gauges", "restart");
+    private static final List<String> SHORT =
+            List.of("ingest", "rate", "churn", "query", "instant", "kinds-buckets", "kinds-gauges", "restart");
 
     @TempDir
     private Path work;

@@ -95,6 +95,15 @@ public final class StepColumn {
         }
     }
 
+    /** Returns a copy; histograms are shared. */
+    public StepColumn copy() {
+        StepColumn copy = new StepColumn(steps);
+        System.arraycopy(values, 0, copy.values, 0, steps);
+        System.arraycopy(presence, 0, copy.presence, 0, presence.length);
+        copy.histograms = histograms == null ? null : histograms.clone();
+        return copy;
+    }
+
     /** Removes what is at a step. */
     public void unset(int step) {
         presence[step >>> 6] &= ~(1L << step);

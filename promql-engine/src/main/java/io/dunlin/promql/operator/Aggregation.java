@@ -2,22 +2,14 @@ package io.dunlin.promql.operator;
 
 import io.dunlin.promql.annotation.Annotations;
 import io.dunlin.promql.annotation.Warnings;
-import io.dunlin.promql.batch.StepColumn;
 import io.dunlin.promql.function.AggregationOp;
 import io.dunlin.promql.plan.AggregatePlan;
 import io.dunlin.promql.plan.Plan;
 import io.dunlin.promql.plan.TextPlan;
 import io.dunlin.promql.result.QueryException;
-import io.dunlin.tsdb.model.Labels;
 
-/**
- * Evaluates one aggregation: the input's columns are pumped, in series order, into one accumulator a group, so that memory
- * grows with groups × steps.
- */
+/** Evaluates one aggregation. */
 final class Aggregation {
-    /** The most columns that an accumulator keeps: sum, its error, count and result. */
-    private static final int STATES = 4;
-
     private final Evaluator evaluator;
     private final QueryContext context;
     private final AggregatePlan plan;
@@ -88,72 +80,8 @@ final class Aggregation {
     }
 
     private SeriesSource reduce(SeriesSource input, StepParameter parameter) {
-        if (plan.op() == AggregationOp.QUANTILE) {
-            warnOfQuantiles(parameter);
-        }
-        Grouping groups = Grouping.of(input.labels(), plan);
-        AggregateTools tools = new AggregateTools(
-                steps,
-                series -> input.labels().labels(series).metricName(),
-                context.newAnnotations(),
-                plan.op().promqlName(),
-                plan.input().span().start());
-        GroupAccumulator[] accumulators = new GroupAccumulator[groups.count()];
-        boolean[] drops = new boolean[accumulators.length];
-        context.hold((long) accumulators.length * steps);
-        ColumnPump.run(context, input, steps, (series, column) -> {
-            int group = groups.groupOf(series);
-            if (accumulators[group] == null) {
-                context.memory().take(STATES * MemorySizes.column(steps) + MemorySizes.LABELS);
-                accumulators[group] = accumulator(tools, parameter);
-            }
-            accumulators[group].add(series, column);
-            drops[group] |= input.dropsName(series);
-        });
-        return results(groups, accumulators, drops);
-    }
-
-    private void warnOfQuantiles(StepParameter quantiles) {
-        Annotations annotations = context.newAnnotations();
-        if (quantiles.hasNan()) {
-            annotations.add(Warnings.invalidQuantile(Double.NaN, parameterPosition()));
-        }
-        if (quantiles.max() > 1) {
-            annotations.add(Warnings.invalidQuantile(quantiles.max(), parameterPosition()));
-        }
-        if (quantiles.min() < 0) {
-            annotations.add(Warnings.invalidQuantile(quantiles.min(), parameterPosition()));
-        }
-    }
-
-    private GroupAccumulator accumulator(AggregateTools tools, StepParameter parameter) {
-        return switch (plan.op()) {
-            case SUM -> new SumAccumulator(tools);
-            case AVG -> new AverageAccumulator(tools);
-            case COUNT -> CountAccumulator.count(tools);
-            case GROUP -> CountAccumulator.group(tools);
-            case MIN -> new ExtremeAccumulator(tools, false);
-            case MAX -> new ExtremeAccumulator(tools, true);
-            case STDDEV -> new VarianceAccumulator(tools, true);
-            case STDVAR -> new VarianceAccumulator(tools, false);
-            case QUANTILE -> new QuantileAccumulator(context, tools, parameter.values());
-            case TOPK, BOTTOMK, LIMITK, LIMIT_RATIO, COUNT_VALUES ->
-                throw new IllegalStateException("no accumulator: op=" + plan.op());
-        };
-    }
-
-    private Frame results(Grouping groups, GroupAccumulator[] accumulators, boolean[] drops) {
-        Frame.Builder result = new Frame.Builder();
-        long held = 0;
-        for (int group = 0; group < accumulators.length; group++) {
-            if (accumulators[group] != null) {
-                StepColumn column = accumulators[group].finish();
-                Labels labels = groups.labels(group);
-                result.add(labels, drops[group], column);
-                held += column.present();
-            }
-        }
-        context.release((long) accumulators.length * steps - held);
-        return result.build();
+        Reduction reduction = new Reduction(context, plan, input, parameter, steps);
+        ColumnPump.run(context, input, steps, reduction);
+        return reduction.finish();
     }
 }

@@ -48,17 +48,21 @@ final class CallEvaluation {
     }
 
     private Operand overRange() {
-        RangeInput input = RangeInputs.of(evaluator, plan);
-        CallArguments arguments = arguments();
-        int position = positionOf(plan.arguments().get(0));
-        CounterCheck check = CounterCheck.of(context, function, input.labels(), position);
-        SeriesSource source = new RangeFunctionSource(context, function, input, arguments, check, evaluator.counts());
+        SeriesSource source = overRange(RangeInputs.of(evaluator, plan));
         if (function == PromqlFunction.ABSENT_OVER_TIME) {
             Plan range = plan.arguments().get(0);
             return Operand.vector(Absence.of(context, source, range, true, evaluator.steps()));
         }
         return Operand.vector(
                 context.modes().delayedNameRemoval() ? source : SameLabels.reject(context, source, evaluator.steps()));
+    }
+
+    /** Returns the function of a range vector, whose series may yet turn out to have the same labels. */
+    RangeFunctionSource overRange(RangeInput input) {
+        CallArguments arguments = arguments();
+        int position = positionOf(plan.arguments().get(0));
+        CounterCheck check = CounterCheck.of(context, function, input.labels(), position);
+        return new RangeFunctionSource(context, function, input, arguments, check, evaluator.counts());
     }
 
     private Operand perSeries() {

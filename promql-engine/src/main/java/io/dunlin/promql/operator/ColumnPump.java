@@ -29,7 +29,7 @@ final class ColumnPump {
     }
 
     /** Gives every column to the sink, in series order, one at a time. Columns without values are left out. */
-    static void run(QueryContext context, SeriesSource source, int steps, ColumnSink sink) {
+    static void run(QueryContext context, ColumnSource source, int steps, ColumnSink sink) {
         int series = source.size();
         int batch = batchSize(steps);
         int workers = workers(context, series, steps, batch);
@@ -45,7 +45,7 @@ final class ColumnPump {
         context.memory().give(scratch);
     }
 
-    private static void runAlone(QueryContext context, SeriesSource source, int steps, ColumnSink sink, int batch) {
+    private static void runAlone(QueryContext context, ColumnSource source, int steps, ColumnSink sink, int batch) {
         ColumnReader reader = source.reader();
         StepColumn scratch = new StepColumn(steps);
         for (int series = 0; series < source.size(); series++) {

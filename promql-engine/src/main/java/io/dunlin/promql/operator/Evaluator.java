@@ -9,6 +9,7 @@ import io.dunlin.promql.plan.AggregatePlan;
 import io.dunlin.promql.plan.BinaryPlan;
 import io.dunlin.promql.plan.CallPlan;
 import io.dunlin.promql.plan.InstantSelectPlan;
+import io.dunlin.promql.plan.JointPlan;
 import io.dunlin.promql.plan.NumberPlan;
 import io.dunlin.promql.plan.Plan;
 import io.dunlin.promql.plan.PlanVisitor;
@@ -20,6 +21,7 @@ import io.dunlin.promql.plan.SubqueryPlan;
 import io.dunlin.promql.plan.TextPlan;
 import io.dunlin.promql.plan.TimeShift;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,6 +33,7 @@ final class Evaluator implements PlanVisitor<Operand> {
     private final StepGrid grid;
     private final SampleCounts counts;
     private final Map<Integer, Operand> shared = new HashMap<>();
+    private final Map<Integer, List<Operand>> joint = new HashMap<>();
 
     Evaluator(QueryContext context, StepGrid grid, SampleCounts counts) {
         this.counts = counts;
@@ -179,6 +182,16 @@ final class Evaluator implements PlanVisitor<Operand> {
             shared.put(plan.number(), known);
         }
         return known;
+    }
+
+    @Override
+    public Operand visitJoint(JointPlan plan) {
+        List<Operand> known = joint.get(plan.number());
+        if (known == null) {
+            known = JointEvaluation.evaluate(this, plan.members());
+            joint.put(plan.number(), known);
+        }
+        return known.get(plan.member());
     }
 
     /**

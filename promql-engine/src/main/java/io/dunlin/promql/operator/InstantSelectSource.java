@@ -34,14 +34,23 @@ final class InstantSelectSource implements SeriesSource {
 
     @Override
     public ColumnReader reader() {
-        return new Reader();
+        return reader(selection.reader());
+    }
+
+    /** Returns a reader that takes the selection's samples from another place. */
+    ColumnReader reader(SampleReader samples) {
+        return new Reader(samples);
     }
 
     private final class Reader implements ColumnReader {
-        private final SampleReader samples = selection.reader();
+        private final SampleReader samples;
         private final SampleBuffer buffer = new SampleBuffer();
         private final WindowBounds bounds = new WindowBounds(selection.windows());
         private final SampleTally tally = counts.tally();
+
+        Reader(SampleReader samples) {
+            this.samples = samples;
+        }
 
         @Override
         public StepColumn read(int series, StepColumn scratch) {

@@ -53,16 +53,25 @@ final class RangeFunctionSource implements SeriesSource {
 
     @Override
     public ColumnReader reader() {
-        return new Reader();
+        return reader(input.readers().get());
+    }
+
+    /** Returns a reader that takes the input's samples from another place. */
+    ColumnReader reader(SampleReader samples) {
+        return new Reader(samples);
     }
 
     private final class Reader implements ColumnReader {
-        private final SampleReader samples = input.readers().get();
+        private final SampleReader samples;
         private final SampleBuffer buffer = new SampleBuffer();
         private final WindowBounds bounds = new WindowBounds(input.windows());
         private final RangeKernel kernel = KernelTable.of(function).newRangeKernel();
         private final KernelArgs args = arguments.forWorker(context, sinks.newSink());
         private final WindowCounter counter = new WindowCounter(bounds, counts.tally(), input.stored());
+
+        Reader(SampleReader samples) {
+            this.samples = samples;
+        }
 
         @Override
         public StepColumn read(int series, StepColumn scratch) {

@@ -26,8 +26,28 @@ final class Selection {
     /** Selects; {@code function} is a hint, null for none. */
     static Selection of(
             QueryContext context, List<LabelMatcher> matchers, WindowGrid windows, PromqlFunction function) {
-        int last = windows.count() - 1;
-        Querier querier = context.view().querier(windows.readAfter(0) + 1, windows.readUpTo(last));
+        return of(context, matchers, windows, new TimeRange(windows), function);
+    }
+
+    /** The times that windows read, from exclusive. */
+    record TimeRange(long after, long upTo) {
+        TimeRange(WindowGrid windows) {
+            this(windows.readAfter(0), windows.readUpTo(windows.count() - 1));
+        }
+
+        TimeRange with(TimeRange other) {
+            return new TimeRange(Math.min(after, other.after), Math.max(upTo, other.upTo));
+        }
+    }
+
+    /** As {@link #of(QueryContext, List, WindowGrid, PromqlFunction)}, of a range that holds that of the windows. */
+    static Selection of(
+            QueryContext context,
+            List<LabelMatcher> matchers,
+            WindowGrid windows,
+            TimeRange range,
+            PromqlFunction function) {
+        Querier querier = context.view().querier(range.after + 1, range.upTo);
         SelectHints hints = new SelectHints(
                 windows.steps().isInstant() ? 0 : windows.steps().step(),
                 windows.range(),
@@ -37,6 +57,11 @@ final class Selection {
         SeriesSet series = querier.select(hints, matchers);
         context.memory().take(series.size() * MemorySizes.SELECTED_SERIES);
         return new Selection(windows, series, new SelectedLabels(querier, matchers, series), null);
+    }
+
+    /** Returns the same series for other windows, whose times must lie within those that were selected. */
+    Selection over(WindowGrid others) {
+        return new Selection(others, series, labels, bucketless);
     }
 
     /** Returns the same series, whose native histograms have no buckets; {@code leaps} are those of its windows. */

@@ -10,6 +10,7 @@ public sealed interface Plan
                 BinaryPlan,
                 CallPlan,
                 InstantSelectPlan,
+                JointPlan,
                 SignPlan,
                 NumberPlan,
                 RangeSelectPlan,

@@ -34,4 +34,7 @@ public interface PlanVisitor<R> {
 
     /** Visits a part that stands in several places. */
     R visitShared(SharedPlan plan);
+
+    /** Visits one of several parts that read the same series. */
+    R visitJoint(JointPlan plan);
 }

@@ -48,6 +48,7 @@ public final class Planner implements ExprVisitor<Plan> {
         plan = ConstantFolding.fold(plan);
         plan = MatcherPropagation.propagate(plan);
         plan = BucketPruning.prune(plan);
+        plan = ReadMerging.merge(plan, window);
         return SubexpressionSharing.share(plan);
     }
 

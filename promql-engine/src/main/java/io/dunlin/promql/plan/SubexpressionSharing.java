@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * Evaluates a part that stands in several places once: in {@code rate(x[5m]) / (rate(x[5m]) + rate(y[5m]))} the first
  * rate is read from the storage one time. Only vectors are shared, the largest equal parts first; equality ignores where a
- * part stands, and the shared part keeps its last place, which is the one Prometheus reports in annotations.
+ * part stands, and the shared part keeps its last place, which is the one Prometheus reports in annotations. Parts that read
+ * together ({@link JointPlan}) are evaluated once anyway.
  */
 final class SubexpressionSharing {
     private final Map<Plan, Integer> counts = new HashMap<>();
@@ -23,6 +24,9 @@ final class SubexpressionSharing {
     }
 
     private void count(Plan plan) {
+        if (plan instanceof JointPlan) {
+            return;
+        }
         if (isWorthwhile(plan) && counts.merge(plan, 1, Integer::sum) > 1) {
             return;
         }
@@ -37,6 +41,9 @@ final class SubexpressionSharing {
 
     /** Rewrites from the last place to the first, so that a shared part keeps the last one's span. */
     private Plan rewrite(Plan plan) {
+        if (plan instanceof JointPlan) {
+            return plan;
+        }
         if (counts.getOrDefault(plan, 0) > 1) {
             SharedPlan known = shared.get(plan);
             if (known == null) {

@@ -109,4 +109,51 @@ class PlannerTest {
                 "    window {__name__=\"x\"}[60000ms] without buckets");
         check("histogram_sum(x >/ 2)", "histogram_sum()", "  >/", "    select {__name__=\"x\"}", "    2");
     }
+
+    @Test
+    void shouldReadEqualSelectorsOnceWhateverTheirRanges() {
+        check(
+                "sum(rate(x[1m])) / sum(rate(x[5m]))",
+                "/ one-to-one ignoring []",
+                "  read once #0, part 2 of 2",
+                "    sum by []",
+                "      rate()",
+                "        window {__name__=\"x\"}[60000ms]",
+                "  read once #0, part 1 of 2",
+                "    sum by []",
+                "      rate()",
+                "        window {__name__=\"x\"}[300000ms]");
+        check(
+                "max_over_time((x - avg_over_time(x[5m]))[10m:])",
+                "max_over_time()",
+                "  subquery [600000ms:30000ms]",
+                "    - one-to-one ignoring []",
+                "      read once #0, part 2 of 2",
+                "        select {__name__=\"x\"}",
+                "      read once #0, part 1 of 2",
+                "        avg_over_time()",
+                "          window {__name__=\"x\"}[300000ms]");
+    }
+
+    @Test
+    void shouldReadApartWhatTogetherWouldBeMore() {
+        check(
+                "rate(x[1m]) / rate(x[1m] offset 1h)",
+                "/ one-to-one ignoring []",
+                "  rate()",
+                "    window {__name__=\"x\"}[60000ms]",
+                "  rate()",
+                "    window {__name__=\"x\"}[60000ms] offset 3600000ms");
+        check(
+                "topk(1, rate(x[1m])) / topk(1, rate(x[5m]))",
+                "/ one-to-one ignoring []",
+                "  topk by []",
+                "    1",
+                "    rate()",
+                "      window {__name__=\"x\"}[60000ms]",
+                "  topk by []",
+                "    1",
+                "    rate()",
+                "      window {__name__=\"x\"}[300000ms]");
+    }
 }

@@ -109,6 +109,48 @@ public final class SampleBuffer {
         histograms[size - 1] = histogram;
     }
 
+    /** Appends the samples {@code [from, to)} of another buffer. */
+    public void addAll(SampleBuffer other, int from, int to) {
+        int count = to - from;
+        ensure(count);
+        System.arraycopy(other.times, from, times, size, count);
+        System.arraycopy(other.values, from, values, size, count);
+        addHistograms(other, from, count);
+        addStartTimes(other, from, count);
+        size += count;
+    }
+
+    private void addHistograms(SampleBuffer other, int from, int count) {
+        if (histograms == null && other.hasHistograms(from, from + count)) {
+            histograms = new FloatHistogram[times.length];
+        }
+        if (histograms != null && other.histograms != null) {
+            System.arraycopy(other.histograms, from, histograms, size, count);
+        } else if (histograms != null) {
+            Arrays.fill(histograms, size, size + count, null);
+        }
+    }
+
+    private boolean hasHistograms(int from, int to) {
+        for (int i = from; histograms != null && i < to; i++) {
+            if (histograms[i] != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void addStartTimes(SampleBuffer other, int from, int count) {
+        if (other.startTimes != null && startTimes == null) {
+            startTimes = new long[times.length];
+        }
+        if (other.startTimes != null) {
+            System.arraycopy(other.startTimes, from, startTimes, size, count);
+        } else if (startTimes != null) {
+            Arrays.fill(startTimes, size, size + count, 0);
+        }
+    }
+
     /** Sets the start timestamp of one sample. */
     public void startTime(int index, long startTime) {
         if (startTimes == null) {
