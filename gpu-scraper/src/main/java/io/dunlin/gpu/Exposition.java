@@ -12,16 +12,20 @@ final class Exposition {
 
     private final StringBuilder out = new StringBuilder();
 
+    /** What stands above the family's first sample; empty once it has been written. */
+    private String head = "";
+
+    /** Starts a family; one without samples is not printed. */
     void family(String name, String type, String help) {
-        out.append("# HELP ").append(name).append(' ').append(help).append('\n');
-        out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+        head = "# HELP " + name + ' ' + help + "\n# TYPE " + name + ' ' + type + '\n';
     }
 
     void sample(Labels labels, double value) {
         if (Double.isNaN(value)) {
             return;
         }
-        out.append(labels.metricName());
+        out.append(head).append(labels.metricName());
+        head = "";
         char before = '{';
         for (Labels.Label label : labels.without(SCRAPERS_LABELS)) {
             out.append(before).append(label.name()).append("=\"");

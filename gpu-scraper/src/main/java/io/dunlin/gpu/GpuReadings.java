@@ -1,5 +1,6 @@
 package io.dunlin.gpu;
 
+import io.dunlin.gpu.nvml.DeviceIdentity;
 import io.dunlin.gpu.nvml.Nvml;
 import io.dunlin.gpu.nvml.NvmlReading;
 import io.dunlin.gpu.nvml.NvmlReturn;
@@ -22,7 +23,6 @@ final class GpuReadings {
 
     private final Nvml nvml;
     private final int deviceCount;
-    private final List<GpuMetric> metrics;
     private final int metricCount;
     private final Use[][] uses;
     private final BitSet unsupported = new BitSet();
@@ -34,7 +34,6 @@ final class GpuReadings {
     GpuReadings(Nvml nvml, int deviceCount, List<GpuMetric> metrics) {
         this.nvml = nvml;
         this.deviceCount = deviceCount;
-        this.metrics = metrics;
         this.metricCount = metrics.size();
         this.uses = usesByReading(metrics);
         this.values = new double[deviceCount * metricCount];
@@ -96,12 +95,6 @@ final class GpuReadings {
         }
     }
 
-    /** Returns the value of one metric of a device, NaN where it is unknown or not read. */
-    double value(int device, GpuMetric metric) {
-        int place = metrics.indexOf(metric);
-        return place < 0 ? Double.NaN : values[device * metricCount + place];
-    }
-
     /** Returns one value a series, device by device, NaN for none. */
     double[] values() {
         return values;
@@ -112,8 +105,12 @@ final class GpuReadings {
         return driverGone;
     }
 
-    /** Returns how many devices are lost. */
-    int lost() {
-        return lost.cardinality();
+    /** Returns how many GPUs are lost; one with MIG instances is one. */
+    int lostGpus(List<DeviceIdentity> devices) {
+        int gpus = 0;
+        for (int i = lost.nextSetBit(0); i >= 0; i = lost.nextSetBit(i + 1)) {
+            gpus += devices.get(i).isInstance() ? 0 : 1;
+        }
+        return gpus;
     }
 }

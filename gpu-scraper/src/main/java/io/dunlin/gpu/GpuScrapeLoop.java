@@ -1,21 +1,16 @@
 package io.dunlin.gpu;
 
 import io.dunlin.gpu.nvml.NvmlUnavailableException;
-import io.dunlin.gpu.pod.DeviceHolders;
 import io.dunlin.gpu.pod.PodWatcher;
 import io.dunlin.gpu.pod.ProcessOwners;
-import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.Storage;
-import io.dunlin.tsdb.storage.StorageException;
-import java.io.IOException;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes scrapes one at a time: opens a session when there is none and one is due, has it read within a deadline, and stores
- * what it gave at one timestamp. Driver calls run on the reader's thread, all else on the caller's. While a driver call
- * hangs, the series have ended and nothing more is asked of the driver. One thread, but for {@link #expose}.
+ * Makes scrapes one at a time: opens a session when there is none and one is due, has it read within a deadline, and hands on
+ * what it gave with one timestamp. All driver calls run on the reader's thread. While one hangs, the series have ended and
+ * nothing more is asked of the driver. One thread, but for {@link #expose}.
  */
 public final class GpuScrapeLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GpuScrapeLoop.class);
@@ -24,16 +19,15 @@ public final class GpuScrapeLoop implements AutoCloseable {
     private static final long SHORTEST_DEADLINE = 1_000;
     private static final long LONGEST_DEADLINE = 5_000;
     private static final long POD_INTERVAL = 10_000;
-    private static final double MIB = 1 << 20;
 
-    private final Storage storage;
     private final GpuOptions options;
-    private final List<GpuMetric> metrics;
     private final PodWatcher pods;
-    private final ProcessOwners owners;
+    private final ScrapeWriter writer;
+    private final SnapshotSink sink;
     private final GpuReaderThread reader = new GpuReaderThread();
     private final Runnable open = this::openSession;
     private final Runnable read = this::readSession;
+    private final Runnable shut = this::closeSession;
 
     /** How long a scrape may take before the driver counts as hung; slower than the interval is only slow. */
     private final long deadline;
@@ -47,39 +41,59 @@ public final class GpuScrapeLoop implements AutoCloseable {
     private NvmlUnavailableException unavailable;
     private boolean sessionOver;
 
+    /** The time of the task under way, in Unix milliseconds. */
+    private long now;
+
     /** Whether the reader has been asked for a session that nobody has looked at yet. */
     private boolean opening;
 
-    private GpuSeries series;
-    private UsageSeries usage;
-    private DeviceHolders holders = DeviceHolders.NONE;
+    /** The devices that the log has last been told of. */
+    private GpuDevices told = GpuDevices.NONE;
+
+    /** Whether samples were handed on that no stale marker has ended. */
+    private boolean hasSeries;
+
+    private int lost;
     private boolean hung;
     private boolean hopeless;
     private boolean said;
     private long retryAt;
     private long retry = FIRST_RETRY;
-    private long scrapes;
-    private long failures;
     private long hangs;
+    private long dropped;
 
-    /** Makes a loop without a session. */
+    /** Makes a loop without a session, which stores each scrape before it makes the next. */
     public GpuScrapeLoop(Storage storage, GpuOptions options) {
-        this(
-                storage,
-                options,
-                new PodWatcher(options.podResources(), POD_INTERVAL),
-                new ProcessOwners(),
-                LONGEST_DEADLINE);
+        this(storage, options, podWatcher(options), new ProcessOwners(), LONGEST_DEADLINE);
     }
 
     GpuScrapeLoop(Storage storage, GpuOptions options, PodWatcher pods, ProcessOwners owners, long openDeadline) {
-        this.storage = storage;
+        this(options, pods, new ScrapeWriter(storage, options, pods, owners), openDeadline);
+    }
+
+    private GpuScrapeLoop(GpuOptions options, PodWatcher pods, ScrapeWriter writer, long openDeadline) {
+        this(options, pods, writer, new StoredAtOnce(writer), openDeadline);
+    }
+
+    private GpuScrapeLoop(
+            GpuOptions options, PodWatcher pods, ScrapeWriter writer, SnapshotSink sink, long openDeadline) {
         this.options = options;
         this.pods = pods;
-        this.owners = owners;
-        this.metrics = List.copyOf(options.rows().metrics());
+        this.writer = writer;
+        this.sink = sink;
         this.deadline = Math.max(SHORTEST_DEADLINE, Math.min(options.interval().toMillis(), LONGEST_DEADLINE));
         this.openDeadline = openDeadline;
+    }
+
+    /** Returns a loop without a session, which stores scrapes on a thread of its own. */
+    static GpuScrapeLoop storingBeside(Storage storage, GpuOptions options) {
+        PodWatcher pods = podWatcher(options);
+        ScrapeWriter writer = new ScrapeWriter(storage, options, pods, new ProcessOwners());
+        return new GpuScrapeLoop(options, pods, writer, new WaitingScrapes(writer), LONGEST_DEADLINE);
+    }
+
+    private static PodWatcher podWatcher(GpuOptions options) {
+        return new PodWatcher(options.podResources(), POD_INTERVAL);
     }
 
     /** Makes the scrape of one timestamp (Unix milliseconds). */
@@ -88,18 +102,20 @@ public final class GpuScrapeLoop implements AutoCloseable {
             return;
         }
         hung = false;
-        if ((opening || session == null) && !opened(timestamp)) {
+        now = timestamp;
+        if ((opening || session == null) && !opened()) {
             return;
         }
         sessionOver = false;
         reader.start(read);
         if (!reader.await(deadline)) {
-            hang(timestamp, deadline);
+            hang(deadline);
             return;
         }
-        store(timestamp, false);
+        hand();
+        tellLost();
         if (sessionOver) {
-            endSession(timestamp);
+            endSession();
         }
     }
 
@@ -108,7 +124,7 @@ public final class GpuScrapeLoop implements AutoCloseable {
         return hopeless;
     }
 
-    private boolean opened(long now) {
+    private boolean opened() {
         if (!opening) {
             if (now < retryAt) {
                 return false;
@@ -118,32 +134,29 @@ public final class GpuScrapeLoop implements AutoCloseable {
             reader.start(open);
         }
         if (!reader.await(openDeadline)) {
-            hang(now, openDeadline);
+            hang(openDeadline);
             return false;
         }
         opening = false;
         if (unavailable != null) {
-            unavailable(now);
+            unavailable();
             return false;
         }
         retry = FIRST_RETRY;
         said = false;
-        makeSeries();
-        LOG.info("GPUs are scraped: count={} interval={}", session.devices().size(), options.interval());
+        if (!session.devices().equals(told)) {
+            told = session.devices();
+            LOG.info("GPUs are scraped: count={} interval={}", session.gpus(), options.interval());
+        }
         return true;
     }
 
-    private synchronized void makeSeries() {
-        holders = pods.holders();
-        series = new GpuSeries(session, metrics, options, holders);
-        usage = new UsageSeries(session.devices(), options, owners);
-    }
-
-    private void unavailable(long now) {
+    private void unavailable() {
         if (!said) {
             LOG.info("GPUs are not scraped: {}", unavailable.getMessage());
             said = true;
         }
+        end();
         hopeless = !unavailable.mayComeLater();
         retryAt = now + retry;
         retry = Math.min(2 * retry, LAST_RETRY);
@@ -151,104 +164,96 @@ public final class GpuScrapeLoop implements AutoCloseable {
 
     private void openSession() {
         try {
-            session = GpuSession.open(options.library(), options.rows());
+            session = GpuSession.open(options.library(), options.rows(), now);
         } catch (NvmlUnavailableException e) {
             unavailable = e;
         }
     }
 
     private void readSession() {
-        sessionOver = !session.read();
+        sessionOver = !session.read(now);
     }
 
-    private void hang(long timestamp, long millis) {
-        hung = true;
-        hangs++;
-        LOG.warn("A GPU driver call hangs, GPUs are not scraped until it returns: millis={}", millis);
-        if (series != null) {
-            store(timestamp, true);
-        }
-    }
-
-    private synchronized void store(long timestamp, boolean end) {
-        try (Appender appender = storage.appender()) {
-            if (end) {
-                series.end(appender, timestamp);
-                usage.end(appender, timestamp);
-            } else {
-                followHolders(appender, timestamp);
-                series.append(appender, session.readings().values(), timestamp);
-                appendUsage(appender, timestamp);
-            }
-            appender.commit();
-            scrapes++;
-        } catch (StorageException | IOException e) {
-            failures++;
-            LOG.warn("A GPU scrape could not be stored: {}", e.getMessage());
-        }
-    }
-
-    /** A device that changes hands goes on under other labels, so the series under the old ones end. */
-    private void followHolders(Appender appender, long timestamp) {
-        DeviceHolders now = pods.holders();
-        if (!now.equals(holders)) {
-            series.end(appender, timestamp);
-            holders = now;
-            series = new GpuSeries(session, metrics, options, holders);
-        }
-    }
-
-    private void appendUsage(Appender appender, long timestamp) throws IOException {
-        usage.begin();
-        for (int i = 0; i < session.devices().size(); i++) {
-            usage.add(i, session.processes(i));
-        }
-        for (int i = 0; i < session.devices().size(); i++) {
-            double memory = session.readings().value(i, GpuMetric.FB_USED) * MIB;
-            usage.limit(i, memory, session.readings().value(i, GpuMetric.GPU_UTIL));
-        }
-        usage.append(appender, timestamp);
-    }
-
-    private void endSession(long now) {
-        LOG.info("GPUs changed or the driver went away: NVML is opened anew");
-        if (session.readings().isDriverGone()) {
-            retryAt = now + retry;
-        }
+    private void closeSession() {
         session.close();
         session = null;
     }
 
-    /** Returns the values of the last scrape in Prometheus's text format. Any thread. */
-    public synchronized String expose() {
-        Exposition out = new Exposition();
-        if (series != null) {
-            series.expose(out);
-            usage.expose(out);
+    private void hang(long millis) {
+        hung = true;
+        hangs++;
+        LOG.warn("A GPU driver call hangs, GPUs are not scraped until it returns: millis={}", millis);
+        end();
+    }
+
+    /** Hands on what was read last. */
+    private void hand() {
+        GpuSnapshot snapshot = sink.take();
+        if (snapshot == null) {
+            dropped++;
+            return;
         }
-        return out.toString();
+        snapshot.fill(session, now);
+        sink.put(snapshot);
+        hasSeries = true;
+    }
+
+    /** Hands on that there is no device to read, where there was one before. */
+    private void end() {
+        GpuSnapshot snapshot = hasSeries ? sink.take() : null;
+        if (snapshot != null) {
+            snapshot.clear(now);
+            sink.put(snapshot);
+            hasSeries = false;
+        }
+    }
+
+    private void tellLost() {
+        if (session.lost() != lost) {
+            lost = session.lost();
+            LOG.warn("GPUs that are lost or need a reset: count={}", lost);
+        }
+    }
+
+    private void endSession() {
+        if (session.readings().isDriverGone()) {
+            LOG.info("The GPU driver went away: NVML is opened anew");
+            retryAt = now + retry;
+        }
+        reader.start(shut);
+        if (!reader.await(LONGEST_DEADLINE)) {
+            hang(LONGEST_DEADLINE);
+        }
+    }
+
+    /** Returns the values of the last scrape in Prometheus's text format. Any thread. */
+    public String expose() {
+        return writer.expose();
     }
 
     /** Returns what has been seen so far. */
     public GpuStatus status() {
-        boolean readable = session != null && !hung;
+        boolean readable = !hung && session != null;
         return new GpuStatus(
-                readable ? session.devices().size() : 0,
-                readable ? session.readings().lost() : 0,
-                scrapes,
-                failures,
-                series == null ? 0 : series.rejected(),
+                readable ? session.gpus() : 0,
+                readable ? session.lost() : 0,
+                writer.stored(),
+                writer.failures() + dropped,
+                writer.rejected(),
                 hangs);
     }
 
-    /** Shuts NVML down, unless a driver call hangs. */
+    /** Shuts NVML down, unless a driver call hangs, and stores what waits. */
     @Override
     public void close() {
         if (reader.await(deadline) && session != null) {
-            session.close();
-            session = null;
+            reader.start(shut);
+            if (!reader.await(LONGEST_DEADLINE)) {
+                LOG.warn("NVML does not shut down, it is left as it is: millis={}", LONGEST_DEADLINE);
+            }
         }
         reader.close();
+        sink.close();
         pods.close();
     }
 }

@@ -24,7 +24,7 @@ public final class GpuScraper implements AutoCloseable {
     public GpuScraper(Storage storage, GpuOptions options, Clock clock) {
         this.clock = clock;
         this.schedule = new ScrapeSchedule(options.interval().toMillis());
-        this.loop = new GpuScrapeLoop(storage, options);
+        this.loop = GpuScrapeLoop.storingBeside(storage, options);
         this.thread = new Thread(this::run, "dunlin-gpu-scraper");
         thread.setDaemon(true);
     }

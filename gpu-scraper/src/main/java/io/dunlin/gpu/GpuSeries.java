@@ -9,9 +9,10 @@ import io.dunlin.tsdb.model.StaleMarker;
 import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.WriteRejectedException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,7 +27,6 @@ final class GpuSeries {
     private final long[] references;
     private final BitSet present = new BitSet();
     private boolean metadataWritten;
-    private long rejected;
 
     /**
      * Makes the series.
@@ -34,18 +34,18 @@ final class GpuSeries {
      * @param holders who holds which device: the labels of a device that exactly one container holds name its pod, so that a
      *     shared device still counts once in every aggregation
      */
-    GpuSeries(GpuSession session, List<GpuMetric> metrics, GpuOptions options, DeviceHolders holders) {
+    GpuSeries(GpuDevices devices, List<GpuMetric> metrics, GpuOptions options, DeviceHolders holders) {
         this.metrics = metrics;
-        this.labels = seriesLabels(session, options, holders);
+        this.labels = seriesLabels(devices, options, holders);
         this.last = new double[labels.size()];
         this.series = new EncodedSeries(labels);
         this.references = new long[series.size()];
     }
 
-    private List<Labels> seriesLabels(GpuSession session, GpuOptions options, DeviceHolders holders) {
+    private List<Labels> seriesLabels(GpuDevices devices, GpuOptions options, DeviceHolders holders) {
         List<Labels> all = new ArrayList<>();
-        for (int i = 0; i < session.devices().size(); i++) {
-            Labels labels = deviceLabels(session, i, options, holders);
+        for (int i = 0; i < devices.size(); i++) {
+            Labels labels = deviceLabels(devices, i, options, holders);
             for (GpuMetric metric : metrics) {
                 all.add(labels.toBuilder()
                         .set(Labels.METRIC_NAME, metric.metricName())
@@ -55,8 +55,8 @@ final class GpuSeries {
         return all;
     }
 
-    private static Labels deviceLabels(GpuSession session, int place, GpuOptions options, DeviceHolders holders) {
-        DeviceIdentity device = session.devices().get(place);
+    private static Labels deviceLabels(GpuDevices devices, int place, GpuOptions options, DeviceHolders holders) {
+        DeviceIdentity device = devices.identities().get(place);
         Labels.Builder labels = options.targetLabels().toBuilder()
                 .set("gpu", Integer.toString(device.index()))
                 .set("UUID", device.uuid())
@@ -64,8 +64,8 @@ final class GpuSeries {
                 .set("device", "nvidia" + device.minor())
                 .set("modelName", device.model())
                 .set("Hostname", options.hostname())
-                .set("DCGM_FI_DRIVER_VERSION", session.driverVersion());
-        session.labels(place).forEach(label -> labels.set(label.name(), label.value()));
+                .set("DCGM_FI_DRIVER_VERSION", devices.driverVersion());
+        devices.labels().get(place).forEach(label -> labels.set(label.name(), label.value()));
         int instance = -1;
         String uuid = device.uuid();
         if (device.isInstance()) {
@@ -87,8 +87,9 @@ final class GpuSeries {
      *
      * @param values the values in the order of devices and metrics, NaN for none
      * @param timestamp of all samples, in Unix milliseconds
+     * @return how many samples the storage refused, which happens only when the clock goes back
      */
-    void append(Appender appender, double[] values, long timestamp) {
+    int append(Appender appender, double[] values, long timestamp) {
         if (!metadataWritten) {
             for (GpuMetric metric : metrics) {
                 appender.metadata(new MetricMetadata(metric.metricName(), metric.type(), metric.help(), ""));
@@ -96,10 +97,36 @@ final class GpuSeries {
             metadataWritten = true;
         }
         resolve(appender);
+        int rejected = 0;
         for (int i = 0; i < references.length; i++) {
-            append(appender, i, timestamp, values[i]);
+            rejected += append(appender, i, timestamp, values[i]);
         }
         System.arraycopy(values, 0, last, 0, last.length);
+        return rejected;
+    }
+
+    /**
+     * Makes way for the series of the same metrics under new labels. Those that stay the same go on; the others end.
+     *
+     * @return how many samples the storage refused
+     */
+    int moveTo(GpuSeries next, Appender appender, long timestamp) {
+        Map<Labels, Integer> places = new HashMap<>();
+        for (int i = 0; i < next.labels.size(); i++) {
+            places.put(next.labels.get(i), i);
+        }
+        next.metadataWritten = metadataWritten;
+        resolve(appender);
+        int rejected = 0;
+        for (int i = present.nextSetBit(0); i >= 0; i = present.nextSetBit(i + 1)) {
+            Integer place = places.get(labels.get(i));
+            if (place == null) {
+                rejected += append(appender, i, timestamp, Double.NaN);
+            } else {
+                next.present.set(place);
+            }
+        }
+        return rejected;
     }
 
     /** Prints what was appended last. */
@@ -113,35 +140,23 @@ final class GpuSeries {
         }
     }
 
-    /** Ends every series that has not ended. */
-    void end(Appender appender, long timestamp) {
-        resolve(appender);
-        for (int i = 0; i < references.length; i++) {
-            append(appender, i, timestamp, Double.NaN);
-        }
-        Arrays.fill(last, Double.NaN);
-    }
-
     private void resolve(Appender appender) {
         appender.resolve(
                 series.buffer(), series.offsets(), series.lengths(), series.size(), EncodedSeries::parse, references);
     }
 
-    private void append(Appender appender, int slot, long timestamp, double value) {
+    /** Returns how many samples the storage refused. */
+    private int append(Appender appender, int slot, long timestamp, double value) {
         boolean has = !Double.isNaN(value);
         if (!has && !present.get(slot)) {
-            return;
+            return 0;
         }
         try {
             appender.append(references[slot], timestamp, has ? value : StaleMarker.VALUE);
             present.set(slot, has);
+            return 0;
         } catch (WriteRejectedException clockWentBack) {
-            rejected++;
+            return 1;
         }
-    }
-
-    /** Returns how many samples the storage refused, which happens only when the clock goes back. */
-    long rejected() {
-        return rejected;
     }
 }

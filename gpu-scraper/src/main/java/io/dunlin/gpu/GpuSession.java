@@ -16,29 +16,29 @@ import java.util.stream.IntStream;
  * reset, the session is over and a new one must be opened: NVML's handles do not survive any of these. One thread.
  */
 final class GpuSession implements AutoCloseable {
-    /** A session with a lost GPU ends after so many scrapes, so that a GPU that was reset comes back. */
-    private static final int SCRAPES_WITH_LOST_GPU = 60;
+    /** A session with a lost GPU ends after so long, so that a GPU that was reset comes back. */
+    private static final long MOST_MILLIS_WITH_LOST_GPU = 60_000;
 
-    private static final int SCRAPES_BETWEEN_COUNTS = 30;
+    private static final long MILLIS_BETWEEN_COUNTS = 10_000;
 
     private final Nvml nvml;
     private final int deviceCount;
-    private final List<DeviceIdentity> devices;
-    private final String driverVersion;
-    private final List<Labels> labels;
+    private final GpuDevices devices;
     private final GpuReadings readings;
     private final GpuProcesses[] processes;
-    private int scrapesWithLostGpu;
-    private int scrapesSinceCount;
+    private final long opened;
+    private long counted;
 
-    private GpuSession(Nvml nvml, GpuRows rows) {
+    private GpuSession(Nvml nvml, GpuRows rows, long now) {
         this.nvml = nvml;
+        this.opened = now;
+        this.counted = now;
         this.deviceCount = nvml.deviceCount();
-        this.devices = nvml.devices();
-        this.driverVersion = nvml.driverVersion();
-        this.labels = IntStream.range(0, devices.size())
+        List<DeviceIdentity> identities = nvml.devices();
+        List<Labels> labels = IntStream.range(0, identities.size())
                 .mapToObj(device -> labels(nvml, device, rows.labels()))
                 .toList();
+        this.devices = new GpuDevices(identities, nvml.driverVersion(), labels);
         this.readings = new GpuReadings(nvml, devices.size(), List.copyOf(rows.metrics()));
         this.processes = new GpuProcesses[devices.size()];
         Arrays.setAll(processes, i -> new GpuProcesses());
@@ -50,21 +50,23 @@ final class GpuSession implements AutoCloseable {
         return labels.build();
     }
 
-    static GpuSession open(String library, GpuRows rows) throws NvmlUnavailableException {
-        return new GpuSession(NativeNvml.open(library), rows);
+    /** Opens NVML; {@code now} is in Unix milliseconds. */
+    static GpuSession open(String library, GpuRows rows, long now) throws NvmlUnavailableException {
+        return new GpuSession(NativeNvml.open(library), rows, now);
     }
 
-    List<DeviceIdentity> devices() {
+    GpuDevices devices() {
         return devices;
     }
 
-    String driverVersion() {
-        return driverVersion;
+    /** Returns how many GPUs NVML counts, those that it does not give a handle of included. */
+    int gpus() {
+        return deviceCount;
     }
 
-    /** Returns the labels of a device that were asked for, without those that it does not give. */
-    Labels labels(int device) {
-        return labels.get(device);
+    /** Returns how many of them do not answer. */
+    int lost() {
+        return readings.lostGpus(devices.identities()) + deviceCount - devices.gpus();
     }
 
     GpuReadings readings() {
@@ -76,20 +78,19 @@ final class GpuSession implements AutoCloseable {
         return processes[device];
     }
 
-    /** Reads all devices and returns whether the session can go on. */
-    boolean read() {
+    /** Reads all devices and returns whether the session can go on; {@code now} is in Unix milliseconds. */
+    boolean read(long now) {
         readings.read();
         for (int i = 0; i < processes.length; i++) {
             nvml.readProcesses(i, processes[i]);
         }
-        scrapesWithLostGpu = readings.lost() > 0 ? scrapesWithLostGpu + 1 : 0;
-        scrapesSinceCount++;
         boolean sameDevices = true;
-        if (scrapesSinceCount >= SCRAPES_BETWEEN_COUNTS) {
-            scrapesSinceCount = 0;
+        if (now - counted >= MILLIS_BETWEEN_COUNTS) {
+            counted = now;
             sameDevices = nvml.deviceCount() == deviceCount;
         }
-        return sameDevices && !readings.isDriverGone() && scrapesWithLostGpu < SCRAPES_WITH_LOST_GPU;
+        boolean lostForLong = lost() > 0 && now - opened >= MOST_MILLIS_WITH_LOST_GPU;
+        return sameDevices && !readings.isDriverGone() && !lostForLong;
     }
 
     @Override

@@ -1,16 +1,24 @@
 package io.dunlin.gpu;
 
 import io.dunlin.gpu.nvml.DeviceIdentity;
+import io.dunlin.gpu.nvml.GpuProcesses;
 import io.dunlin.gpu.pod.PodContainer;
+import io.dunlin.gpu.pod.ProcessOwners;
 import io.dunlin.tsdb.model.Labels;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** What one process, or one container by all its processes, uses of one device. Both series of it have the same labels. */
 final class UsageEntry {
-    /** The place of the device in the session's list, and the process id, 0 for a container. */
-    final int device;
+    /** The place of the device among those present, negative where it is gone. */
+    int device;
 
+    /** The process id, 0 for a container. */
     final int pid;
+
+    /** The bits of what the process does, 0 for a container. */
+    final int type;
+
     final PodContainer container;
 
     /** The entry of the container that the process runs in, or null. */
@@ -29,9 +37,16 @@ final class UsageEntry {
     boolean smPresent;
 
     private UsageEntry(
-            int device, int pid, PodContainer container, UsageEntry containerEntry, String prefix, Labels labels) {
+            int device,
+            int pid,
+            int type,
+            PodContainer container,
+            UsageEntry containerEntry,
+            String prefix,
+            Labels labels) {
         this.device = device;
         this.pid = pid;
+        this.type = type;
         this.container = container;
         this.containerEntry = containerEntry;
         this.prefix = prefix;
@@ -40,20 +55,36 @@ final class UsageEntry {
 
     static UsageEntry ofContainer(int device, PodContainer container, Labels deviceLabels) {
         Labels labels = withContainer(deviceLabels.toBuilder(), container).build();
-        return new UsageEntry(device, 0, container, null, "dunlin_gpu_pod", labels);
+        return new UsageEntry(device, 0, 0, container, null, "dunlin_gpu_pod", labels);
     }
 
     static UsageEntry ofProcess(
-            int device, int pid, String command, String user, UsageEntry containerEntry, Labels deviceLabels) {
+            int device, int pid, int type, ProcessOwners.Owner owner, UsageEntry containerEntry, Labels deviceLabels) {
         Labels.Builder labels = deviceLabels.toBuilder()
                 .set("pid", Integer.toString(pid))
-                .set("command", command)
-                .set("user", user);
+                .set("type", letters(type))
+                .set("command", owner.command())
+                .set("user", owner.user());
         PodContainer container = containerEntry == null ? null : containerEntry.container;
         if (container != null) {
             withContainer(labels, container);
         }
-        return new UsageEntry(device, pid, container, containerEntry, "dunlin_gpu_process", labels.build());
+        return new UsageEntry(device, pid, type, container, containerEntry, "dunlin_gpu_process", labels.build());
+    }
+
+    /** Names what a process does as nvidia-smi does: {@code C}, {@code G}, {@code C+G}, {@code M+C}. */
+    private static String letters(int type) {
+        StringJoiner letters = new StringJoiner("+");
+        if ((type & GpuProcesses.MPS) != 0) {
+            letters.add("M");
+        }
+        if ((type & GpuProcesses.COMPUTE) != 0) {
+            letters.add("C");
+        }
+        if ((type & GpuProcesses.GRAPHICS) != 0) {
+            letters.add("G");
+        }
+        return letters.toString();
     }
 
     private static Labels.Builder withContainer(Labels.Builder labels, PodContainer container) {

@@ -8,7 +8,6 @@ import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.StaleMarker;
 import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.WriteRejectedException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,22 +18,32 @@ import java.util.List;
  */
 final class UsageSeries {
     private static final int SERIES_PER_ENTRY = 2;
+    private static final double UTILIZATION_STEP = 0x1p-20;
 
-    private final List<DeviceIdentity> devices;
-    private final List<Labels> deviceLabels;
+    private final GpuOptions options;
     private final ProcessOwners owners;
     private final boolean withProcesses;
     private final List<UsageEntry> entries = new ArrayList<>();
+    private List<DeviceIdentity> devices = List.of();
+    private List<Labels> deviceLabels = List.of();
     private EncodedSeries series = new EncodedSeries(List.of());
     private long[] references = {};
     private boolean changed;
 
-    UsageSeries(List<DeviceIdentity> devices, GpuOptions options, ProcessOwners owners) {
-        this.devices = devices;
-        this.deviceLabels =
-                devices.stream().map(d -> UsageEntry.deviceLabels(d, options)).toList();
+    UsageSeries(GpuOptions options, ProcessOwners owners) {
+        this.options = options;
         this.owners = owners;
         this.withProcesses = options.processes();
+    }
+
+    /** Goes on with other devices; what used one that is gone ends with the next scrape. */
+    void follow(GpuDevices next) {
+        for (UsageEntry entry : entries) {
+            entry.device = entry.device < 0 ? entry.device : next.identities().indexOf(devices.get(entry.device));
+        }
+        devices = next.identities();
+        deviceLabels =
+                devices.stream().map(d -> UsageEntry.deviceLabels(d, options)).toList();
     }
 
     /** Forgets what was used in the scrape before. */
@@ -45,10 +54,10 @@ final class UsageSeries {
     }
 
     /** Adds the processes of a GPU; those on a MIG instance count for the instance. */
-    void add(int gpu, GpuProcesses processes) throws IOException {
+    void add(int gpu, GpuProcesses processes) {
         for (int i = 0; i < processes.count(); i++) {
             int device = device(gpu, processes.instance(i));
-            UsageEntry entry = processEntry(device, processes.pid(i));
+            UsageEntry entry = processEntry(device, processes.pid(i), processes.type(i));
             entry.add(processes.memory(i), processes.smUtilization(i));
             if (entry.containerEntry != null) {
                 entry.containerEntry.add(processes.memory(i), processes.smUtilization(i));
@@ -69,17 +78,16 @@ final class UsageSeries {
         return gpu;
     }
 
-    private UsageEntry processEntry(int device, int pid) throws IOException {
+    private UsageEntry processEntry(int device, int pid, int type) {
         for (int i = 0; i < entries.size(); i++) {
             UsageEntry entry = entries.get(i);
-            if (entry.pid == pid && entry.device == device) {
+            if (entry.pid == pid && entry.device == device && entry.type == type) {
                 return entry;
             }
         }
         ProcessOwners.Owner owner = owners.of(pid);
         UsageEntry container = owner.container() == null ? null : containerEntry(device, owner.container());
-        UsageEntry entry =
-                UsageEntry.ofProcess(device, pid, owner.command(), owner.user(), container, deviceLabels.get(device));
+        UsageEntry entry = UsageEntry.ofProcess(device, pid, type, owner, container, deviceLabels.get(device));
         entries.add(entry);
         changed = true;
         return entry;
@@ -118,10 +126,15 @@ final class UsageSeries {
         for (int i = 0; i < entries.size(); i++) {
             UsageEntry entry = entries.get(i);
             if (isShare(entry, device)) {
-                entry.memory *= memoryFactor;
-                entry.smUtilization *= smFactor;
+                entry.memory = scaled(entry.memory, memoryFactor, 1);
+                entry.smUtilization = scaled(entry.smUtilization, smFactor, UTILIZATION_STEP);
             }
         }
+    }
+
+    /** Rounds down to a whole number of steps, a power of two, so that sums are exact and stay within the whole. */
+    private static double scaled(double value, double factor, double step) {
+        return factor == 1 ? value : Math.floor(value * factor / step) * step;
     }
 
     private static boolean isShare(UsageEntry entry, int device) {
@@ -174,12 +187,6 @@ final class UsageSeries {
                 out.sample(entry.series().get(place), present ? value : Double.NaN);
             }
         }
-    }
-
-    /** Ends every series that has not ended. */
-    void end(Appender appender, long timestamp) {
-        begin();
-        append(appender, timestamp);
     }
 
     private void encode() {

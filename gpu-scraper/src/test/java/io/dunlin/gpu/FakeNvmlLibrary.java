@@ -116,6 +116,36 @@ public final class FakeNvmlLibrary {
         function("fakeNvmlProcess").invoke(new Object[] {device, pid, memory, instance, smUtilization});
     }
 
+    /** Says what the process added last does, in the bits of {@link io.dunlin.gpu.nvml.GpuProcesses}. */
+    public void processType(int device, int type) {
+        function("fakeNvmlProcessType").invoke(new Object[] {device, type});
+    }
+
+    /** Scripts the return code of a list of processes: 0 computing, 1 through MPS, 2 drawing. */
+    public void processCode(int device, int list, int code) {
+        function("fakeNvmlProcessCode").invoke(new Object[] {device, list, code});
+    }
+
+    /** Returns how often a list of processes was asked for since the last reset. */
+    public int processCalls(int device, int list) {
+        return function("fakeNvmlProcessCalls").invokeInt(new Object[] {device, list});
+    }
+
+    /** Says how old the driver's samples of processes are. */
+    public void sampleAge(long micros) {
+        function("fakeNvmlSampleAge").invoke(new Object[] {micros});
+    }
+
+    /** Has a device counted and no handle given of it; -1 for none. */
+    public void absent(int device) {
+        function("fakeNvmlAbsent").invoke(new Object[] {device});
+    }
+
+    /** Makes shutting down hang until this is taken back. */
+    public void shutdownHang(boolean hang) {
+        function("fakeNvmlShutdownHang").invoke(new Object[] {hang ? 1 : 0});
+    }
+
     /** Ends all processes of a device. */
     public void noProcesses(int device) {
         function("fakeNvmlNoProcesses").invoke(new Object[] {device});

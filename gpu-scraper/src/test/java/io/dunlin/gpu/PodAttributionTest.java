@@ -3,6 +3,7 @@ package io.dunlin.gpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dunlin.gpu.nvml.GpuProcesses;
 import io.dunlin.gpu.nvml.NvmlReading;
 import io.dunlin.gpu.pod.PodContainer;
 import io.dunlin.gpu.pod.PodResources;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,6 +196,98 @@ class PodAttributionTest {
     }
 
     @Test
+    void shouldNameWhatAProcessDoesAndCountItOnce() throws IOException {
+        container("a", "batch", "main", 'a', 101);
+        library.process(0, 101, 10 * MIB, -1, 5);
+        library.processType(0, GpuProcesses.COMPUTE | GpuProcesses.MPS);
+        library.process(0, 102, 20 * MIB, -1, 5);
+        library.processType(0, GpuProcesses.GRAPHICS);
+        library.process(0, 103, 30 * MIB, -1, 5);
+        library.processType(0, GpuProcesses.MPS);
+        openWithHolders(0);
+        RecordingAppender appender = scrapeOnce(1_000);
+
+        assertThat(appender.byLabel("dunlin_gpu_process_memory_used_bytes", 0, "type"))
+                .isEqualTo(Map.of("M+C", 10.0 * MIB, "G", 20.0 * MIB, "M", 30.0 * MIB));
+        assertThat(pod(appender, "dunlin_gpu_pod_memory_used_bytes", "a")).isEqualTo(10 * MIB);
+    }
+
+    @Test
+    void shouldStopAskingForListsThatADeviceDoesNotHave() throws IOException {
+        container("a", "batch", "main", 'a', 101);
+        library.process(0, 101, 10 * MIB, -1, 5);
+        library.processCode(0, 1, 3);
+        library.processCode(0, 2, 3);
+        openWithHolders(0);
+        scrapeOnce(1_000);
+        RecordingAppender appender = scrapeOnce(2_000);
+
+        assertThat(pod(appender, "dunlin_gpu_pod_memory_used_bytes", "a")).isEqualTo(10 * MIB);
+        assertThat(library.processCalls(0, 0)).isEqualTo(2);
+        assertThat(library.processCalls(0, 1)).isEqualTo(1);
+        assertThat(library.processCalls(0, 2)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldHoldAUtilizationBetweenTheDriversSamplesAndNoLonger() throws IOException {
+        container("a", "batch", "main", 'a', 101);
+        library.process(0, 101, 10 * MIB, -1, 60);
+        library.sampleAge(100_000);
+        openWithHolders(0);
+
+        assertThat(pod(scrapeOnce(1_000), "dunlin_gpu_pod_sm_utilization", "a")).isEqualTo(60);
+        assertThat(pod(scrapeOnce(1_100), "dunlin_gpu_pod_sm_utilization", "a")).isEqualTo(60);
+        library.sampleAge(2_000_000);
+        assertThat(pod(scrapeOnce(1_200), "dunlin_gpu_pod_sm_utilization", "a")).isZero();
+    }
+
+    @Test
+    void shouldKeepAnyNumberOfSharesWithinTheWhole() throws IOException {
+        Random random = new Random(7);
+        openWithHolders(0);
+        for (int pod = 0; pod < 12; pod++) {
+            container("pod-" + pod, "batch", "main", String.format("%064x", pod), 500 + pod);
+        }
+        for (int round = 1; round <= 50; round++) {
+            long used = random.nextInt(70_000) * MIB;
+            int utilization = random.nextInt(101);
+            library.set(1, NvmlReading.MEMORY, 80_000 * MIB, 0, 80_000 * MIB - used, used);
+            library.set(1, NvmlReading.UTILIZATION, utilization, 40);
+            library.noProcesses(1);
+            for (int pod = 0; pod < 12; pod++) {
+                library.process(1, 500 + pod, 1 + random.nextInt(20_000) * MIB, -1, random.nextInt(101));
+            }
+            RecordingAppender appender = scrapeOnce(round * 1_000L);
+
+            assertThat(sum(appender, "dunlin_gpu_pod_memory_used_bytes")).isLessThanOrEqualTo(used);
+            assertThat(sum(appender, "dunlin_gpu_pod_sm_utilization")).isLessThanOrEqualTo(utilization);
+        }
+    }
+
+    private static double sum(RecordingAppender appender, String metric) {
+        Map<String, Double> shares = appender.byLabel(metric, 1, "pod");
+        assertThat(shares).hasSize(12);
+        return shares.values().stream().mapToDouble(Double::doubleValue).reduce(0, Double::sum);
+    }
+
+    @Test
+    void shouldScrapeOnWhateverAProcessCallsItselfAndWhateverItHides() throws IOException {
+        process(201, "0::/\n");
+        Files.write(directory.resolve("proc").resolve("201").resolve("comm"), new byte[] {'x', (byte) 0xff, '\n'});
+        process(202, "0::/\n");
+        Files.delete(directory.resolve("proc").resolve("202").resolve("comm"));
+        Files.createDirectory(directory.resolve("proc").resolve("202").resolve("comm"));
+        library.process(0, 201, 7 * MIB, -1, 0);
+        library.process(0, 202, 8 * MIB, -1, 0);
+        openWithHolders(0);
+        RecordingAppender appender = scrapeOnce(1_000);
+
+        assertThat(appender.byLabel("dunlin_gpu_process_memory_used_bytes", 0, "command"))
+                .isEqualTo(Map.of("x\ufffd", 7.0 * MIB, "", 8.0 * MIB));
+        assertThat(scrape.status().failures()).isZero();
+    }
+
+    @Test
     void shouldTellMemoryAndActivityOfMigInstancesAndTheRestOfTheirBoard() throws IOException {
         library.mig(0, 2);
         library.setInstance(0, 0, NvmlReading.MEMORY, 10_000 * MIB, 10 * MIB, 4_000 * MIB, 5_990 * MIB);
@@ -240,7 +334,11 @@ class PodAttributionTest {
     }
 
     private void container(String pod, String namespace, String container, char id, int... pids) throws IOException {
-        String containerId = String.valueOf(id).repeat(64);
+        container(pod, namespace, container, String.valueOf(id).repeat(64), pids);
+    }
+
+    private void container(String pod, String namespace, String container, String containerId, int... pids)
+            throws IOException {
         Files.createFile(directory
                 .resolve("containers")
                 .resolve(pod + "_" + namespace + "_" + container + "-" + containerId + ".log"));

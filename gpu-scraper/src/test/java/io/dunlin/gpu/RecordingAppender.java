@@ -6,6 +6,8 @@ import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.LabelParser;
+import io.dunlin.tsdb.storage.RejectReason;
+import io.dunlin.tsdb.storage.WriteRejectedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +64,9 @@ final class RecordingAppender implements Appender {
     @Override
     public void append(long reference, long time, double value) {
         timestamp = time;
-        samples.put(series.get((int) reference - 1), value);
+        if (samples.putIfAbsent(series.get((int) reference - 1), value) != null) {
+            throw new WriteRejectedException(RejectReason.DUPLICATE_SAMPLE, "a second sample at one time");
+        }
     }
 
     @Override

@@ -16,6 +16,7 @@
 #define TIMEOUT 10
 #define SUCCESS 0
 #define INVALID_ARGUMENT 2
+#define GPU_IS_LOST 15
 #define ARGUMENT_VERSION_MISMATCH 25
 
 /* One slot a reading: its raw values and the code to answer with. Order of NvmlReading. */
@@ -44,7 +45,9 @@ struct device {
     int gpu_instance;        /* -1 for a whole GPU */
     int mig_count;           /* instances of this GPU; they are instances[index * 4 + n] */
     int process_count;
-    unsigned int pids[16], pid_instances[16], sm_utils[16];
+    unsigned int pids[16], pid_instances[16], sm_utils[16], pid_types[16];
+    int process_codes[3];    /* of the lists of types C, M and G */
+    int process_calls[3];
     unsigned long long pid_memory[16];
 };
 
@@ -52,6 +55,8 @@ static struct device instances[DEVICES * 4];
 
 static struct device devices[DEVICES];
 static unsigned int device_count;
+static int absent = -1;      /* is counted and has no handle */
+static unsigned long long sample_age;
 static int init_code;
 static int initialised;
 
@@ -60,6 +65,8 @@ void fakeNvmlReset(unsigned int count) {
     memset(instances, 0, sizeof instances);
     device_count = count;
     init_code = SUCCESS;
+    sample_age = 0;
+    absent = -1;
     for (int i = 0; i < DEVICES; i++) {
         devices[i].index = i;
         devices[i].has_gpm = 1;
@@ -84,12 +91,24 @@ void fakeNvmlProcess(int device, int pid, long long memory, int instance, int sm
     d->pid_memory[d->process_count] = memory;
     d->pid_instances[d->process_count] = instance;
     d->sm_utils[d->process_count] = sm_util;
+    d->pid_types[d->process_count] = 1;
     d->process_count++;
 }
+
+/* Says what the process added last does: 1 computes, 2 through MPS, 4 draws. */
+void fakeNvmlProcessType(int device, int type) { devices[device].pid_types[devices[device].process_count - 1] = type; }
+
+/* Scripts the answer of a list of processes: 0 computing, 1 through MPS, 2 drawing. */
+void fakeNvmlProcessCode(int device, int list, int code) { devices[device].process_codes[list] = code; }
+
+int fakeNvmlProcessCalls(int device, int list) { return devices[device].process_calls[list]; }
 
 void fakeNvmlNoProcesses(int device) { devices[device].process_count = 0; }
 
 void fakeNvmlPlug(unsigned int count) { device_count = count; }
+
+/* Has a device counted and no handle given of it, as is one that fell off the bus before initialisation; -1 for none. */
+void fakeNvmlAbsent(int device) { absent = device; }
 
 void fakeNvmlInitCode(int code) { init_code = code; }
 
@@ -135,7 +154,15 @@ int nvmlInit_v2(void) {
     return init_code;
 }
 
+static volatile int shutdown_hanging;
+
+/* While set, shutting down does not return. */
+void fakeNvmlShutdownHang(int hang) { shutdown_hanging = hang; }
+
 int nvmlShutdown(void) {
+    while (shutdown_hanging) {
+        usleep(1000);
+    }
     initialised--;
     return SUCCESS;
 }
@@ -153,6 +180,9 @@ int nvmlDeviceGetCount_v2(unsigned int *count) {
 int nvmlDeviceGetHandleByIndex_v2(unsigned int index, struct device **device) {
     if (index >= device_count) {
         return INVALID_ARGUMENT;
+    }
+    if ((int)index == absent) {
+        return GPU_IS_LOST;
     }
     *device = &devices[index];
     return SUCCESS;
@@ -653,19 +683,38 @@ struct process_info {
     unsigned int gpu_instance, compute_instance;
 };
 
-int nvmlDeviceGetComputeRunningProcesses_v3(struct device *d, unsigned int *count, struct process_info *infos) {
+static int list_processes(struct device *d, int list, unsigned int *count, struct process_info *infos) {
     unsigned int room = *count;
-    *count = (unsigned int)d->process_count;
-    if (room < *count) {
-        return 7;
+    d->process_calls[list]++;
+    if (d->process_codes[list] != SUCCESS) {
+        return d->process_codes[list];
     }
+    *count = 0;
     for (int i = 0; i < d->process_count; i++) {
-        infos[i].pid = d->pids[i];
-        infos[i].memory = d->pid_memory[i];
-        infos[i].gpu_instance = d->pid_instances[i];
-        infos[i].compute_instance = 0xFFFFFFFFu;
+        if ((d->pid_types[i] & (1u << list)) == 0) {
+            continue;
+        }
+        if (*count < room) {
+            infos[*count].pid = d->pids[i];
+            infos[*count].memory = d->pid_memory[i];
+            infos[*count].gpu_instance = d->pid_instances[i];
+            infos[*count].compute_instance = 0xFFFFFFFFu;
+        }
+        ++*count;
     }
-    return SUCCESS;
+    return *count > room ? 7 : SUCCESS;
+}
+
+int nvmlDeviceGetComputeRunningProcesses_v3(struct device *d, unsigned int *count, struct process_info *infos) {
+    return list_processes(d, 0, count, infos);
+}
+
+int nvmlDeviceGetMPSComputeRunningProcesses_v3(struct device *d, unsigned int *count, struct process_info *infos) {
+    return list_processes(d, 1, count, infos);
+}
+
+int nvmlDeviceGetGraphicsRunningProcesses_v3(struct device *d, unsigned int *count, struct process_info *infos) {
+    return list_processes(d, 2, count, infos);
 }
 
 struct process_sample {
@@ -674,21 +723,24 @@ struct process_sample {
     unsigned int sm, mem, enc, dec;
 };
 
-static unsigned long long now_micros = 1000000;
+/* How old the samples of processes are, in microseconds. */
+void fakeNvmlSampleAge(long long micros) { sample_age = (unsigned long long)micros; }
 
 int nvmlDeviceGetProcessUtilization(struct device *d, struct process_sample *samples, unsigned int *count,
                                     unsigned long long last_seen) {
     unsigned int room = *count;
     int written = 0;
-    now_micros += 1000;
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    unsigned long long time = now.tv_sec * 1000000ull + now.tv_nsec / 1000 - sample_age;
     for (int i = 0; i < d->process_count; i++) {
-        if (d->mig_count == 0 && d->sm_utils[i] > 0 && now_micros > last_seen) {
+        if (d->mig_count == 0 && d->sm_utils[i] > 0 && time > last_seen) {
             if ((unsigned int)written == room) {
                 return 7;
             }
             memset(&samples[written], 0, sizeof samples[written]);
             samples[written].pid = d->pids[i];
-            samples[written].time = now_micros;
+            samples[written].time = time;
             samples[written].sm = d->sm_utils[i];
             written++;
         }

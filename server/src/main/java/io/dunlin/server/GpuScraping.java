@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 
 /** Makes the scraper of GPUs from the configuration, and the page that shows its last scrape to other servers. */
 final class GpuScraping {
@@ -29,7 +30,7 @@ final class GpuScraping {
     }
 
     private static GpuOptions options(Config.Gpu gpu) {
-        GpuOptions standard = GpuOptions.of(gpu.scrapeInterval(), RunningServer.hostname());
+        GpuOptions standard = GpuOptions.of(gpu.scrapeInterval(), hostname(System.getenv()));
         return new GpuOptions(
                 gpu.scrapeInterval(),
                 gpu.library().isEmpty() ? standard.library() : gpu.library(),
@@ -38,6 +39,12 @@ final class GpuScraping {
                 GpuRows.standardAnd(gpu.metrics()),
                 gpu.processes(),
                 gpu.podResources().isEmpty() ? standard.podResources() : Path.of(gpu.podResources()));
+    }
+
+    /** As dcgm-exporter does it: in a pod the node's name, which the variable tells, and not the pod's. */
+    static String hostname(Map<String, String> environment) {
+        String node = environment.getOrDefault("NODE_NAME", "");
+        return node.isEmpty() ? RunningServer.hostname() : node;
     }
 
     /** Returns the route of the page. */

@@ -67,6 +67,12 @@ class GpuFlagsTest {
     }
 
     @Test
+    void shouldCallAHostByItsNodeInAPod() {
+        assertThat(GpuScraping.hostname(Map.of("NODE_NAME", "worker-7"))).isEqualTo("worker-7");
+        assertThat(GpuScraping.hostname(Map.of())).isEqualTo(RunningServer.hostname());
+    }
+
+    @Test
     void shouldHaveAFlagForEachKeyOfTheSection() {
         assertThat(new CommandLine(new Flags()).getCommandSpec().options())
                 .hasSize(Config.Gpu.class.getRecordComponents().length);

@@ -65,7 +65,7 @@ final class DeviceReader implements AutoCloseable {
     }
 
     private static double known(long value) {
-        return value == -1L ? Double.NaN : value;
+        return FieldValues.unsigned(value);
     }
 
     private double intAt(long offset) {

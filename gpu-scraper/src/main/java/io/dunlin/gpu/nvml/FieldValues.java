@@ -115,8 +115,16 @@ final class FieldValues implements AutoCloseable {
             case 4 -> batch.getLong(at);
             case 5 -> batch.getInt(at);
             case 6 -> Short.toUnsignedInt(batch.getShort(at));
-            default -> batch.getLong(at) == -1 ? Double.NaN : batch.getLong(at);
+            default -> unsigned(batch.getLong(at));
         };
+    }
+
+    /** Returns an unsigned long long, NaN where all its bits are set. */
+    static double unsigned(long value) {
+        if (value >= 0) {
+            return value;
+        }
+        return value == -1 ? Double.NaN : 2.0 * (value >>> 1);
     }
 
     @Override

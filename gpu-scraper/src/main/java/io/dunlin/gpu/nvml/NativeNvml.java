@@ -42,17 +42,21 @@ public final class NativeNvml implements Nvml {
      * Loads and initialises NVML.
      *
      * @param library a file name to search for, or a path
-     * @throws NvmlUnavailableException when there is no such library or it does not initialise
+     * @throws NvmlUnavailableException when there is no such library, it does not initialise, or there is no GPU
      */
     public static NativeNvml open(String library) throws NvmlUnavailableException {
         OptionalGroups groups = OptionalGroups.bind(load(library));
         int code = NvmlFunctions.nvmlInit_v2();
         if (code != 0) {
-            boolean later = NvmlReturn.of(code) == NvmlReturn.DRIVER_NOT_LOADED;
             throw new NvmlUnavailableException(
-                    "NVML does not initialise: library=" + library + " code=" + code, later, null);
+                    "NVML does not initialise: library=" + library + " code=" + code, true, null);
         }
-        return new NativeNvml(groups);
+        NativeNvml nvml = new NativeNvml(groups);
+        if (nvml.deviceCount() == 0) {
+            nvml.close();
+            throw new NvmlUnavailableException("there is no GPU: library=" + library, true, null);
+        }
+        return nvml;
     }
 
     private static NativeLibrary load(String library) throws NvmlUnavailableException {

@@ -14,5 +14,9 @@ final class ProcessFunctions {
 
     static native int nvmlDeviceGetComputeRunningProcesses_v3(long device, long count, long infos);
 
+    static native int nvmlDeviceGetMPSComputeRunningProcesses_v3(long device, long count, long infos);
+
+    static native int nvmlDeviceGetGraphicsRunningProcesses_v3(long device, long count, long infos);
+
     static native int nvmlDeviceGetProcessUtilization(long device, long samples, long count, long lastSeenMicros);
 }

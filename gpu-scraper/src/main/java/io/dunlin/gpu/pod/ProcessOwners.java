@@ -1,12 +1,11 @@
 package io.dunlin.gpu.pod;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -39,25 +38,37 @@ public final class ProcessOwners {
     /**
      * A process.
      *
-     * @param command the program's name, empty where the process is gone
-     * @param user the owner's name or number, empty where the process is gone
+     * @param command the program's name, empty where the process is gone or hidden
+     * @param user the owner's name or number, empty where the process is gone or hidden
      * @param container its container, or null where it runs in none that a kubelet knows
      */
     public record Owner(String command, String user, PodContainer container) {}
 
-    /** Returns what a process is. A process that has ended has empty words. */
-    public Owner of(int pid) throws IOException {
+    /** Returns what a process is. What has ended or may not be read is empty. */
+    public Owner of(int pid) {
         Path process = proc.resolve(Integer.toString(pid));
+        return new Owner(
+                text(process.resolve("comm")).strip(), user(process), container(text(process.resolve("cgroup"))));
+    }
+
+    /** A program may call itself by any bytes; those that are no UTF-8 become replacement characters. */
+    private static String text(Path file) {
         try {
-            String command = Files.readString(process.resolve("comm")).strip();
-            UserPrincipal user = Files.getOwner(process);
-            return new Owner(command, user.getName(), container(Files.readString(process.resolve("cgroup"))));
-        } catch (NoSuchFileException ended) {
-            return new Owner("", "", null);
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException endedOrHidden) {
+            return "";
         }
     }
 
-    private PodContainer container(String cgroup) throws IOException {
+    private static String user(Path process) {
+        try {
+            return Files.getOwner(process).getName();
+        } catch (IOException endedOrHidden) {
+            return "";
+        }
+    }
+
+    private PodContainer container(String cgroup) {
         Matcher id = CONTAINER_ID.matcher(cgroup);
         String last = null;
         while (id.find()) {
@@ -73,7 +84,7 @@ public final class ProcessOwners {
     }
 
     /** The links of ended containers go away, so the map is made anew and stays small. */
-    private void readLinks() throws IOException {
+    private void readLinks() {
         containers.clear();
         try (DirectoryStream<Path> links = Files.newDirectoryStream(containerLogs)) {
             for (Path link : links) {
@@ -82,7 +93,7 @@ public final class ProcessOwners {
                     containers.put(name.group(4), new PodContainer(name.group(1), name.group(2), name.group(3)));
                 }
             }
-        } catch (NoSuchFileException | NotDirectoryException noKubelet) {
+        } catch (IOException | DirectoryIteratorException noKubelet) {
             containers.clear();
         }
     }

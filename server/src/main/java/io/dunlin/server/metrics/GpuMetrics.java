@@ -3,7 +3,7 @@ package io.dunlin.server.metrics;
 import io.dunlin.gpu.GpuStatus;
 import java.util.function.Supplier;
 
-/** How the scraping of GPUs goes. */
+/** How the scraping of GPUs goes; on a machine without GPUs the one metric that there are none. */
 public final class GpuMetrics implements MetricSource {
     private final Supplier<GpuStatus> status;
 
@@ -16,6 +16,9 @@ public final class GpuMetrics implements MetricSource {
     public void write(MetricWriter out) {
         GpuStatus now = status.get();
         out.gauge("dunlin_gpu_devices", "GPUs that are present.").sample(now.devices());
+        if (now.equals(GpuStatus.NONE)) {
+            return;
+        }
         out.gauge("dunlin_gpu_lost", "GPUs that have fallen off the bus or need a reset.")
                 .sample(now.lost());
         out.counter("dunlin_gpu_scrapes_total", "Scrapes that were stored.").sample(now.scrapes());
