@@ -149,10 +149,10 @@ final class CallEvaluation {
 
     private Operand relabelled() {
         List<String> texts = textsFrom(1);
-        SeriesSource input = vector();
+        Relabelling relabelling = new Relabelling(context, vector());
         SeriesSource relabelled = function == PromqlFunction.LABEL_REPLACE
-                ? Relabelling.replace(input, texts.get(0), texts.get(1), texts.get(2), texts.get(3))
-                : Relabelling.join(input, texts.get(0), texts.get(1), texts.subList(2, texts.size()));
+                ? relabelling.replace(texts.get(0), texts.get(1), texts.get(2), texts.get(3))
+                : relabelling.join(texts.get(0), texts.get(1), texts.subList(2, texts.size()));
         return Operand.vector(SameLabels.merge(context, relabelled, evaluator.steps()));
     }
 

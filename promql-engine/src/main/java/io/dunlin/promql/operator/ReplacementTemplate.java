@@ -56,25 +56,36 @@ final class ReplacementTemplate {
         return end;
     }
 
+    /** Returns the length of the text with the groups of a match. */
+    long length(Matcher match) {
+        long length = parts.get(0).length();
+        for (int i = 1; i < parts.size(); i += 2) {
+            int group = group(match, parts.get(i));
+            length += group < 0 ? 0 : match.end(group) - match.start(group);
+            length += parts.get(i + 1).length();
+        }
+        return length;
+    }
+
     /** Returns the text with the groups of a match. */
     String expand(Matcher match) {
         StringBuilder out = new StringBuilder(parts.get(0));
         for (int i = 1; i < parts.size(); i += 2) {
-            String group = group(match, parts.get(i));
-            if (group != null) {
-                out.append(group);
+            int group = group(match, parts.get(i));
+            if (group >= 0 && match.start(group) >= 0) {
+                out.append(match.group(group));
             }
             out.append(parts.get(i + 1));
         }
         return out.toString();
     }
 
-    private static String group(Matcher match, String name) {
+    /** Returns the number of a group, or -1 where there is none of this name. */
+    private static int group(Matcher match, String name) {
         if (name.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return name.length() < 10 && Integer.parseInt(name) <= match.groupCount()
-                    ? match.group(Integer.parseInt(name))
-                    : null;
+            boolean known = name.length() < 10 && Integer.parseInt(name) <= match.groupCount();
+            return known ? Integer.parseInt(name) : -1;
         }
-        return match.pattern().namedGroups().containsKey(name) ? match.group(name) : null;
+        return match.pattern().namedGroups().getOrDefault(name, -1);
     }
 }

@@ -100,9 +100,39 @@ class QueriesOfDeathTest {
     }
 
     @Test
+    void shouldRefuseLabelsThatGrowWithEachCall() {
+        String join = "even{i=\"8\"}";
+        String replace = join;
+        for (int i = 0; i < 40; i++) {
+            join = "label_join(" + join + ", \"i\", \"\", \"i\", \"i\")";
+            replace = "label_replace(" + replace + ", \"i\", \"$1$1\", \"i\", \"(.*)\")";
+        }
+        String doubled = join;
+        String replaced = replace;
+        assertThatThrownBy(() -> instant(doubled)).hasMessageMatching(TOO_MUCH_MEMORY);
+        assertThatThrownBy(() -> instant(replaced)).hasMessageMatching(TOO_MUCH_MEMORY);
+        String wide = "label_join(even, \"i\", \"" + "x".repeat(1_000) + "\"" + ", \"i\"".repeat(1_000) + ")";
+        assertThatThrownBy(() -> instant(wide)).hasMessageMatching(TOO_MUCH_MEMORY);
+    }
+
+    @Test
+    void shouldRefuseLargeExpressionsOfLabelReplace() {
+        String query = "label_replace(even, \"i\", \"$1\", \"i\", \"" + "(x|yz)?".repeat(20_000) + "\")";
+        assertThatThrownBy(() -> instant(query))
+                .isInstanceOf(QueryException.class)
+                .hasMessageStartingWith(
+                        "invalid regular expression in label_replace(): error parsing regexp: expression is"
+                                + " too large: repetitions and alternatives=60000, limit=3000");
+    }
+
+    @Test
     void shouldAnswerHugeAlternations() {
         String numbers = IntStream.range(0, 10_000).mapToObj(Integer::toString).collect(Collectors.joining("|"));
         assertThat(((VectorValue) instant("count(even{i=~\"" + numbers + "\"})").value()).values())
+                .containsExactly(5_000);
+        assertThat(((VectorValue)
+                                instant("count(even{i!~\"(" + numbers + ")\"})").value())
+                        .values())
                 .containsExactly(5_000);
     }
 

@@ -18,18 +18,35 @@ public final class MatcherCheck {
      * @throws IllegalArgumentException in Prometheus's words, when it is none
      */
     public static void requireValid(Matcher matcher) {
-        if (matcher.op().isRegex()) {
-            RegexLimits.check(matcher.value());
+        if (matcher.op().isRegex() && !LiteralAlternatives.of(matcher.value()).areAll()) {
+            requireBounded(matcher.value());
             compile(matcher.value());
         }
     }
 
+    /**
+     * Checks that a regular expression can be compiled and run in bounded time and memory.
+     *
+     * @throws IllegalArgumentException when it can't; whether it is one at all is not checked
+     */
+    public static void requireBounded(String regex) {
+        RegexLimits.check(regex);
+    }
+
     /** Returns whether series without the label meet the condition. */
     public static boolean matchesEmpty(Matcher matcher) {
-        String value = matcher.value();
-        boolean same = matcher.op().isRegex() ? compile(value).matches("") : value.isEmpty();
+        boolean same = matcher.op().isRegex()
+                ? matchesEmpty(matcher.value())
+                : matcher.value().isEmpty();
         boolean negative = matcher.op() == MatchOp.NOT_EQUAL || matcher.op() == MatchOp.NOT_REGEX;
         return same != negative;
+    }
+
+    private static boolean matchesEmpty(String regex) {
+        LiteralAlternatives alternatives = LiteralAlternatives.of(regex);
+        return alternatives.areAll()
+                ? alternatives.matchEmpty()
+                : compile(regex).matches("");
     }
 
     /** Compiles an expression; whether a dot matches a newline makes no difference to what is asked here. */

@@ -2,6 +2,7 @@ package io.dunlin.tsdb.model;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.Set;
 
 /**
  * One condition on one label. A label that a series lacks has the empty value. Regular expressions have RE2 syntax, are
@@ -30,7 +31,11 @@ public final class LabelMatcher {
     private final Type type;
     private final String name;
     private final String value;
+    /** Null for what is not a regular expression, and for one of literal alternatives. */
     private final Pattern pattern;
+
+    /** The values that match, where the expression is only literal alternatives; null otherwise. */
+    private final Set<String> literals;
 
     /**
      * Makes a matcher.
@@ -41,7 +46,8 @@ public final class LabelMatcher {
         this.type = type;
         this.name = name;
         this.value = value;
-        this.pattern = isRegex() ? compile(value) : null;
+        this.literals = isRegex() ? LiteralAlternatives.of(value) : null;
+        this.pattern = isRegex() && literals == null ? compile(value) : null;
     }
 
     private static Pattern compile(String regex) {
@@ -85,8 +91,14 @@ public final class LabelMatcher {
 
     /** Returns whether a label value (empty for a label that is absent) meets the condition. */
     public boolean matches(String labelValue) {
-        boolean same = pattern == null ? value.equals(labelValue) : pattern.matches(labelValue);
-        return same != isNegative();
+        return matchesValue(labelValue) != isNegative();
+    }
+
+    private boolean matchesValue(String labelValue) {
+        if (literals != null) {
+            return literals.contains(labelValue);
+        }
+        return pattern == null ? value.equals(labelValue) : pattern.matches(labelValue);
     }
 
     /** Returns whether series without the label meet the condition. */
