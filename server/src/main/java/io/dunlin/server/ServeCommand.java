@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -166,10 +165,10 @@ final class ServeCommand implements Callable<Integer> {
             names = "--enable-feature",
             paramLabel = "<feature>",
             split = ",",
-            converter = FeatureConverter.class,
-            description = "Parts of PromQL that are off by default: ${COMPLETION-CANDIDATES}.",
+            description = "Parts of PromQL that are off by default: ${COMPLETION-CANDIDATES}."
+                    + " Other names are only warned of.",
             completionCandidates = FeatureNames.class)
-    private List<EngineFeature> features = List.of();
+    private List<String> features = List.of();
 
     @Option(
             names = "--log.level",
@@ -203,13 +202,15 @@ final class ServeCommand implements Callable<Integer> {
         require(maxSamples > 0, "--query.max-samples must be positive: " + maxSamples);
         require(maxQueryMemory == null || maxQueryMemory.bytes() > 0, "--query.max-memory must be positive");
         require(isPositive(lookbackDelta), "--query.lookback-delta must be positive");
+        FeatureList featureList = FeatureList.of(features);
+        featureList.warnings().forEach(log::warn);
         EngineOptions engine = EngineOptions.defaults()
                 .withTimeout(queryTimeout)
                 .withMaxConcurrency(queryConcurrency)
                 .withMaxSamples(maxSamples)
                 .withMaxMemory(queryMemory())
                 .withLookbackDelta(lookbackDelta)
-                .withFeatures(Set.copyOf(features));
+                .withFeatures(featureList.engine());
         return new ServerSettings(
                 config(), Optional.ofNullable(configFile), address, adminApi, storage(), engine, flags());
     }
@@ -273,9 +274,6 @@ final class ServeCommand implements Callable<Integer> {
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream().map(ServeCommand::text).collect(Collectors.joining(","));
         }
-        if (value instanceof EngineFeature feature) {
-            return feature.flag();
-        }
         return value == null ? "" : value.toString();
     }
 
@@ -329,20 +327,6 @@ final class ServeCommand implements Callable<Integer> {
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }
-        }
-    }
-
-    /** Reads the name of a feature. */
-    static final class FeatureConverter implements ITypeConverter<EngineFeature> {
-        @Override
-        public EngineFeature convert(String text) {
-            for (EngineFeature feature : EngineFeature.values()) {
-                if (feature.flag().equals(text)) {
-                    return feature;
-                }
-            }
-            throw new TypeConversionException(
-                    "no such feature: \"" + text + "\" (expected " + String.join(", ", new FeatureNames()) + ")");
         }
     }
 

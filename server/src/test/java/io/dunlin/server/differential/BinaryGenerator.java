@@ -30,7 +30,7 @@ final class BinaryGenerator {
         if (op.isSet()) {
             return setOperation(op, depth);
         }
-        String word = op.symbol() + (op.isComparison() && draw.chance(op == BinaryOp.EQUAL ? 0.8 : 0.6) ? " bool" : "");
+        String word = op.symbol() + (op.isComparison() && draw.chance(op == BinaryOp.EQUAL ? 0.8 : 0.7) ? " bool" : "");
         double choice = draw.uniform(0, 1);
         if (choice < 0.2) {
             Kind kind = draw.chance(0.25) ? Kind.HISTOGRAM : Kind.any(draw);
