@@ -60,6 +60,7 @@ final class ScrapeWriter {
     }
 
     /** Only the series that are left end: a device whose labels stay the same has a sample at this time. */
+    @SuppressWarnings("ReferenceEquality") // each search for devices makes a list of its own
     private void follow(Appender appender, GpuSnapshot snapshot) {
         DeviceHolders now = pods.holders();
         if (snapshot.devices() == devices && now.equals(holders)) {
