@@ -14,6 +14,7 @@ final class GpuSnapshot {
     private long timestamp;
 
     /** Takes over what a session read last. */
+    @SuppressWarnings("ReferenceEquality") // each search for devices makes a list of its own
     void fill(GpuSession session, long time) {
         double[] read = session.readings().values();
         if (devices != session.devices()) {
