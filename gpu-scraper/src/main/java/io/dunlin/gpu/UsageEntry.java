@@ -24,7 +24,6 @@ final class UsageEntry {
     /** The entry of the container that the process runs in, or null. */
     final UsageEntry containerEntry;
 
-    private final String prefix;
     private final Labels labels;
 
     double memory;
@@ -37,25 +36,18 @@ final class UsageEntry {
     boolean smPresent;
 
     private UsageEntry(
-            int device,
-            int pid,
-            int type,
-            PodContainer container,
-            UsageEntry containerEntry,
-            String prefix,
-            Labels labels) {
+            int device, int pid, int type, PodContainer container, UsageEntry containerEntry, Labels labels) {
         this.device = device;
         this.pid = pid;
         this.type = type;
         this.container = container;
         this.containerEntry = containerEntry;
-        this.prefix = prefix;
         this.labels = labels;
     }
 
     static UsageEntry ofContainer(int device, PodContainer container, Labels deviceLabels) {
         Labels labels = withContainer(deviceLabels.toBuilder(), container).build();
-        return new UsageEntry(device, 0, 0, container, null, "dunlin_gpu_pod", labels);
+        return new UsageEntry(device, 0, 0, container, null, labels);
     }
 
     static UsageEntry ofProcess(
@@ -69,7 +61,7 @@ final class UsageEntry {
         if (container != null) {
             withContainer(labels, container);
         }
-        return new UsageEntry(device, pid, type, container, containerEntry, "dunlin_gpu_process", labels.build());
+        return new UsageEntry(device, pid, type, container, containerEntry, labels.build());
     }
 
     /** Names what a process does as nvidia-smi does: {@code C}, {@code G}, {@code C+G}, {@code M+C}. */
@@ -110,6 +102,7 @@ final class UsageEntry {
 
     /** Returns the labels of the memory series and of the utilisation series. */
     List<Labels> series() {
+        String prefix = pid == 0 ? "dunlin_gpu_pod" : "dunlin_gpu_process";
         return List.of(
                 labels.toBuilder()
                         .set(Labels.METRIC_NAME, prefix + "_memory_used_bytes")
