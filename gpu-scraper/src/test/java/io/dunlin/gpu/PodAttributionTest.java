@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -246,7 +247,7 @@ class PodAttributionTest {
         Random random = new Random(7);
         openWithHolders(0);
         for (int pod = 0; pod < 12; pod++) {
-            container("pod-" + pod, "batch", "main", String.format("%064x", pod), 500 + pod);
+            container("pod-" + pod, "batch", "main", String.format(Locale.ROOT, "%064x", pod), 500 + pod);
         }
         for (int round = 1; round <= 50; round++) {
             long used = random.nextInt(70_000) * MIB;
