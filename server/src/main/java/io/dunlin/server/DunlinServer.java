@@ -116,6 +116,7 @@ final class DunlinServer implements AutoCloseable {
                 ListenAddress.url(http.address()),
                 settings.storage().directory());
         lifecycle.add("warm-up", WarmUp.start());
+        lifecycle.add("heap trimming", HeapTrimming.start());
     }
 
     private List<Route> routes(WriteHandler writes, QueryEngine engine) {
