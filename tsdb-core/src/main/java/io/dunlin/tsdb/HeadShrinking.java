@@ -55,22 +55,15 @@ final class HeadShrinking {
     /**
      * Writes all idle cohorts and all finished epochs.
      *
-     * @return whether anything left the head
+     * @return whether an epoch left the head
      * @throws StorageException when a file could not be written; what it was for stays in the head
      */
     boolean run() {
-        boolean spilled = spillAll();
-        return cutAll() || spilled;
-    }
-
-    private boolean spillAll() {
-        boolean spilled = false;
-        while (true) {
-            if (!spillNext()) {
-                return spilled;
-            }
-            spilled = true;
+        boolean more = spillNext();
+        while (more) {
+            more = spillNext();
         }
+        return cutAll();
     }
 
     private boolean spillNext() {

@@ -28,10 +28,10 @@ final class HeadSource implements SeriesSource {
     private final ViewRegistry.Hold hold;
     private final Wanted wanted;
     private final SymbolOrder order;
-    private final Map<HeadTable, TableLabels> labels = new HashMap<>();
+    private final LabelsByReference left = new LabelsByReference();
 
     /** A second cursor for each table, since two sets of one table are compared. */
-    private final Map<HeadTable, TableLabels> others = new HashMap<>();
+    private final LabelsByReference right = new LabelsByReference();
 
     private final long[] references;
 
@@ -47,13 +47,7 @@ final class HeadSource implements SeriesSource {
         }
         this.order = new SymbolOrder(symbols);
         this.references = collect(tables);
-        TableLabels[] pair = new TableLabels[2];
-        new LongSorter((a, b) -> {
-                    pair[0] = labels(a, 0);
-                    pair[1] = labels(b, 1);
-                    return TableLabels.compare(pair[0], pair[1]);
-                })
-                .sort(references);
+        new LongSorter((a, b) -> TableLabels.compare(left.of(a), right.of(b))).sort(references);
     }
 
     /** Returns one epoch of all tables, whose samples are all sealed; takes over the hold. */
@@ -91,11 +85,25 @@ final class HeadSource implements SeriesSource {
         }
     }
 
-    private TableLabels labels(long reference, int side) {
-        HeadTable table = hold.snapshot().table(SeriesRef.generation(reference));
-        TableLabels found = (side == 0 ? labels : others).computeIfAbsent(table, any -> new TableLabels(table, order));
-        found.wrap(SeriesRef.slot(reference));
-        return found;
+    /** Reads the labels of series by their references. */
+    private final class LabelsByReference {
+        private final Map<HeadTable, TableLabels> byTable = new HashMap<>();
+
+        /** The table of the reference before, which nearly all have in common where a cohort is written. */
+        private int generation = -1;
+
+        private TableLabels labels;
+
+        /** Returns the labels of a series, valid until the next call. */
+        TableLabels of(long reference) {
+            if (SeriesRef.generation(reference) != generation) {
+                generation = SeriesRef.generation(reference);
+                labels = byTable.computeIfAbsent(
+                        hold.snapshot().table(generation), table -> new TableLabels(table, order));
+            }
+            labels.wrap(SeriesRef.slot(reference));
+            return labels;
+        }
     }
 
     /** The series that have something of what is wanted; where open chunks are, any may. */
@@ -163,7 +171,7 @@ final class HeadSource implements SeriesSource {
                 return false;
             }
             long reference = references[nextSeries++];
-            readLabels(labels(reference, 0));
+            readLabels(left.of(reference));
             begin(hold.snapshot().view(SeriesRef.generation(reference)), SeriesRef.slot(reference));
             return true;
         }

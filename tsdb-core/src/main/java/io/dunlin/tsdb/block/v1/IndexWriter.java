@@ -19,6 +19,9 @@ final class IndexWriter implements AutoCloseable {
     private static final String TABLE_SCRATCH = "postings-table";
     private static final int EMPTY_STRING_LENGTH = 0;
 
+    /** From this length on joining two checksums costs less than keeping the ids. */
+    private static final int SHORT_LIST = 256;
+
     private final Disk disk;
     private final Path file;
     private final Path sampleFile;
@@ -29,6 +32,7 @@ final class IndexWriter implements AutoCloseable {
     private final IndexSampleBuilder samples = new IndexSampleBuilder();
     private final EntryBuffer entry = new EntryBuffer();
     private final long hole;
+    private final int[] firstIds = new int[SHORT_LIST];
     private byte[] lastSymbol = new byte[256];
     private int lastSymbolLength = -1;
     private int[] lastLabels = {};
@@ -224,10 +228,38 @@ final class IndexWriter implements AutoCloseable {
     private long writeList(PostingsMerge merge) throws IOException {
         output.align(IndexLayout.POSTINGS_ALIGNMENT);
         final long start = output.position();
+        int count = 0;
+        while (count < firstIds.length && merge.hasId()) {
+            firstIds[count++] = merge.nextId();
+        }
+        if (merge.hasId()) {
+            writeLongList(merge, start);
+        } else {
+            writeShortList(count);
+        }
+        return start;
+    }
+
+    /** Of a list whose ids are all known its count is too, and comes first: most lists are of one series. */
+    private void writeShortList(int count) throws IOException {
+        output.putInt(Integer.BYTES + count * Integer.BYTES);
+        output.startChecksum();
+        output.putInt(count);
+        for (int i = 0; i < count; i++) {
+            output.putInt(firstIds[i]);
+        }
+        output.putInt(output.checksum());
+    }
+
+    /** Fills in length and count when all ids are written; the checksum begins with the count and is put together then. */
+    private void writeLongList(PostingsMerge merge, long start) throws IOException {
         output.putInt(0);
         output.putInt(0);
         output.startChecksum();
-        int count = 0;
+        for (int id : firstIds) {
+            output.putInt(id);
+        }
+        int count = firstIds.length;
         while (merge.hasId()) {
             output.putInt(merge.nextId());
             count++;
@@ -238,7 +270,6 @@ final class IndexWriter implements AutoCloseable {
         output.patchInt(start, (int) (Integer.BYTES + idsLength));
         output.patchInt(start + Integer.BYTES, count);
         output.putInt(checksumWithCount(count, checksum, idsLength));
-        return start;
     }
 
     private void writeTable(long entries) throws IOException {

@@ -103,6 +103,22 @@ class BlockRoundTripTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 255, 256, 257, 700})
+    void holdsPostingsListsOfAnyLength(int series) throws IOException {
+        MemorySource source = new MemorySource();
+        for (int i = 0; i < series; i++) {
+            source.add(Labels.of("instance", "host-" + i, "job", "all"), i, i);
+        }
+        TestBlocks.write(directory, source, ULID, 0, MAX_TIME);
+        try (BlockReader block = TestBlocks.open(directory.resolve(ULID.toString()))) {
+            assertThat(TestBlocks.query(block, 0, MAX_TIME, LabelMatcher.equal("job", "all")))
+                    .isEqualTo(expected(source, 0, MAX_TIME));
+            assertThat(TestBlocks.query(block, 0, MAX_TIME, LabelMatcher.equal("instance", "host-0")))
+                    .hasSize(1);
+        }
+    }
+
     @Test
     void holdsExtremes() throws IOException {
         MemorySource source = new MemorySource();
