@@ -5,11 +5,14 @@ import io.dunlin.tsdb.model.FloatHistogram;
 import io.dunlin.tsdb.model.MetricMetadata;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.ExpandableArrayBuffer;
 
 /** What one request wants to write, in parallel arrays and in the order it came. One thread at a time. */
 final class AppendBatch {
     private static final int LARGEST_KEPT = 1 << 16;
 
+    private final BatchLookup lookup = new BatchLookup();
+    private final ExpandableArrayBuffer encoded = new ExpandableArrayBuffer(512);
     private final PendingSeries pending = new PendingSeries();
     private final List<PendingHistogram> histograms = new ArrayList<>();
     private final List<PendingExemplar> exemplars = new ArrayList<>();
@@ -82,6 +85,16 @@ final class AppendBatch {
     /** Adds what is known of a metric family. */
     void add(MetricMetadata family) {
         metadata.add(family);
+    }
+
+    /** Returns what its appender looks series up with: kept here, so that a request makes no arrays. */
+    BatchLookup lookup() {
+        return lookup;
+    }
+
+    /** Returns where its appender encodes labels, for the same reason. */
+    ExpandableArrayBuffer encoded() {
+        return encoded;
     }
 
     /** Returns the series to create. */

@@ -48,7 +48,7 @@ final class EpochCutter {
         for (HeadSnapshot.TableView view : views.newest().tables()) {
             seal(view.table(), view.count(), end);
         }
-        return HeadSource.ofEpoch(views.hold(), epoch);
+        return HeadSource.ofEpoch(views.holdMemory(), epoch);
     }
 
     private void seal(HeadTable table, int count, long end) {
@@ -85,7 +85,10 @@ final class EpochCutter {
         HeadTable cohort = leaving[0];
         seal(cohort, cohort.count(), Long.MAX_VALUE);
         return Optional.of(new Leaving(
-                cohort.generation(), cohort.minTime(), cohort.maxTime(), HeadSource.ofTable(views.hold(), cohort)));
+                cohort.generation(),
+                cohort.minTime(),
+                cohort.maxTime(),
+                HeadSource.ofTable(views.holdMemory(), cohort)));
     }
 
     /**

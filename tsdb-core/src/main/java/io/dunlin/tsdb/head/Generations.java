@@ -152,6 +152,21 @@ final class Generations implements AutoCloseable {
     }
 
     /**
+     * As {@link #find}, for a series that some tables did not have a moment ago. Where these are still the live ones it was
+     * born since, into the newest cohort, or was on its way to the tenured table. For the writer only.
+     *
+     * @param searched what {@link #live} returned then
+     */
+    long findSince(HeadTable[] searched, long low, long high) {
+        HeadTable[] tables = live;
+        boolean mayBeThere = tables != searched;
+        for (int i = 0; i < Math.min(2, tables.length) && !mayBeThere; i++) {
+            mayBeThere = tables[i].index().identities().find(low, high) != IdentityTable.ABSENT;
+        }
+        return mayBeThere ? find(tables, low, high) : ABSENT;
+    }
+
+    /**
      * Adds a series to the current cohort, beginning a new cohort where data time has left it.
      *
      * @return the reference of the series

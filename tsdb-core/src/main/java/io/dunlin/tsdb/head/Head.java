@@ -153,7 +153,7 @@ public final class Head implements AutoCloseable {
         ViewRegistry.Hold[] hold = new ViewRegistry.Hold[1];
         long[] position = new long[1];
         commits.run(CommitQueue.Entry.of(() -> {
-            hold[0] = views.hold();
+            hold[0] = views.holdMemory();
             position[0] = log.position();
         }));
         try (ViewRegistry.Hold held = hold[0]) {

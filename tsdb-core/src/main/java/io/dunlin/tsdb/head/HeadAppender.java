@@ -19,9 +19,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * appender was made; a pin keeps those tables' memory until the request is done. New series are only noted here.
  */
 final class HeadAppender implements Appender {
-    /** How many searches are started together, so that their cache misses overlap. */
-    private static final int PROBE_BATCH = 32;
-
     private final Head head;
     private final Reclaimer.Pin pin;
     private final HeadTable[] tables;
@@ -34,10 +31,9 @@ final class HeadAppender implements Appender {
     private final AppendBatch batch;
     private final Hash128 hash = new Hash128();
     private final CanonicalCheck canonical = new CanonicalCheck();
-    private final ExpandableArrayBuffer encoded = new ExpandableArrayBuffer(512);
     private final LastSample last = new LastSample();
-    private final long[] lows = new long[PROBE_BATCH];
-    private final long[] highs = new long[PROBE_BATCH];
+    private final BatchLookup lookup;
+    private final ExpandableArrayBuffer encoded;
     private long previousSeries;
     private long previousTime;
     private double previousValue;
@@ -64,6 +60,8 @@ final class HeadAppender implements Appender {
         this.pin = pin;
         this.batch = head.batches().take();
         this.tables = head.generations().live();
+        this.lookup = batch.lookup();
+        this.encoded = batch.encoded();
         this.oldestTime = head.oldestWritableTime();
         this.newestTime = head.newestWritableTime();
         this.outOfOrderFrom = head.outOfOrderFrom();
@@ -94,30 +92,29 @@ final class HeadAppender implements Appender {
     public void resolve(
             DirectBuffer source, int[] offsets, int[] lengths, int count, LabelParser parser, long[] references) {
         requireOpen();
-        for (int from = 0; from < count; from += PROBE_BATCH) {
-            int to = Math.min(count, from + PROBE_BATCH);
-            for (int i = from; i < to; i++) {
-                head.generations().hash().hash(source, offsets[i], lengths[i], hash);
-                lows[i - from] = hash.low;
-                highs[i - from] = hash.high;
+        for (int from = 0; from < count; from += BatchLookup.MOST) {
+            int length = Math.min(count - from, BatchLookup.MOST);
+            for (int i = 0; i < length; i++) {
+                head.generations().hash().hash(source, offsets[from + i], lengths[from + i], hash);
+                lookup.set(i, hash);
             }
-            for (HeadTable table : tables) {
-                table.index().identities().touch(lows, 0, to - from);
-            }
-            for (int i = from; i < to; i++) {
-                long known = Generations.find(tables, lows[i - from], highs[i - from]);
-                references[i] = known != Generations.ABSENT
-                        ? known
-                        : parse(source, offsets[i], lengths[i], parser, lows[i - from], highs[i - from]);
+            lookup.find(tables, length, references, from);
+            for (int i = 0; i < length; i++) {
+                if (references[from + i] == Generations.ABSENT) {
+                    lookup.hash(i, hash);
+                    references[from + i] = parse(source, offsets[from + i], lengths[from + i], parser);
+                }
             }
         }
     }
 
-    private long parse(DirectBuffer source, int offset, int length, LabelParser parser, long low, long high) {
+    /** Returns the series of labels that no table has under their hash, which is in {@link #hash}. */
+    private long parse(DirectBuffer source, int offset, int length, LabelParser parser) {
         if (canonical.passes(source, offset, length) && head.limits().allow(canonical)) {
-            hash.set(low, high);
             return note(source, offset, length);
         }
+        long low = hash.low;
+        long high = hash.high;
         Labels labels = parser.parse(source, offset, length);
         if (labels == null) {
             return NO_SERIES;

@@ -34,6 +34,8 @@ final class HeadWriter {
     private final Hash128 hash = new Hash128();
     private final ExpandableArrayBuffer encoded = new ExpandableArrayBuffer(512);
 
+    private final ReadAhead ahead = new ReadAhead();
+
     /** What frees that which the snapshot before still shows: retired when a snapshot without it is published. */
     private final List<Runnable> gone = new ArrayList<>();
 
@@ -174,7 +176,7 @@ final class HeadWriter {
             throw new StorageException("the range of a sample was cut while the request was written: time="
                     + batch.minTime() + ", head begins at=" + writableFrom + "; send it again");
         }
-        long[] created = create(batch);
+        long[] created = create(batch, entry.tables());
         long[] references = batch.series();
         for (int i = 0; i < batch.size(); i++) {
             references[i] = settled(references[i], created, entry.tables());
@@ -191,14 +193,14 @@ final class HeadWriter {
                 : current(reference, tables);
     }
 
-    private long[] create(AppendBatch batch) {
+    private long[] create(AppendBatch batch, HeadTable[] searched) {
         PendingSeries pending = batch.pending();
         long[] created = new long[pending.count()];
         boolean[] wanted = batch.wantedSeries();
         int missing = 0;
         for (int number = 0; number < created.length; number++) {
             pending.identity(number, hash);
-            created[number] = generations.find(hash.low, hash.high);
+            created[number] = generations.findSince(searched, hash.low, hash.high);
             missing += created[number] == Generations.ABSENT && wanted[number] ? 1 : 0;
         }
         if (missing > 0) {
@@ -299,17 +301,28 @@ final class HeadWriter {
         long[] references = batch.series();
         long[] times = batch.times();
         double[] values = batch.values();
-        HeadTable table = null;
-        for (int i = from; i < to; i++) {
-            int generation = SeriesRef.generation(references[i]);
-            if (table == null || table.generation() != generation) {
-                table = generations.byGeneration(generation);
-            }
-            int slot = SeriesRef.slot(references[i]);
-            if (!series.append(table, slot, times[i], values[i]) && isOvertaken(table, slot, times[i])) {
-                overtaken.outOfOrderFloats().add(references[i], batch.floats().startTime(i), times[i], values[i]);
+        for (int next = from; next < to; next += ReadAhead.MOST) {
+            int end = Math.min(to, next + ReadAhead.MOST);
+            readAhead(references, next, end);
+            for (int i = next; i < end; i++) {
+                HeadTable table = generations.byGeneration(SeriesRef.generation(references[i]));
+                int slot = SeriesRef.slot(references[i]);
+                if (!series.append(table, slot, times[i], values[i]) && isOvertaken(table, slot, times[i])) {
+                    overtaken
+                            .outOfOrderFloats()
+                            .add(references[i], batch.floats().startTime(i), times[i], values[i]);
+                }
             }
         }
+    }
+
+    private void readAhead(long[] references, int from, int to) {
+        for (int i = from; i < to; i++) {
+            HeadTable table = generations.byGeneration(SeriesRef.generation(references[i]));
+            ahead.record(i - from, table, SeriesRef.slot(references[i]));
+        }
+        ahead.newest(to - from);
+        ahead.ends(to - from);
     }
 
     private void apply(AppendBatch.PendingHistogram pending) {

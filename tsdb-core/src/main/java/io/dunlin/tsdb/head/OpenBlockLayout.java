@@ -21,6 +21,9 @@ final class OpenBlockLayout {
     static final int FIRST = CAPACITY + Short.BYTES;
     static final int ENCODER = FIRST + Integer.BYTES;
 
+    /** No block is shorter. */
+    static final int SHORTEST = ENCODER + OpenChunkLayout.CHUNK;
+
     private OpenBlockLayout() {}
 
     /** Writes what stands before the encoder's state. */
@@ -59,6 +62,13 @@ final class OpenBlockLayout {
         return isHistogram(region, block)
                 ? OpenHistogramLayout.count(region, block + ENCODER)
                 : OpenChunkLayout.count(region, block + ENCODER);
+    }
+
+    /** Reads the byte that the next sample changes first, for its cache line's sake; of a histogram any byte. */
+    static int readEnd(Region region, long block) {
+        long length = OpenChunkLayout.length(region, block + ENCODER);
+        long end = block + ENCODER + OpenChunkLayout.CHUNK + length - 1;
+        return length > 0 && region.contiguousFrom(block) > end - block ? region.getByte(end) : 0;
     }
 
     /** The address of the chunk as files hold it. */

@@ -25,12 +25,14 @@ final class ViewRegistry {
         private final ViewRegistry registry;
         private final HeadSnapshot snapshot;
         private final Reclaimer.Pin pin;
+        private final boolean counted;
         private boolean closed;
 
-        private Hold(ViewRegistry registry, HeadSnapshot snapshot, Reclaimer.Pin pin) {
+        private Hold(ViewRegistry registry, HeadSnapshot snapshot, Reclaimer.Pin pin, boolean counted) {
             this.registry = registry;
             this.snapshot = snapshot;
             this.pin = pin;
+            this.counted = counted;
         }
 
         HeadSnapshot snapshot() {
@@ -44,7 +46,9 @@ final class ViewRegistry {
                     return;
                 }
                 closed = true;
-                registry.remove(snapshot.sequence());
+                if (counted) {
+                    registry.remove(snapshot.sequence());
+                }
             }
             pin.close();
         }
@@ -57,7 +61,16 @@ final class ViewRegistry {
         long[] next = Arrays.copyOf(sequences, sequences.length + 1);
         next[sequences.length] = snapshot.sequence();
         sequences = next;
-        return new Hold(this, snapshot, pin);
+        return new Hold(this, snapshot, pin, true);
+    }
+
+    /**
+     * As {@link #hold}, for one who reads tables and sealed chunks, or open chunks however many samples they have by then:
+     * the writer keeps memory, but no count of samples for it, which would cost each append of the minutes that it may take.
+     */
+    synchronized Hold holdMemory() {
+        Reclaimer.Pin pin = reclaimer.pin();
+        return new Hold(this, newest, pin, false);
     }
 
     private void remove(long sequence) {

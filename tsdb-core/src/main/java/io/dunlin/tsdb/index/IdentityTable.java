@@ -56,7 +56,10 @@ public final class IdentityTable implements AutoCloseable {
 
     /** Returns the slot of a hash, or {@link #ABSENT}. */
     public int find(long low, long high) {
-        Entries table = entries;
+        return find(entries, low, high);
+    }
+
+    private static int find(Entries table, long low, long high) {
         long at = table.start(low);
         while (true) {
             int slot = table.region.getIntAcquire(at + SLOT);
@@ -71,18 +74,22 @@ public final class IdentityTable implements AutoCloseable {
     }
 
     /**
-     * Reads the entries where a batch of searches will start, so that their cache misses overlap instead of following
-     * one another.
+     * Searches for a batch of hashes. All first entries are read before any is looked at, so that the cache misses overlap.
      *
-     * @return a number without meaning that keeps the reads alive
+     * @param lows the low halves
+     * @param highs the high halves
+     * @param wanted the places in these of the hashes to search for
+     * @param count how many places there are
+     * @param slots receives, in the order of {@code wanted}, the slot of each or {@link #ABSENT}
      */
-    public int touch(long[] lows, int from, int to) {
+    public void find(long[] lows, long[] highs, int[] wanted, int count, int[] slots) {
         Entries table = entries;
-        int touched = 0;
-        for (int i = from; i < to; i++) {
-            touched ^= table.region.getInt(table.start(lows[i]) + SLOT);
+        for (int i = 0; i < count; i++) {
+            slots[i] = table.region.getInt(table.start(lows[wanted[i]]) + SLOT);
         }
-        return touched;
+        for (int i = 0; i < count; i++) {
+            slots[i] = slots[i] == 0 ? ABSENT : find(table, lows[wanted[i]], highs[wanted[i]]);
+        }
     }
 
     /** Returns what walks the hashes in the order of the table, beside the writer: those added meanwhile or not. */

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32C;
@@ -25,6 +26,11 @@ import java.util.zip.CRC32C;
  */
 public final class LogWriter implements Closeable {
     private static final double PREPARE_AT = 0.5;
+    private static final int LARGEST_KEPT_BUFFER = 2 << 20;
+    private static final byte[] NO_BUFFER = {};
+
+    /** What the next record is compressed into; empty while one is, so that each has its own. */
+    private final AtomicReference<byte[]> compressionBuffer = new AtomicReference<>(NO_BUFFER);
 
     private final LogOptions options;
     private final LogSegments segments;
@@ -80,10 +86,27 @@ public final class LogWriter implements Closeable {
      * @throws StorageException when the log is closed or the record is longer than {@link LogOptions#maxGroupBytes()}
      */
     public CompletableFuture<Long> append(byte[] record, int offset, int length, boolean compress) {
-        byte[] compressed = compress ? SnappyBlocks.compress(record, offset, length) : null;
-        return compressed == null
-                ? append(record, offset, length, LogFrameLayout.PLAIN)
-                : append(compressed, 0, compressed.length, LogFrameLayout.SNAPPY);
+        return compress
+                ? appendCompressed(record, offset, length)
+                : append(record, offset, length, LogFrameLayout.PLAIN);
+    }
+
+    private CompletableFuture<Long> appendCompressed(byte[] record, int offset, int length) {
+        int longest = SnappyBlocks.longest(length);
+        byte[] compressed = compressionBuffer.getAndSet(NO_BUFFER);
+        if (compressed.length < longest) {
+            compressed = new byte[longest];
+        }
+        try {
+            int compressedLength = SnappyBlocks.compress(record, offset, length, compressed);
+            return compressedLength == 0
+                    ? append(record, offset, length, LogFrameLayout.PLAIN)
+                    : append(compressed, 0, compressedLength, LogFrameLayout.SNAPPY);
+        } finally {
+            if (compressed.length <= LARGEST_KEPT_BUFFER) {
+                compressionBuffer.set(compressed);
+            }
+        }
     }
 
     private CompletableFuture<Long> append(byte[] payload, int offset, int length, int encoding) {

@@ -3,22 +3,30 @@ package io.dunlin.tsdb.log;
 import io.dunlin.tsdb.storage.CorruptDataException;
 import io.dunlin.tsdb.storage.StorageException;
 import java.io.IOException;
-import java.util.Arrays;
 import org.xerial.snappy.Snappy;
 
 /** Compression of single payloads. Its checksum has been checked before a payload is uncompressed. */
 final class SnappyBlocks {
     private SnappyBlocks() {}
 
-    /** Returns the payload compressed, or null where that saves less than an eighth. */
-    static byte[] compress(byte[] bytes, int offset, int length) {
+    /**
+     * Compresses a payload.
+     *
+     * @param into has room for {@link #longest} bytes
+     * @return the length of what was written, or 0 where that saves less than an eighth
+     */
+    static int compress(byte[] bytes, int offset, int length, byte[] into) {
         try {
-            byte[] compressed = new byte[Snappy.maxCompressedLength(length)];
-            int compressedLength = Snappy.compress(bytes, offset, length, compressed, 0);
-            return compressedLength < length - (length >> 3) ? Arrays.copyOf(compressed, compressedLength) : null;
+            int compressedLength = Snappy.compress(bytes, offset, length, into, 0);
+            return compressedLength < length - (length >> 3) ? compressedLength : 0;
         } catch (IOException e) {
             throw new StorageException("compressing a log record failed: length=" + length, e);
         }
+    }
+
+    /** Returns how long a compressed payload may become. */
+    static int longest(int length) {
+        return Snappy.maxCompressedLength(length);
     }
 
     static int plainLength(byte[] stored, String file, long offset) {
