@@ -87,7 +87,7 @@ final class EpochCutter {
         return Optional.of(new Leaving(
                 cohort.generation(),
                 cohort.minTime(),
-                cohort.maxTime(),
+                cohort.remainingMaxTime(),
                 HeadSource.ofTable(views.holdMemory(), cohort)));
     }
 

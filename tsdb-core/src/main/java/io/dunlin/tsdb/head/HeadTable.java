@@ -37,6 +37,7 @@ final class HeadTable implements AutoCloseable {
     private int movedCount;
     private long minTime = Long.MAX_VALUE;
     private long maxTime = Long.MIN_VALUE;
+    private long remainingMaxTime = Long.MIN_VALUE;
     private volatile boolean leaving;
 
     /** The deleted ranges of series, by slot. Replaced, never changed. */
@@ -246,6 +247,26 @@ final class HeadTable implements AutoCloseable {
     void noteTime(long time) {
         minTime = Math.min(minTime, time);
         maxTime = Math.max(maxTime, time);
+        remainingMaxTime = Math.max(remainingMaxTime, time);
+    }
+
+    /** Begins to find out anew how far the series reach that have not moved; each of them must be noted then. */
+    void forgetRemaining() {
+        remainingMaxTime = Long.MIN_VALUE;
+    }
+
+    /** Notes a series that has not moved; one without an open chunk may have any of the table's times. */
+    void noteRemaining(int slot) {
+        long newest = SeriesWriter.hasOpenChunk(this, slot) ? SeriesWriter.lastTime(this, slot) : maxTime;
+        remainingMaxTime = Math.max(remainingMaxTime, newest);
+    }
+
+    /**
+     * Returns a time behind which no series that has not moved has a sample; for the writer, and for all once the table is
+     * leaving.
+     */
+    long remainingMaxTime() {
+        return remainingMaxTime;
     }
 
     /** Returns the time of the oldest sample that the table was ever given; for the writer. */

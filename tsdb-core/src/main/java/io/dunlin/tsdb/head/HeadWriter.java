@@ -382,7 +382,7 @@ final class HeadWriter {
             if (table.isLeaving()) {
                 return table;
             }
-            if (tenure.wasSwept(table) && table.maxTime() < idleSince) {
+            if (tenure.wasSwept(table) && table.remainingMaxTime() < idleSince) {
                 idle = table;
             }
         }

@@ -27,7 +27,7 @@ final class Horizon {
         this.snapshot = head.newest();
         long time = head.left().newestTime();
         for (HeadTable table : tables) {
-            time = table.isLeaving() ? Math.max(time, table.maxTime()) : time;
+            time = table.isLeaving() ? Math.max(time, table.remainingMaxTime()) : time;
         }
         this.newest = time;
     }

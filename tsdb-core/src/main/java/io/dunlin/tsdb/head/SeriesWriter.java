@@ -124,6 +124,11 @@ final class SeriesWriter {
                 : OpenBlockLayout.lastTime(table.blocks().region(), block);
     }
 
+    /** Returns whether a series has an open chunk. */
+    static boolean hasOpenChunk(HeadTable table, int slot) {
+        return openBlock(table, slot) != NO_BLOCK;
+    }
+
     private static long openBlock(HeadTable table, int slot) {
         int open = table.records().getInt(table.record(slot) + SeriesRecordLayout.OPEN);
         return open == 0 ? NO_BLOCK : HeadTable.blockAddress(open);

@@ -1,6 +1,5 @@
 package io.dunlin.tsdb.head;
 
-import io.dunlin.tsdb.chunk.OpenChunkLayout;
 import io.dunlin.tsdb.index.Hash128;
 import io.dunlin.tsdb.memory.Region;
 import java.util.HashMap;
@@ -79,6 +78,7 @@ final class Tenure {
                     && due.computeIfAbsent(cohort, any -> cohort.bornUntil() + tenureAge) <= dataTime) {
                 sweeping = cohort;
                 nextSlot = 0;
+                cohort.forgetRemaining();
                 return true;
             }
         }
@@ -103,23 +103,19 @@ final class Tenure {
     void sweep(HeadTable table, int from, int to, long writtenSince, long commit) {
         RoaringBitmap moved = new RoaringBitmap();
         for (int slot = from; slot < to; slot++) {
-            if (!table.isMoved(slot) && wasWritten(table, slot, writtenSince)) {
+            if (table.isMoved(slot)) {
+                continue;
+            }
+            if (SeriesWriter.lastTime(table, slot) >= writtenSince) {
                 move(table, slot, commit);
                 moved.add(slot);
+            } else {
+                table.noteRemaining(slot);
             }
         }
         if (!moved.isEmpty()) {
             table.markMoved(moved);
         }
-    }
-
-    private static boolean wasWritten(HeadTable table, int slot, long since) {
-        int open = table.records().getInt(table.record(slot) + SeriesRecordLayout.OPEN);
-        if (open == 0) {
-            return false;
-        }
-        Region blocks = table.blocks().region();
-        return OpenChunkLayout.lastTime(blocks, HeadTable.blockAddress(open) + OpenBlockLayout.ENCODER) >= since;
     }
 
     private void move(HeadTable table, int slot, long commit) {
