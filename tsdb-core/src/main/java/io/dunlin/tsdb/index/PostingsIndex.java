@@ -192,8 +192,15 @@ final class PostingsIndex {
         }
     }
 
+    /**
+     * Gives an entry other content, whose old list may be freed afterwards. A reader copies a list and then looks whether the
+     * cell still leads to it; so what is written to the list when it is free or another's must not be seen before the cell. A
+     * release alone keeps earlier writes in front of it and not later ones behind it: x86 keeps all writes in order, ARM does
+     * not. The reader's half is its {@code loadFence}.
+     */
     private void replace(long at, long old, long next) {
         region.publishLongRelease(at + CELL, next | (long) nameNumber(old) << NAME_SHIFT);
+        Region.storeFence();
     }
 
     private long newList(int first, int second) {
