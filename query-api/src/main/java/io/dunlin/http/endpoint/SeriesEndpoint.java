@@ -60,7 +60,7 @@ final class SeriesEndpoint implements Endpoint {
     }
 
     private static SeriesSet select(Querier querier, List<LabelMatcher> matchers, int limit, boolean sorted) {
-        SelectHints hints = new SelectHints(0, 0, "series", ApiParameters.oneOver(limit), sorted);
+        SelectHints hints = new SelectHints(0, 0, SelectHints.SERIES, ApiParameters.oneOver(limit), sorted);
         return querier.select(hints, matchers);
     }
 

@@ -65,6 +65,9 @@ final class HeadQuerier implements Querier {
         int count = 0;
         for (HeadSnapshot.TableView view : tables()) {
             RoaringBitmap slots = resolve(indexOf(view), matchers);
+            if (hints.isForLabels()) {
+                slots = new SamplesInRange(snapshot, minTime, maxTime).of(view, slots);
+            }
             int more = slots.getCardinality();
             found = count + more > found.length ? Arrays.copyOf(found, Math.max(count + more, 2 * count)) : found;
             for (int slot : slots) {

@@ -39,6 +39,7 @@ final class HeadTable implements AutoCloseable {
     private long maxTime = Long.MIN_VALUE;
     private long remainingMaxTime = Long.MIN_VALUE;
     private volatile boolean leaving;
+    private boolean unused;
 
     /** The deleted ranges of series, by slot. Replaced, never changed. */
     private Tombstones tombstones = Tombstones.NONE;
@@ -241,6 +242,16 @@ final class HeadTable implements AutoCloseable {
             tombstones = tombstones.endingFrom(time);
             view = null;
         }
+    }
+
+    /** Notes that a request was refused whose series may have been added: they have no samples unless it is sent again. */
+    void noteUnused() {
+        unused = true;
+    }
+
+    /** Returns whether there may be series that never had a sample. */
+    boolean mayHaveUnused() {
+        return unused;
     }
 
     /** Notes the time of a sample of this table. */

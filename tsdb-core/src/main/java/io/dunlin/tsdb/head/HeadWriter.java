@@ -104,6 +104,9 @@ final class HeadWriter {
                 guarded(entry, () -> applyDurable(entry.batch(), gathered, record));
             }
         }
+        if (group.stream().anyMatch(CommitQueue.Entry::hasFailed)) {
+            noteUnused();
+        }
         if (isDone(flushed)) {
             log.flushed();
         }
@@ -112,6 +115,14 @@ final class HeadWriter {
         }
         publish();
         runTasks(group);
+    }
+
+    private void noteUnused() {
+        for (HeadTable table : generations.live()) {
+            if (!table.isTenured()) {
+                table.noteUnused();
+            }
+        }
     }
 
     private void runTasks(List<CommitQueue.Entry> group) {

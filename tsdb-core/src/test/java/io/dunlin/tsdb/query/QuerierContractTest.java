@@ -193,6 +193,30 @@ public abstract class QuerierContractTest {
         }
     }
 
+    @Test
+    void shouldShowLabelsOfSeriesWithSamplesInTheRangeOnly() throws IOException {
+        Map<Labels, NavigableMap<Long, Double>> samples = new TreeMap<>();
+        for (int series = 0; series < 20; series++) {
+            NavigableMap<Long, Double> few = new TreeMap<>();
+            for (int k = 0; k < 3; k++) {
+                few.put(START + series * 1_000L + k * 100L, (double) k);
+            }
+            samples.put(Labels.of("__name__", "m", "s", String.format("%02d", series)), few);
+        }
+        List<Labels> all = new ArrayList<>(samples.keySet());
+        SelectHints hints = new SelectHints(0, 0, SelectHints.SERIES, 0, true);
+        SelectHints limited = new SelectHints(0, 0, SelectHints.SERIES, 2, true);
+        try (Subject subject = subject(samples)) {
+            Querier some = subject.querier(START + 5_150, START + 12_000);
+            assertThat(labels(some.select(hints, List.of()))).isEqualTo(all.subList(5, 13));
+            assertThat(labels(some.select(limited, List.of()))).isEqualTo(all.subList(5, 7));
+            Querier first = subject.querier(START, START + 99);
+            assertThat(labels(first.select(hints, List.of()))).isEqualTo(all.subList(0, 1));
+            Querier whole = subject.querier(START, START + 1_000_000);
+            assertThat(labels(whole.select(hints, List.of()))).isEqualTo(all);
+        }
+    }
+
     private static List<Labels> labels(SeriesSet set) {
         List<Labels> labels = new ArrayList<>();
         for (int i = 0; i < set.size(); i++) {

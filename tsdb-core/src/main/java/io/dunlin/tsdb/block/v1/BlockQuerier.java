@@ -29,24 +29,34 @@ final class BlockQuerier implements Querier {
 
     @Override
     public SeriesSet select(SelectHints hints, List<LabelMatcher> matchers) {
-        int[] ids = block.reading(() -> withSamples(PostingsResolver.resolve(block.index(), matchers)));
+        int[] ids = block.reading(() -> {
+            int[] found = PostingsResolver.resolve(block.index(), matchers);
+            return withSamples(found, hints.isForLabels() && !isWholeInRange());
+        });
         if (hints.limit() > 0 && hints.limit() < ids.length) {
             ids = Arrays.copyOf(ids, hints.limit());
         }
         return new BlockSeriesSet(block, ids, minTime, maxTime);
     }
 
-    /** Leaves out series of which everything in the range is deleted. Without deletions no chunk is looked at. */
-    private int[] withSamples(int[] ids) {
+    private boolean isWholeInRange() {
+        return minTime <= block.meta().minTime() && block.meta().maxTime() - 1 <= maxTime;
+    }
+
+    /**
+     * Leaves out series of which everything in the range is deleted, and where that is wanted, those without a chunk that
+     * reaches into it. Otherwise and without deletions no chunk is looked at.
+     */
+    private int[] withSamples(int[] ids, boolean inRangeOnly) {
         Tombstones tombstones = block.tombstones();
-        if (tombstones.count() == 0) {
+        if (tombstones.count() == 0 && !inRangeOnly) {
             return ids;
         }
         SeriesEntry entry = new SeriesEntry(block.index());
         int kept = 0;
         for (int id : ids) {
             long[] deleted = tombstones.of(id & 0xFFFF_FFFFL);
-            if (deleted.length == 0 || hasSamples(entry, id, deleted)) {
+            if (deleted.length == 0 && !inRangeOnly || hasSamples(entry, id, deleted)) {
                 ids[kept++] = id;
             }
         }
