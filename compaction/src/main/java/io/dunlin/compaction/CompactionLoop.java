@@ -130,9 +130,10 @@ public final class CompactionLoop {
     private boolean merge(Group group) {
         long start = System.nanoTime();
         LOG.debug("Compacting: reason={} blocks={}", group.reason(), ulids(group));
-        try {
-            Optional<BlockMeta> result = write(group);
-            if (!blocks.replace(result, group.blocks())) {
+        try (BlockSet set = blocks.catalog().acquire()) {
+            List<Block> before = blocksOf(group, set);
+            Optional<BlockMeta> result = write(group, before);
+            if (!blocks.replace(result, before)) {
                 LOG.info("Blocks changed while they were compacted and will be tried again: blocks={}", ulids(group));
                 return true;
             }
@@ -154,28 +155,28 @@ public final class CompactionLoop {
         }
     }
 
-    private Optional<BlockMeta> write(Group group) {
-        try (BlockSet set = blocks.catalog().acquire()) {
-            List<SeriesSource> sources = new ArrayList<>();
-            List<Ulid> wanted = ulids(group);
-            for (Block block : set.between(group.minTime(), group.maxTime() - 1)) {
-                if (wanted.contains(block.meta().ulid())) {
-                    sources.add(block.source());
-                }
-            }
-            if (sources.size() != wanted.size()) {
-                throw new StorageException("blocks have gone since they were planned: wanted=" + wanted);
-            }
-            return compactor.write(
-                    new Compactor.Job(
-                            workplace,
-                            blocks.staging(),
-                            group.minTime(),
-                            group.maxTime(),
-                            group.blocks(),
-                            () -> cancelled),
-                    sources);
+    private static List<Block> blocksOf(Group group, BlockSet set) {
+        List<Ulid> wanted = ulids(group);
+        List<Block> found = set.between(group.minTime(), group.maxTime() - 1).stream()
+                .filter(block -> wanted.contains(block.meta().ulid()))
+                .toList();
+        if (found.size() != wanted.size()) {
+            throw new StorageException("blocks have gone since they were planned: wanted=" + wanted);
         }
+        return found;
+    }
+
+    private Optional<BlockMeta> write(Group group, List<Block> from) {
+        List<SeriesSource> sources = from.stream().map(Block::source).toList();
+        return compactor.write(
+                new Compactor.Job(
+                        workplace,
+                        blocks.staging(),
+                        group.minTime(),
+                        group.maxTime(),
+                        group.blocks(),
+                        () -> cancelled),
+                sources);
     }
 
     /** Keeps the planner off blocks that can't be merged, or it would try for ever. */

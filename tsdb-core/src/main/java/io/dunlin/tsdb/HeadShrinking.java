@@ -181,13 +181,11 @@ final class HeadShrinking {
 
     /** Deletes the runs that end at or before a time. */
     static void deleteBefore(BlockDirectory runs, long end) {
-        List<BlockMeta> old;
         try (BlockSet all = runs.catalog().acquire()) {
-            old = all.blocks().stream()
-                    .map(Block::meta)
-                    .filter(meta -> meta.maxTime() <= end)
+            List<Block> old = all.blocks().stream()
+                    .filter(block -> block.meta().maxTime() <= end)
                     .toList();
+            runs.replace(Optional.empty(), old);
         }
-        runs.replace(Optional.empty(), old);
     }
 }

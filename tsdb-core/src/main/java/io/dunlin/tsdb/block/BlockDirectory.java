@@ -41,6 +41,9 @@ public final class BlockDirectory implements AutoCloseable {
     /** Blocks in which reading met damage: left alone until the next start. */
     private final Map<Ulid, DamagedBlock> damaged = new TreeMap<>();
 
+    /** Blocks that were written and could not be shown, whose samples lie elsewhere: never opened, deleted at each scan. */
+    private final Set<Ulid> unwanted = new HashSet<>();
+
     /**
      * Opens all blocks of a directory.
      *
@@ -84,6 +87,9 @@ public final class BlockDirectory implements AutoCloseable {
      */
     public synchronized void scan() {
         Map<Ulid, Path> present = list();
+        unwanted.retainAll(present.keySet());
+        List.copyOf(unwanted).forEach(this::deleteFiles);
+        present.keySet().removeAll(unwanted);
         Map<Ulid, Block> open = openBlocks();
         unopened.keySet().retainAll(present.keySet());
         damaged.keySet().retainAll(present.keySet());
@@ -151,12 +157,7 @@ public final class BlockDirectory implements AutoCloseable {
 
     private Optional<Block> open(Ulid ulid, Path path) {
         try {
-            Block block = format.open(path, damage -> setAside(ulid, path, damage));
-            if (!block.meta().ulid().equals(ulid)) {
-                block.close();
-                throw new CorruptDataException(
-                        path.toString(), 0, "ulid " + ulid, block.meta().ulid());
-            }
+            Block block = openBlock(ulid, path);
             unopened.remove(ulid);
             return Optional.of(block);
         } catch (StorageException e) {
@@ -166,6 +167,16 @@ public final class BlockDirectory implements AutoCloseable {
             }
             return Optional.empty();
         }
+    }
+
+    private Block openBlock(Ulid ulid, Path path) {
+        Block block = format.open(path, damage -> setAside(ulid, path, damage));
+        if (!block.meta().ulid().equals(ulid)) {
+            block.close();
+            throw new CorruptDataException(
+                    path.toString(), 0, "ulid " + ulid, block.meta().ulid());
+        }
+        return block;
     }
 
     private synchronized void setAside(Ulid ulid, Path path, CorruptDataException damage) {
@@ -194,7 +205,7 @@ public final class BlockDirectory implements AutoCloseable {
     /**
      * Opens a block that has just been written into the directory and makes it visible.
      *
-     * @throws StorageException when it can't be opened
+     * @throws StorageException when it can't be opened; it is then deleted, since what it was written from is still there
      */
     public synchronized void add(BlockMeta meta) {
         Ulid ulid = meta.ulid();
@@ -210,8 +221,18 @@ public final class BlockDirectory implements AutoCloseable {
     }
 
     private Block openNew(Ulid ulid) {
-        return open(ulid, directory.resolve(ulid.toString()))
-                .orElseThrow(() -> new StorageException("can't open the new block: block=" + ulid));
+        try {
+            return openBlock(ulid, directory.resolve(ulid.toString()));
+        } catch (StorageException e) {
+            discard(ulid);
+            throw new StorageException("can't open the new block: block=" + ulid + " cause=" + e.getMessage(), e);
+        }
+    }
+
+    /** Left there, it would be found by a scan one day, with samples that have been deleted meanwhile. */
+    private void discard(Ulid ulid) {
+        unwanted.add(ulid);
+        deleteFiles(ulid);
     }
 
     /**
@@ -220,15 +241,15 @@ public final class BlockDirectory implements AutoCloseable {
      * exchanged and the merged block is dropped.
      *
      * @param merged the new block in a directory of {@link #staging()}, or nothing where no sample was left
+     * @param before the blocks as they were read
      * @return whether the blocks were exchanged
      * @throws StorageException when the new block can't be put in place; the blocks then stay
      */
-    public synchronized boolean replace(Optional<BlockMeta> merged, Collection<BlockMeta> before) {
-        Map<Ulid, Block> open = openBlocks();
-        boolean unchanged = before.stream()
-                .allMatch(meta -> open.containsKey(meta.ulid())
-                        && open.get(meta.ulid()).meta().equals(meta));
-        List<Ulid> removed = before.stream().map(BlockMeta::ulid).toList();
+    public synchronized boolean replace(Optional<BlockMeta> merged, Collection<Block> before) {
+        // A deletion opens a block anew. What a block says of itself need not change then: one more hour of a series can
+        // leave the number of deleted ranges as it was.
+        boolean unchanged = openBlocks().values().containsAll(before);
+        List<Ulid> removed = before.stream().map(block -> block.meta().ulid()).toList();
         try {
             if (!unchanged) {
                 if (merged.isPresent()) {
@@ -239,8 +260,7 @@ public final class BlockDirectory implements AutoCloseable {
             List<Block> added = new ArrayList<>();
             if (merged.isPresent()) {
                 Ulid ulid = merged.get().ulid();
-                disk.rename(staging().resolve(ulid.toString()), directory.resolve(ulid.toString()));
-                disk.syncDirectory(directory);
+                publish(ulid);
                 added.add(openNew(ulid));
             }
             catalog.swap(added, removed);
@@ -249,6 +269,16 @@ public final class BlockDirectory implements AutoCloseable {
         }
         removed.forEach(this::deleteFiles);
         return true;
+    }
+
+    private void publish(Ulid ulid) throws IOException {
+        disk.rename(staging().resolve(ulid.toString()), directory.resolve(ulid.toString()));
+        try {
+            disk.syncDirectory(directory);
+        } catch (IOException e) {
+            discard(ulid);
+            throw e;
+        }
     }
 
     /** Returns where a merged block waits until it is exchanged for those it was merged from. */
@@ -266,6 +296,8 @@ public final class BlockDirectory implements AutoCloseable {
     /**
      * Marks samples with {@code minTime <= t <= maxTime} of the matching series as deleted, durably, in all blocks. Readers
      * that have begun still see them.
+     *
+     * @throws StorageException when that can't be written or shown; part of it may then be done
      */
     public synchronized void delete(long minTime, long maxTime, List<LabelMatcher> matchers) {
         try (BlockSet set = catalog.acquire()) {
@@ -309,7 +341,11 @@ public final class BlockDirectory implements AutoCloseable {
         disk.syncDirectory(to);
     }
 
-    /** Changes what a block says of itself, on disk and for the next reader. A block that has gone is left out. */
+    /**
+     * Changes what a block says of itself, on disk and for the next reader. A block that has gone is left out.
+     *
+     * @throws StorageException when that can't be written or shown
+     */
     public synchronized void rewrite(BlockMeta meta) {
         Ulid ulid = meta.ulid();
         if (openBlocks().containsKey(ulid)) {
@@ -319,13 +355,17 @@ public final class BlockDirectory implements AutoCloseable {
         }
     }
 
-    /** Lets the next reader see what has changed in the files of a block. */
+    /**
+     * Lets the next reader see what has changed in the files of a block.
+     *
+     * @throws StorageException when it can't be opened; readers then have it as it was
+     */
     private void reopen(Ulid ulid) {
-        Optional<Block> again = open(ulid, directory.resolve(ulid.toString()));
+        Block again = openBlock(ulid, directory.resolve(ulid.toString()));
         if (openBlocks().containsKey(ulid)) {
-            catalog.swap(again.stream().toList(), List.of(ulid));
+            catalog.swap(List.of(again), List.of(ulid));
         } else {
-            again.ifPresent(Block::close);
+            again.close();
         }
     }
 

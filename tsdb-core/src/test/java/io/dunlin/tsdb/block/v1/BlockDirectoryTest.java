@@ -10,6 +10,7 @@ import io.dunlin.tsdb.block.BlockSet;
 import io.dunlin.tsdb.block.MemorySource;
 import io.dunlin.tsdb.block.Ulid;
 import io.dunlin.tsdb.disk.Disk;
+import io.dunlin.tsdb.disk.SimulatedDisk;
 import io.dunlin.tsdb.memory.NoMemoryLeak;
 import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.Labels;
@@ -17,6 +18,7 @@ import io.dunlin.tsdb.storage.CorruptDataException;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import io.dunlin.tsdb.storage.SelectHints;
 import io.dunlin.tsdb.storage.SeriesReader;
+import io.dunlin.tsdb.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +62,7 @@ class BlockDirectoryTest {
         try (BlockDirectory blocks = open()) {
             try (BlockSet before = blocks.catalog().acquire()) {
                 BlockMeta second = write(blocks.staging(), 2);
-                assertThat(blocks.replace(Optional.of(second), List.of(first))).isTrue();
+                assertThat(blocks.replace(Optional.of(second), before.blocks())).isTrue();
                 assertThat(ulids(blocks)).containsExactly(second.ulid());
                 assertThat(root.resolve(first.ulid().toString())).doesNotExist();
                 assertThat(read(before)).isEqualTo(3);
@@ -74,13 +76,84 @@ class BlockDirectoryTest {
 
     @Test
     void dropsAMergeOfWhatWasDeletedMeanwhile() throws IOException {
+        List<LabelMatcher> all = List.of(LabelMatcher.equal("__name__", "m"));
         BlockMeta first = write(1);
         try (BlockDirectory blocks = open()) {
-            BlockMeta merged = write(blocks.staging(), 2);
-            blocks.delete(101, 101, List.of(LabelMatcher.equal("__name__", "m")));
-            assertThat(blocks.replace(Optional.of(merged), List.of(first))).isFalse();
-            assertThat(ulids(blocks)).containsExactly(first.ulid());
-            assertThat(blocks.staging()).isDirectoryNotContaining("glob:**/0*");
+            // The second deletion makes a longer range of the first one's: their number stays.
+            for (int last = 100; last <= 101; last++) {
+                try (BlockSet before = blocks.catalog().acquire()) {
+                    BlockMeta merged = write(blocks.staging(), 2);
+                    blocks.delete(100, last, all);
+                    assertThat(blocks.replace(Optional.of(merged), before.blocks()))
+                            .isFalse();
+                }
+                assertThat(ulids(blocks)).containsExactly(first.ulid());
+                assertThat(blocks.staging()).isDirectoryNotContaining("glob:**/0*");
+            }
+        }
+    }
+
+    @Test
+    void servesABlockAsItWasWhenItCannotBeOpenedAnew() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        List<LabelMatcher> all = List.of(LabelMatcher.equal("__name__", "m"));
+        write(disk, root, 1);
+        try (BlockDirectory blocks = open(disk)) {
+            failAtEachCall(disk, blocks, () -> blocks.delete(100, 200, all), 3);
+            blocks.delete(100, 200, all);
+            try (BlockSet set = blocks.catalog().acquire()) {
+                assertThat(set.blocks()
+                                .get(0)
+                                .querier(0, 200)
+                                .select(SelectHints.NONE, all)
+                                .size())
+                        .isZero();
+            }
+        }
+    }
+
+    /** Makes every call of some work fail in turn; each time the blocks still show some samples. */
+    private static void failAtEachCall(SimulatedDisk disk, BlockDirectory blocks, Runnable work, int samples) {
+        for (int call = 0; ; call++) {
+            disk.failAt(disk.calls().size() + call);
+            long failed = disk.failures();
+            try {
+                work.run();
+            } catch (StorageException e) {
+                assertThat(disk.failures()).isEqualTo(failed + 1);
+            }
+            disk.heal();
+            if (disk.failures() == failed) {
+                return;
+            }
+            try (BlockSet set = blocks.catalog().acquire()) {
+                assertThat(read(set)).as("call %d", call).isEqualTo(samples);
+            }
+            assertThat(blocks.damaged()).isEmpty();
+        }
+    }
+
+    @Test
+    void leavesNothingOfABlockThatCouldNotBeShown() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        List<LabelMatcher> all = List.of(LabelMatcher.equal("__name__", "m"));
+        try (BlockDirectory blocks = open(disk)) {
+            BlockMeta meta = write(disk, root, 1);
+            int number = 1;
+            for (int call = 0; ulids(blocks).isEmpty(); call++) {
+                disk.failAt(disk.calls().size() + call);
+                try {
+                    blocks.add(meta);
+                } catch (StorageException e) {
+                    disk.heal();
+                    blocks.scan();
+                    assertThat(ulids(blocks)).as("call %d", call).isEmpty();
+                    assertThat(disk.exists(root.resolve(meta.ulid().toString())))
+                            .isFalse();
+                    meta = write(disk, root, ++number);
+                }
+            }
+            assertThat(number).isGreaterThan(3);
         }
     }
 
@@ -184,8 +257,12 @@ class BlockDirectoryTest {
     }
 
     private BlockDirectory open() {
+        return open(DISK);
+    }
+
+    private BlockDirectory open(Disk disk) {
         return new BlockDirectory(
-                DISK, new PrometheusBlockFormat(DISK, TestBlocks.OFF_HEAP), root, root.resolve("tmp"));
+                disk, new PrometheusBlockFormat(disk, TestBlocks.OFF_HEAP), root, root.resolve("tmp"));
     }
 
     private BlockMeta write(int number) throws IOException {
@@ -193,11 +270,16 @@ class BlockDirectoryTest {
     }
 
     private static BlockMeta write(Path parent, int number) throws IOException {
+        return write(DISK, parent, number);
+    }
+
+    private static BlockMeta write(Disk disk, Path parent, int number) throws IOException {
         MemorySource source = new MemorySource();
         for (int i = 0; i < 3; i++) {
             source.add(Labels.of("__name__", "m"), 100L * number + i, i);
         }
-        return TestBlocks.write(parent, source, new Ulid(1, number), 100L * number, 100L * number + 100);
+        return TestBlocks.write(
+                disk, parent, source, new Ulid(1, number), 100L * number, 100L * number + 100, TestBlocks.SMALL_SIZES);
     }
 
     private static List<Ulid> ulids(BlockDirectory blocks) {
