@@ -17,7 +17,7 @@ import java.util.StringJoiner;
 /** Calls the HTTP API of Dunlin or of a Prometheus. */
 public final class ApiClient {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
