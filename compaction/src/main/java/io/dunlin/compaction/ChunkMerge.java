@@ -241,6 +241,9 @@ final class ChunkMerge {
             } else {
                 merged.add(time(), samples.values()[next]);
             }
+            if (samples.startTimes() != null) {
+                merged.startTime(merged.size() - 1, samples.startTimes()[next]);
+            }
             next++;
         }
     }

@@ -167,6 +167,7 @@ public final class CompactionLoop {
     }
 
     private Optional<BlockMeta> write(Group group, List<Block> from) {
+        from.forEach(Block::requireStarts);
         List<SeriesSource> sources = from.stream().map(Block::source).toList();
         return compactor.write(
                 new Compactor.Job(

@@ -22,6 +22,7 @@ import io.dunlin.tsdb.storage.SampleBuffer;
 import io.dunlin.tsdb.storage.SelectHints;
 import io.dunlin.tsdb.storage.SeriesReader;
 import io.dunlin.tsdb.storage.SeriesSet;
+import io.dunlin.tsdb.storage.StartRule;
 import io.dunlin.tsdb.storage.StorageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,6 +136,25 @@ class CompactionLoopTest {
     }
 
     @Test
+    void leavesABlockApartWhoseStartTimestampsAMergeWouldLose() throws Exception {
+        for (int epoch = 0; epoch < 8; epoch++) {
+            cut(epoch * EPOCH, (epoch + 1) * EPOCH);
+        }
+        Map<String, String> before = readAll(false);
+        Path damaged;
+        try (BlockSet set = blocks.catalog().acquire()) {
+            damaged = set.blocks().get(1).directory();
+        }
+        byte[] bytes = Files.readAllBytes(damaged.resolve("starts"));
+        bytes[12] ^= 1;
+        Files.write(damaged.resolve("starts"), bytes);
+        assertThat(loop(RetentionPolicy.NONE).runOnce()).isTrue();
+        assertThat(ranges()).isEqualTo("0-100 100-200 200-300 300-600 600-700 700-800");
+        assertThat(readAll(false)).isEqualTo(before);
+        assertThat(blocks.damaged()).hasSize(1);
+    }
+
+    @Test
     void triesAgainWhenTheDiskFails() {
         for (int epoch = 0; epoch < 4; epoch++) {
             cut(epoch * EPOCH, (epoch + 1) * EPOCH);
@@ -182,7 +202,8 @@ class CompactionLoopTest {
         MemorySource source = new MemorySource(7);
         for (int i = 0; i < 10; i++) {
             for (long time = minTime + i; time < maxTime; time += 3 + i) {
-                source.add(Labels.of("__name__", "m", "i", Integer.toString(i)), time, (double) time * i);
+                Labels labels = Labels.of("__name__", "m", "i", Integer.toString(i));
+                source.add(labels, StartRule.of(i, time), time, (double) time * i);
             }
         }
         Optional<BlockMeta> meta = merger.write(Job.cut(workplace, directory, minTime, maxTime), List.of(source));
@@ -201,6 +222,10 @@ class CompactionLoopTest {
     }
 
     private Map<String, String> readAll() {
+        return readAll(true);
+    }
+
+    private Map<String, String> readAll(boolean withStarts) {
         try (BlockSet set = blocks.catalog().acquire()) {
             List<Querier> queriers = set.blocks().stream()
                     .map(block -> block.querier(0, 100_000))
@@ -213,10 +238,11 @@ class CompactionLoopTest {
                 reader.read(i, buffer);
                 StringBuilder out = new StringBuilder();
                 for (int n = 0; n < buffer.size(); n++) {
-                    out.append(buffer.times()[n])
-                            .append('=')
-                            .append(buffer.values()[n])
-                            .append(' ');
+                    out.append(buffer.times()[n]).append('=').append(buffer.values()[n]);
+                    if (withStarts && buffer.startTimes() != null) {
+                        out.append('@').append(buffer.startTimes()[n]);
+                    }
+                    out.append(' ');
                 }
                 all.put(series.labels(i).toString(), out.toString());
             }

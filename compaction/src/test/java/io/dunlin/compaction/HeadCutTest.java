@@ -16,6 +16,7 @@ import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import io.dunlin.tsdb.storage.SelectHints;
 import io.dunlin.tsdb.storage.SeriesSet;
+import io.dunlin.tsdb.storage.StartRule;
 import io.dunlin.tsdb.storage.View;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,7 +137,7 @@ class HeadCutTest {
                     Labels late = Labels.of("__name__", "steady", "s", "" + tick % 7);
                     long time = start + tick * 500L - random.nextLong(1, 39_000);
                     try (Appender appender = tsdb.appender()) {
-                        appender.append(appender.series(late), time, -tick);
+                        appender.append(appender.series(late), start(late, time), time, -tick);
                         appender.commit();
                     }
                     model.computeIfAbsent(late, any -> new TreeMap<>()).putIfAbsent(time, (double) -tick);
@@ -201,7 +202,7 @@ class HeadCutTest {
             assertRefused(tsdb, once, start + 500);
             try (Appender appender = tsdb.appender()) {
                 appender.append(appender.series(Labels.of("__name__", "never seen")), start + 500, 1);
-                appender.append(appender.series(once), start + 501, 1);
+                appender.append(appender.series(once), start(once, start + 501), start + 501, 1);
                 appender.commit();
             }
             assertThat(read(tsdb).get(once)).isEqualTo(Map.of(start + 500, 0.0, start + 501, 1.0));
@@ -274,8 +275,17 @@ class HeadCutTest {
 
     private static void put(
             Appender appender, Map<Labels, Map<Long, Double>> model, Labels labels, long time, double value) {
-        appender.append(appender.series(labels), time, value);
+        appender.append(appender.series(labels), start(labels, time), time, value);
         model.computeIfAbsent(labels, any -> new TreeMap<>()).put(time, value);
+    }
+
+    private static long start(Labels labels, long time) {
+        return StartRule.of(number(labels), time);
+    }
+
+    private static int number(Labels labels) {
+        String number = labels.get("s") + labels.get("id");
+        return number.isEmpty() ? 0 : Integer.parseInt(number);
     }
 
     private static void awaitBlocks(Tsdb tsdb, int count) {
@@ -299,6 +309,7 @@ class HeadCutTest {
             for (int i = 0; i < set.size(); i++) {
                 samples.clear();
                 set.reader().read(i, samples);
+                StartRule.check(number(set.labels(i)), samples);
                 Map<Long, Double> byTime = new TreeMap<>();
                 for (int k = 0; k < samples.size(); k++) {
                     assertThat(byTime.put(samples.times()[k], samples.values()[k]))

@@ -291,7 +291,7 @@ public final class Tsdb implements Storage {
         return resources.log.stats();
     }
 
-    /** Returns how many damages opening found in the log, and how many blocks and runs are not served for damage. */
+    /** Returns how many damages opening found in the log, and how many blocks and runs are not served whole for damage. */
     public int corruptions() {
         return resources.logDamages
                 + resources.blocks.damaged().size()

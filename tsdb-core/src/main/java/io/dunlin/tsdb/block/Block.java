@@ -4,6 +4,7 @@ import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.storage.Querier;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** One open block: immutable samples of a time range, readable by many threads until it is closed. */
 public interface Block extends AutoCloseable {
@@ -21,6 +22,16 @@ public interface Block extends AutoCloseable {
 
     /** Returns a querier over samples with {@code minTime <= t <= maxTime}; usable until the block is closed. */
     Querier querier(long minTime, long maxTime);
+
+    /**
+     * Reads all start timestamps once: a block whose are damaged is served without them, but a merge would lose them.
+     *
+     * @throws io.dunlin.tsdb.storage.CorruptDataException when some are damaged
+     */
+    void requireStarts();
+
+    /** Returns what of the block is damaged that it is served without, as far as it was met. */
+    Optional<DamagedBlock> damage();
 
     /** Returns the block as a source for a merge, without samples that tombstones delete. */
     SeriesSource source();

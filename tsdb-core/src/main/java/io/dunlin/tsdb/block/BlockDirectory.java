@@ -74,10 +74,13 @@ public final class BlockDirectory implements AutoCloseable {
         return directory;
     }
 
-    /** Returns the blocks that are not served. */
+    /** Returns the blocks that are not served, or not whole. */
     public synchronized List<DamagedBlock> damaged() {
         List<DamagedBlock> all = new ArrayList<>(unopened.values());
         all.addAll(damaged.values());
+        try (BlockSet set = catalog.acquire()) {
+            set.blocks().forEach(block -> block.damage().ifPresent(all::add));
+        }
         return all;
     }
 

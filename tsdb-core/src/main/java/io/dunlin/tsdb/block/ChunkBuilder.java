@@ -3,6 +3,7 @@ package io.dunlin.tsdb.block;
 import io.dunlin.tsdb.chunk.ChunkEncoding;
 import io.dunlin.tsdb.chunk.CompactXorEncoder;
 import io.dunlin.tsdb.chunk.HistogramEncoder;
+import io.dunlin.tsdb.chunk.StartColumn;
 import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.storage.SampleBuffer;
 
@@ -16,6 +17,7 @@ public final class ChunkBuilder implements ChunkView {
     private final CompactXorEncoder floats = new CompactXorEncoder();
     private final HistogramEncoder wholeHistograms = new HistogramEncoder(ChunkEncoding.HISTOGRAM);
     private final HistogramEncoder floatHistograms = new HistogramEncoder(ChunkEncoding.FLOAT_HISTOGRAM);
+    private final StartColumn starts = new StartColumn();
     private byte[] memory = floats.bytes();
     private Region region = Region.ofHeap(memory);
     private ChunkEncoding encoding = ChunkEncoding.XOR;
@@ -40,6 +42,7 @@ public final class ChunkBuilder implements ChunkView {
         } else {
             encodeHistograms(samples, from, end, ChunkEncoding.FLOAT_HISTOGRAM, floatHistograms);
         }
+        starts.collect(samples, from, from + count);
         minTime = samples.times()[from];
         maxTime = samples.times()[from + count - 1];
         return count;
@@ -121,5 +124,10 @@ public final class ChunkBuilder implements ChunkView {
     @Override
     public int length() {
         return length;
+    }
+
+    @Override
+    public StartColumn starts() {
+        return starts;
     }
 }

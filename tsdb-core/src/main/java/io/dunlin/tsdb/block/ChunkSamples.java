@@ -13,7 +13,7 @@ public final class ChunkSamples {
     private final EncodedChunk encoded = new EncodedChunk();
 
     /**
-     * Appends the samples of a chunk within a range, whose ends are inclusive.
+     * Appends the samples of a chunk within a range, whose ends are inclusive, with their start timestamps.
      *
      * @throws CorruptDataException when the bytes make no samples, or the encoding is unknown
      */
@@ -27,7 +27,9 @@ public final class ChunkSamples {
                     chunk.encoding());
         }
         encoded.wrap(encoding, chunk.region(), chunk.address(), chunk.length());
+        int from = into.size();
         ChunkDecoder.decode(encoded, minTime, maxTime, into);
+        chunk.starts().apply(into, from);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.block;
 
+import io.dunlin.tsdb.chunk.StartColumn;
 import io.dunlin.tsdb.memory.Region;
 
 /**
@@ -27,4 +28,7 @@ public interface ChunkView {
 
     /** Returns how many bytes they take. */
     int length();
+
+    /** Returns the start timestamps of the samples, and perhaps of others of the series; valid as long as this. */
+    StartColumn starts();
 }

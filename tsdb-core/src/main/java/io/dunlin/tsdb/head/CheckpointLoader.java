@@ -63,7 +63,7 @@ final class CheckpointLoader implements RecordHandler, AutoCloseable {
                 case SectionLayout.SLOTS -> addSlots(record);
                 case SectionLayout.IDENTITIES -> addIdentities(record);
                 case SectionLayout.SEALED_CHUNKS -> addSealed(record);
-                case SectionLayout.OPEN_CHUNK -> addOpen(record, region);
+                case SectionLayout.OPEN_CHUNK, SectionLayout.OPEN_CHUNK_WITH_STARTS -> addOpen(record, region);
                 case SectionLayout.TIMES -> noteTimes(record);
                 case SectionLayout.EPOCHS -> addEpochs(record);
                 case SectionLayout.EPOCH_LENGTH -> useEpochLength(record.getNumber());

@@ -4,6 +4,7 @@ import io.dunlin.tsdb.block.ChunkSamples;
 import io.dunlin.tsdb.chunk.ChunkDecoder;
 import io.dunlin.tsdb.chunk.ChunkEncoding;
 import io.dunlin.tsdb.chunk.EncodedChunk;
+import io.dunlin.tsdb.chunk.StartColumn;
 import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ final class ChunkReader {
     private final long maxTime;
     private final SeriesCapture capture = new SeriesCapture();
     private final EncodedChunk chunk = new EncodedChunk();
+    private final StartColumn starts = new StartColumn();
     private long[] chunks = new long[16];
 
     ChunkReader(HeadSnapshot snapshot, long minTime, long maxTime) {
@@ -49,6 +51,7 @@ final class ChunkReader {
         if (capture.hasOpen() && capture.openLastTime() >= minTime) {
             int first = capture.total() - capture.openSamples();
             capture.wrapOpen(chunk);
+            OpenBlockLayout.readStarts(capture.open(), 0, starts);
             decode(visible - first, into);
         }
     }
@@ -91,16 +94,19 @@ final class ChunkReader {
     private void readSealed(long address, int visible, SampleBuffer into) {
         Region region = snapshot.epoch(EpochChunks.epochOf(address)).region();
         long place = EpochChunks.place(address);
-        int length = region.getShort(place + SealedChunkLayout.DATA_LENGTH) & 0xffff;
         int code = region.getByte(place + SealedChunkLayout.ENCODING);
+        int length = SealedChunkLayout.chunkLength(region, place);
         chunk.wrap(encoding(code), region, place + SealedChunkLayout.DATA, length);
+        SealedChunkLayout.readStarts(region, place, starts);
         decode(visible - region.getInt(place + SealedChunkLayout.FIRST), into);
     }
 
-    /** Decodes at most {@code count} samples of {@link #chunk} that lie in the time range. */
+    /** Decodes at most {@code count} samples of {@link #chunk} that lie in the time range, with their starts. */
     private void decode(int count, SampleBuffer into) {
         if (count > 0) {
+            int from = into.size();
             ChunkDecoder.decode(chunk.limit(count), minTime, maxTime, into);
+            starts.apply(into, from);
         }
     }
 }

@@ -1,11 +1,13 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.chunk.StartColumn;
 import io.dunlin.tsdb.memory.Region;
 import java.util.Arrays;
 
 /** Gives series their chunks back from a checkpoint, before there are readers. One thread. */
 final class ChunkRestorer {
     private final Epochs epochs;
+    private final StartColumn starts = new StartColumn();
     private long[] chain = new long[16];
 
     ChunkRestorer(Epochs epochs) {
@@ -68,7 +70,9 @@ final class ChunkRestorer {
         EpochChunks to = epochs.of(chunk.minTime());
         to.noteTime(chunk.minTime());
         to.noteTime(chunk.maxTime());
-        return to.append(chunk, region, place + SealedChunkLayout.DATA, SealedChunkLayout.dataLength(region, place));
+        int length = SealedChunkLayout.chunkLength(region, place);
+        long at = place + SealedChunkLayout.DATA;
+        return to.append(chunk, region, at, length, at + length, SealedChunkLayout.startsLength(region, place));
     }
 
     /**
@@ -77,6 +81,7 @@ final class ChunkRestorer {
      * @param source holds its block
      * @param at where the block is there
      * @param recorded the epochs by which it was written
+     * @throws io.dunlin.tsdb.storage.CorruptDataException when its start timestamps make no sense
      */
     void restoreOpen(HeadTable table, int slot, Region source, long at, Epochs recorded) {
         long record = table.record(slot);
@@ -84,6 +89,7 @@ final class ChunkRestorer {
         int length = OpenBlockLayout.capacity(source, at);
         long place = table.blocks().allocate(length);
         source.copyTo(at, table.blocks().region(), place, length);
+        OpenBlockLayout.readStarts(source, at, starts);
         int total = records.getInt(record + SeriesRecordLayout.TOTAL);
         int count = OpenBlockLayout.samples(source, at);
         records.putInt(record + SeriesRecordLayout.OPEN, HeadTable.packBlock(place));

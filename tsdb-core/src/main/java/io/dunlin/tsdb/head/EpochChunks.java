@@ -94,16 +94,24 @@ final class EpochChunks implements AutoCloseable {
         return maxTime;
     }
 
-    /** Copies a chunk here; returns its address. */
-    long append(SealedChunk chunk, Region source, long at, int length) {
-        if (length > MAX_DATA_LENGTH) {
-            throw new IllegalArgumentException("chunk is too long: length=" + length + ", limit=" + MAX_DATA_LENGTH);
+    /**
+     * Copies a chunk here; returns its address.
+     *
+     * @param source where it is, {@code length} bytes at {@code at}
+     * @param starts where its start timestamps are there, as {@link StartsTail} lays them out
+     * @param startsLength their length, 0 for none
+     */
+    long append(SealedChunk chunk, Region source, long at, int length, long starts, int startsLength) {
+        int dataLength = length + startsLength;
+        if (dataLength > MAX_DATA_LENGTH) {
+            throw new IllegalArgumentException(
+                    "chunk is too long: length=" + dataLength + ", limit=" + MAX_DATA_LENGTH);
         }
         if (segments.end() == 0) {
             segments.allocate(ChunkFileLayout.HEADER_LENGTH);
             ChunkFileLayout.writeHeader(segments.region(), epoch, epochLength);
         }
-        int whole = SealedChunkLayout.wholeLength(length);
+        int whole = SealedChunkLayout.wholeLength(dataLength);
         long place = segments.allocate(whole);
         Region region = segments.region();
         region.putLong(place + whole - Long.BYTES, 0);
@@ -111,9 +119,11 @@ final class EpochChunks implements AutoCloseable {
         region.putLong(place + SealedChunkLayout.PREVIOUS, chunk.previous());
         region.putLong(place + SealedChunkLayout.MIN_TIME, chunk.minTime());
         region.putLong(place + SealedChunkLayout.MAX_TIME, chunk.maxTime());
-        region.putShort(place + SealedChunkLayout.DATA_LENGTH, (short) length);
-        region.putShort(place + SealedChunkLayout.ENCODING, (short) chunk.encoding());
+        region.putShort(place + SealedChunkLayout.DATA_LENGTH, (short) dataLength);
+        region.putByte(place + SealedChunkLayout.ENCODING, (byte) chunk.encoding());
+        region.putByte(place + SealedChunkLayout.STARTS, (byte) (startsLength > 0 ? 1 : 0));
         source.copyTo(at, region, place + SealedChunkLayout.DATA, length);
+        source.copyTo(starts, region, place + SealedChunkLayout.DATA + length, startsLength);
         SealedChunkLayout.writeCrc(region, place, whole);
         chunks.incrementAndGet();
         return (long) epoch << Integer.SIZE | PackedAddress.pack(place, ALIGNMENT_SHIFT) & 0xffffffffL;

@@ -154,7 +154,9 @@ final class HeadCheckpoint {
             writer.sectionDone();
         }
         if (capture.hasOpen()) {
-            RecordWriter open = writer.section(SectionLayout.OPEN_CHUNK);
+            boolean starts = OpenBlockLayout.hasStarts(capture.open(), 0);
+            RecordWriter open =
+                    writer.section(starts ? SectionLayout.OPEN_CHUNK_WITH_STARTS : SectionLayout.OPEN_CHUNK);
             putReference(open, table, slot);
             open.putBytes(capture.open(), 0, OpenBlockLayout.capacity(capture.open(), 0));
             writer.sectionDone();

@@ -164,14 +164,14 @@ final class HeadReplay implements RecordHandler {
             if (table != null && table.isOutOfOrder()) {
                 addOutOfOrder(table, SeriesRef.slot(reference), startTime, time, value);
             } else {
-                addFloat(table, SeriesRef.slot(reference), time, value);
+                addFloat(table, SeriesRef.slot(reference), startTime, time, value);
             }
         }
     }
 
-    private void addFloat(HeadTable table, int slot, long time, double value) {
+    private void addFloat(HeadTable table, int slot, long startTime, long time, double value) {
         if (time >= boundary && isThere(table, slot)) {
-            series.append(table, slot, time, value);
+            series.append(table, slot, startTime, time, value);
         }
     }
 
@@ -201,7 +201,7 @@ final class HeadReplay implements RecordHandler {
                 outOfOrderWriter.append(table, SeriesRef.slot(reference), sample);
             }
         } else if (time >= boundary && isThere(table, SeriesRef.slot(reference))) {
-            series.append(table, SeriesRef.slot(reference), time, histogram, integer);
+            series.append(table, SeriesRef.slot(reference), startTime, time, histogram, integer);
         }
     }
 

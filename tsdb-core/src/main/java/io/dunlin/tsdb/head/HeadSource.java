@@ -8,6 +8,7 @@ import io.dunlin.tsdb.block.SeriesSource;
 import io.dunlin.tsdb.block.SymbolCursor;
 import io.dunlin.tsdb.chunk.ChunkEncoding;
 import io.dunlin.tsdb.chunk.EncodedChunk;
+import io.dunlin.tsdb.chunk.StartColumn;
 import io.dunlin.tsdb.index.SymbolTable;
 import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.storage.SampleBuffer;
@@ -244,6 +245,7 @@ final class HeadSource implements SeriesSource {
     /** Shows the sealed chunks, which lead from the newest to the oldest and are turned round. */
     private final class SealedCursor extends Cursor implements ChunkView {
         private final EncodedChunk encoded = new EncodedChunk();
+        private final StartColumn starts = new StartColumn();
         private final ChunkTrimmer trimmer = new ChunkTrimmer();
         private long[] chunks = new long[16];
         private int chunksLeft;
@@ -279,6 +281,7 @@ final class HeadSource implements SeriesSource {
             region = hold.snapshot().epoch(EpochChunks.epochOf(address)).region();
             place = EpochChunks.place(address);
             encoded.wrap(ChunkEncoding.ofCode(encoding()), region, address(), length());
+            SealedChunkLayout.readStarts(region, place, starts);
         }
 
         @Override
@@ -318,7 +321,12 @@ final class HeadSource implements SeriesSource {
 
         @Override
         public int length() {
-            return region.getShort(place + SealedChunkLayout.DATA_LENGTH) & 0xffff;
+            return SealedChunkLayout.chunkLength(region, place);
+        }
+
+        @Override
+        public StartColumn starts() {
+            return starts;
         }
 
         @Override

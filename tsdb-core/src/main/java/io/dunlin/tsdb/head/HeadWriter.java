@@ -312,16 +312,16 @@ final class HeadWriter {
         long[] references = batch.series();
         long[] times = batch.times();
         double[] values = batch.values();
+        long[] starts = batch.startTimes();
         for (int next = from; next < to; next += ReadAhead.MOST) {
             int end = Math.min(to, next + ReadAhead.MOST);
             readAhead(references, next, end);
             for (int i = next; i < end; i++) {
                 HeadTable table = generations.byGeneration(SeriesRef.generation(references[i]));
                 int slot = SeriesRef.slot(references[i]);
-                if (!series.append(table, slot, times[i], values[i]) && isOvertaken(table, slot, times[i])) {
-                    overtaken
-                            .outOfOrderFloats()
-                            .add(references[i], batch.floats().startTime(i), times[i], values[i]);
+                long start = starts == null ? 0 : starts[i];
+                if (!series.append(table, slot, start, times[i], values[i]) && isOvertaken(table, slot, times[i])) {
+                    overtaken.outOfOrderFloats().add(references[i], start, times[i], values[i]);
                 }
             }
         }
@@ -339,7 +339,7 @@ final class HeadWriter {
     private void apply(AppendBatch.PendingHistogram pending) {
         HeadTable table = generations.byGeneration(SeriesRef.generation(pending.series()));
         int slot = SeriesRef.slot(pending.series());
-        if (!series.append(table, slot, pending.time(), pending.histogram(), pending.integer())
+        if (!series.append(table, slot, pending.startTime(), pending.time(), pending.histogram(), pending.integer())
                 && isOvertaken(table, slot, pending.time())) {
             overtaken.outOfOrderHistograms().add(pending);
         }

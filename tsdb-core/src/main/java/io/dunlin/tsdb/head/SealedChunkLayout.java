@@ -1,18 +1,20 @@
 package io.dunlin.tsdb.head;
 
 import io.dunlin.tsdb.chunk.ChunkEncoding;
+import io.dunlin.tsdb.chunk.StartColumn;
 import io.dunlin.tsdb.memory.Region;
 
 /**
  * A sealed chunk in its epoch's store and file, little-endian, 8-aligned.
  * <pre>
- *   0     4       8          16        24        32       34         35     36
- *   | crc | first | previous | minTime | maxTime | length | encoding | zero | chunk … | 0 … 7 zeros |
+ *   0     4       8          16        24        32       34         35       36
+ *   | crc | first | previous | minTime | maxTime | length | encoding | starts | chunk … | 0 … 7 zeros |
  * </pre>
  * {@code crc} is the CRC32C of all that follows, exclusive-or an eighth of the chunk's position in the file, so that a
  * chunk at another place is none; {@code first} is how many samples of the
  * series came before this chunk; {@code previous} is the address of the series' chunk before this one, 0 for none; {@code
- * length} counts the bytes of the chunk, which is as block files hold it. The rest of a segment that is too short for the
+ * length} counts the bytes of the chunk, which is as block files hold it. Where some sample has a known start timestamp
+ * {@code starts} is 1, and {@code length} counts the {@link StartsTail} behind the chunk too; else it is 0. The rest of a segment that is too short for the
  * next chunk is a filler: a header with encoding {@value #FILLER} and no chunk, whose {@code first} counts its bytes, the
  * header's with them; less than a header is zeros.
  */
@@ -24,7 +26,8 @@ final class SealedChunkLayout {
     static final int MAX_TIME = MIN_TIME + Long.BYTES;
     static final int DATA_LENGTH = MAX_TIME + Long.BYTES;
     static final int ENCODING = DATA_LENGTH + Short.BYTES;
-    static final int DATA = ENCODING + Short.BYTES;
+    static final int STARTS = ENCODING + Byte.BYTES;
+    static final int DATA = STARTS + Byte.BYTES;
 
     static final int FILLER = 0x7f;
     static final int ALIGNMENT = 8;
@@ -36,8 +39,30 @@ final class SealedChunkLayout {
         return DATA + dataLength + ALIGNMENT - 1 & -ALIGNMENT;
     }
 
+    /** The bytes of the chunk and of its starts. */
     static int dataLength(Region region, long place) {
         return region.getShort(place + DATA_LENGTH) & 0xffff;
+    }
+
+    /** The bytes of the starts, 0 where there are none. */
+    static int startsLength(Region region, long place) {
+        return region.getByte(place + STARTS) == 0
+                ? 0
+                : StartsTail.length(region, place + DATA + dataLength(region, place));
+    }
+
+    /** The bytes of the chunk alone. */
+    static int chunkLength(Region region, long place) {
+        return dataLength(region, place) - startsLength(region, place);
+    }
+
+    /** Reads the start timestamps. */
+    static void readStarts(Region region, long place, StartColumn into) {
+        if (region.getByte(place + STARTS) == 0) {
+            into.clear();
+        } else {
+            StartsTail.read(region, place + DATA + dataLength(region, place), into);
+        }
     }
 
     static void writeCrc(Region region, long place, int wholeLength) {
@@ -65,6 +90,7 @@ final class SealedChunkLayout {
         if (!filler && ChunkEncoding.ofCode(encoding) == null || whole < DATA || whole > room) {
             return -1;
         }
-        return region.getInt(place + CRC) == crc(region, place, whole) ? whole : -1;
+        boolean intact = region.getInt(place + CRC) == crc(region, place, whole);
+        return intact && startsLength(region, place) <= dataLength ? whole : -1;
     }
 }

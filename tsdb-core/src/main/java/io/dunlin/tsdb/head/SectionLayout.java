@@ -9,7 +9,7 @@ package io.dunlin.tsdb.head;
  * section    := 1 table | 2 series | 3 moved | 4 boundary | 5 floats | 6 floats with starts | 7 exemplar | 8 metadata
  *              | 9 sealed chunks | 10 open chunk | 11 leaving | 12 dropped | 13 histogram
  *              | 14 deleted | 15 times | 16 epochs | 17 length | 18 out-of-order table | 19 out-of-order block
- *              | 20 seeds | 21 slots | 22 identities | 23 labels
+ *              | 20 seeds | 21 slots | 22 identities | 23 labels | 24 open chunk with starts
  * table      := generation, signed first millisecond behind its births (the largest long for the tenured table)
  * series     := generation, slot, length, canonical labels
  * moved      := generation, slot, generation, slot                    from, to
@@ -24,6 +24,7 @@ package io.dunlin.tsdb.head;
  * deleted    := count { signed reference delta, signed first time, signed last time }
  * sealed     := generation, slot, samples before the open chunk, {@link EpochChunks} address of the newest sealed chunk
  * open       := generation, slot, length, block ({@link OpenBlockLayout})
+ * open with starts   := as open, for a block that has start timestamps
  * times      := generation, signed oldest, signed newest               of the samples of a table
  * length     := milliseconds of an epoch, before all that depends on it
  * epochs     := count { signed number, bytes of its file, chunks, signed oldest, signed newest }
@@ -64,6 +65,7 @@ final class SectionLayout {
     static final int SLOTS = 21;
     static final int IDENTITIES = 22;
     static final int LABELS = 23;
+    static final int OPEN_CHUNK_WITH_STARTS = 24;
 
     private SectionLayout() {}
 }

@@ -48,6 +48,7 @@ final class SeriesWriter {
     private final XorEncoder encoder = new XorEncoder();
     private final HistogramEncoder integerHistograms = new HistogramEncoder(ChunkEncoding.HISTOGRAM);
     private final HistogramEncoder floatHistograms = new HistogramEncoder(ChunkEncoding.FLOAT_HISTOGRAM);
+    private final OpenStarts starts = new OpenStarts();
     private long commit;
     private long[] views = {};
 
@@ -71,8 +72,12 @@ final class SeriesWriter {
         return commit;
     }
 
-    /** Appends a float sample; returns false, and changes nothing, where it is not later than the series' newest. */
-    boolean append(HeadTable table, int slot, long time, double value) {
+    /**
+     * Appends a float sample; returns false, and changes nothing, where it is not later than the series' newest.
+     *
+     * @param start the sample's start timestamp, 0 for unknown
+     */
+    boolean append(HeadTable table, int slot, long start, long time, double value) {
         long block = openBlock(table, slot);
         if (block != NO_BLOCK && time <= OpenBlockLayout.lastTime(table.blocks().region(), block)) {
             return false;
@@ -81,16 +86,16 @@ final class SeriesWriter {
                 && StaleMarker.isStale(value)
                 && OpenBlockLayout.isHistogram(table.blocks().region(), block)) {
             boolean integer = OpenBlockLayout.encoding(table.blocks().region(), block) == ChunkEncoding.HISTOGRAM;
-            return append(table, slot, time, STALE_HISTOGRAM, integer);
+            return append(table, slot, start, time, STALE_HISTOGRAM, integer);
         }
         long record = table.record(slot);
         change(table, slot, record);
         try {
             if (block == NO_BLOCK) {
-                startChunk(table, record, time, value);
-            } else if (!goesOn(table.blocks().region(), block, time) || !appendTo(table, record, block, time, value)) {
-                seal(table, record, block);
-                startChunk(table, record, time, value);
+                startChunk(table, record, start, time, value);
+            } else if (!goesOn(table.blocks().region(), block, time) || !appendTo(table, record, start, time, value)) {
+                seal(table, record);
+                startChunk(table, record, start, time, value);
             }
             count(table, record, time);
         } finally {
@@ -100,7 +105,7 @@ final class SeriesWriter {
     }
 
     /** Appends a histogram; returns false, and changes nothing, where it is not later than the series' newest sample. */
-    boolean append(HeadTable table, int slot, long time, FloatHistogram histogram, boolean integer) {
+    boolean append(HeadTable table, int slot, long start, long time, FloatHistogram histogram, boolean integer) {
         long block = openBlock(table, slot);
         if (block != NO_BLOCK && time <= OpenBlockLayout.lastTime(table.blocks().region(), block)) {
             return false;
@@ -108,7 +113,7 @@ final class SeriesWriter {
         long record = table.record(slot);
         change(table, slot, record);
         try {
-            appendTo(table, record, block, time, histogram, integer);
+            appendTo(table, record, start, time, histogram, integer);
             count(table, record, time);
         } finally {
             SeriesRecordLayout.endChange(table.records(), record);
@@ -130,7 +135,11 @@ final class SeriesWriter {
     }
 
     private static long openBlock(HeadTable table, int slot) {
-        int open = table.records().getInt(table.record(slot) + SeriesRecordLayout.OPEN);
+        return blockOf(table, table.record(slot));
+    }
+
+    private static long blockOf(HeadTable table, long record) {
+        int open = table.records().getInt(record + SeriesRecordLayout.OPEN);
         return open == 0 ? NO_BLOCK : HeadTable.blockAddress(open);
     }
 
@@ -167,17 +176,19 @@ final class SeriesWriter {
         return epochs.of(time) == epochs.of(OpenBlockLayout.lastTime(blocks, block));
     }
 
-    /** Appends a histogram to the open chunk, or seals that and begins another; {@code block} may be none. */
+    /** Appends a histogram to the open chunk, or seals that and begins another; there may be none. */
     private void appendTo(
-            HeadTable table, long record, long block, long time, FloatHistogram histogram, boolean integer) {
+            HeadTable table, long record, long start, long time, FloatHistogram histogram, boolean integer) {
         Region blocks = table.blocks().region();
+        long block = blockOf(table, record);
         HistogramEncoder histograms = integer ? integerHistograms : floatHistograms;
         ChunkEncoding encoding = integer ? ChunkEncoding.HISTOGRAM : ChunkEncoding.FLOAT_HISTOGRAM;
-        Start start = Start.FIRST;
+        Start reason = Start.FIRST;
         if (block != NO_BLOCK && OpenBlockLayout.encoding(blocks, block) == encoding) {
-            start = Start.CUT;
+            reason = Start.CUT;
             histograms.load(blocks, block + OpenBlockLayout.ENCODER);
             if (!isFull(histograms) && isOfOpenEpoch(blocks, block, time)) {
+                starts.next(blocks, block, start, time);
                 boolean appended = histograms.append(time, histogram);
                 if (appended && fits(histograms)) {
                     store(table, record, block, histograms, encoding, OpenBlockLayout.first(blocks, block));
@@ -186,14 +197,15 @@ final class SeriesWriter {
                 if (appended) {
                     histograms.load(blocks, block + OpenBlockLayout.ENCODER);
                 } else {
-                    start = Start.REFUSED;
+                    reason = Start.REFUSED;
                 }
             }
         }
         if (block != NO_BLOCK) {
-            seal(table, record, block);
+            seal(table, record);
         }
-        histograms.begin(time, histogram, start);
+        starts.begin(start);
+        histograms.begin(time, histogram, reason);
         store(table, record, NO_BLOCK, histograms, encoding, (int) Math.floorMod(time, epochs.length()));
     }
 
@@ -202,59 +214,93 @@ final class SeriesWriter {
                 || histograms.length() >= FULL_LENGTH && histograms.count() >= FEWEST_HISTOGRAMS;
     }
 
-    private static boolean fits(HistogramEncoder histograms) {
-        return OpenBlockLayout.ENCODER + histograms.savedLength() <= SizeClassAllocator.maxLength();
+    private boolean fits(HistogramEncoder histograms) {
+        return wanted(histograms) <= SizeClassAllocator.maxLength();
     }
 
-    /** Writes a histogram chunk to its block, or to a longer one. */
-    private static void store(
+    private int wanted(HistogramEncoder histograms) {
+        return OpenBlockLayout.ENCODER + histograms.savedLength() + starts.length();
+    }
+
+    /** Writes a histogram chunk and its starts to its block, or to a longer one. */
+    private void store(
             HeadTable table, long record, long block, HistogramEncoder histograms, ChunkEncoding encoding, int first) {
         SizeClassAllocator allocator = table.blocks();
         Region blocks = allocator.region();
-        int wanted = OpenBlockLayout.ENCODER + histograms.savedLength();
+        int wanted = wanted(histograms);
         long place = block;
         if (block == NO_BLOCK || OpenBlockLayout.capacity(blocks, block) < wanted) {
             place = allocator.allocate(wanted);
             OpenBlockLayout.begin(blocks, place, encoding, SizeClassAllocator.blockLength(wanted), first);
             table.records().putInt(record + SeriesRecordLayout.OPEN, HeadTable.packBlock(place));
         }
+        starts.write(blocks, place);
         histograms.save(blocks, place + OpenBlockLayout.ENCODER);
         if (block != NO_BLOCK && place != block) {
             allocator.free(block, OpenBlockLayout.capacity(blocks, block));
         }
     }
 
-    private boolean appendTo(HeadTable table, long record, long block, long time, double value) {
+    /** Appends a float to the open chunk of floats; false where it does not fit. */
+    private boolean appendTo(HeadTable table, long record, long start, long time, double value) {
         Region blocks = table.blocks().region();
-        int capacity = OpenBlockLayout.capacity(blocks, block);
-        encoder.wrap(blocks, block + OpenBlockLayout.ENCODER, capacity - OpenBlockLayout.ENCODER);
+        long block = blockOf(table, record);
+        if (starts.next(blocks, block, start, time)) {
+            block = writeStarts(table, record, block);
+        }
+        return appendFitting(table, record, block, time, value);
+    }
+
+    /** Appends a float to an open chunk, in a larger block where it needs one. */
+    private boolean appendFitting(HeadTable table, long record, long block, long time, double value) {
+        Region blocks = table.blocks().region();
+        encoder.wrap(blocks, block + OpenBlockLayout.ENCODER, OpenBlockLayout.room(blocks, block));
         if (encoder.append(time, value)) {
             encoder.save();
             return true;
         }
+        int capacity = OpenBlockLayout.capacity(blocks, block);
         return capacity < FULL_LENGTH
-                && appendTo(table, record, moveToLargerBlock(table, record, block, capacity), time, value);
+                && appendFitting(table, record, moveToLargerBlock(table, record, block, capacity + 1), time, value);
     }
 
-    private long moveToLargerBlock(HeadTable table, long record, long block, int capacity) {
+    /** Writes changed starts of an open chunk of floats; returns where its block is now. */
+    private long writeStarts(HeadTable table, long record, long block) {
+        Region blocks = table.blocks().region();
+        int wanted = OpenBlockLayout.ENCODER
+                + OpenChunkLayout.usedBytes(blocks, block + OpenBlockLayout.ENCODER)
+                + starts.length();
+        long place = wanted <= OpenBlockLayout.capacity(blocks, block)
+                ? block
+                : moveToLargerBlock(table, record, block, wanted);
+        starts.write(blocks, place);
+        return place;
+    }
+
+    private static long moveToLargerBlock(HeadTable table, long record, long block, int wantedLength) {
         SizeClassAllocator allocator = table.blocks();
         Region blocks = allocator.region();
-        int wanted = SizeClassAllocator.blockLength(capacity + 1);
+        int capacity = OpenBlockLayout.capacity(blocks, block);
+        int startsLength = OpenBlockLayout.startsLength(blocks, block);
+        int wanted = SizeClassAllocator.blockLength(wantedLength);
         long larger = allocator.allocate(wanted);
-        blocks.copyTo(block, blocks, larger, capacity);
+        blocks.copyTo(block, blocks, larger, capacity - startsLength);
+        blocks.copyTo(block + capacity - startsLength, blocks, larger + wanted - startsLength, startsLength);
         blocks.putShort(larger + OpenBlockLayout.CAPACITY, (short) wanted);
         table.records().putInt(record + SeriesRecordLayout.OPEN, HeadTable.packBlock(larger));
         allocator.free(block, capacity);
         return larger;
     }
 
-    private void startChunk(HeadTable table, long record, long time, double value) {
+    private void startChunk(HeadTable table, long record, long start, long time, double value) {
+        starts.begin(start);
+        int capacity = SizeClassAllocator.blockLength(FIRST_BLOCK + starts.length());
         Region blocks = table.blocks().region();
-        long block = table.blocks().allocate(FIRST_BLOCK);
-        OpenBlockLayout.begin(
-                blocks, block, ChunkEncoding.XOR, FIRST_BLOCK, (int) Math.floorMod(time, epochs.length()));
+        long block = table.blocks().allocate(capacity);
+        OpenBlockLayout.begin(blocks, block, ChunkEncoding.XOR, capacity, (int) Math.floorMod(time, epochs.length()));
         OpenChunkLayout.clear(blocks, block + OpenBlockLayout.ENCODER);
-        encoder.wrap(blocks, block + OpenBlockLayout.ENCODER, FIRST_BLOCK - OpenBlockLayout.ENCODER);
+        starts.write(blocks, block);
+        encoder.wrap(blocks, block + OpenBlockLayout.ENCODER, OpenBlockLayout.room(blocks, block));
         encoder.append(time, value);
         encoder.save();
         table.records().putInt(record + SeriesRecordLayout.OPEN, HeadTable.packBlock(block));
@@ -265,14 +311,15 @@ final class SeriesWriter {
         long record = table.record(slot);
         Region records = table.records();
         SeriesRecordLayout.beginChange(records, record);
-        seal(table, record, HeadTable.blockAddress(records.getInt(record + SeriesRecordLayout.OPEN)));
+        seal(table, record);
         SeriesRecordLayout.endChange(records, record);
     }
 
     /** Copies the open chunk to its epoch and frees its block; the record is open for a change. */
-    private void seal(HeadTable table, long record, long block) {
+    private void seal(HeadTable table, long record) {
         Region records = table.records();
         Region blocks = table.blocks().region();
+        long block = blockOf(table, record);
         long lastTime = OpenBlockLayout.lastTime(blocks, block);
         EpochChunks epoch = epochs.of(lastTime);
         SealedChunk chunk = new SealedChunk(
@@ -281,10 +328,17 @@ final class SeriesWriter {
                 lastTime,
                 records.getInt(record + SeriesRecordLayout.TOTAL) - OpenBlockLayout.samples(blocks, block),
                 OpenBlockLayout.encoding(blocks, block).code());
+        int capacity = OpenBlockLayout.capacity(blocks, block);
+        int startsLength = OpenBlockLayout.startsLength(blocks, block);
         long sealed = epoch.append(
-                chunk, blocks, OpenBlockLayout.data(blocks, block), OpenBlockLayout.dataLength(blocks, block));
+                chunk,
+                blocks,
+                OpenBlockLayout.data(blocks, block),
+                OpenBlockLayout.dataLength(blocks, block),
+                block + capacity - startsLength,
+                startsLength);
         records.putLong(record + SeriesRecordLayout.SEALED, sealed);
         records.putInt(record + SeriesRecordLayout.OPEN, 0);
-        table.blocks().free(block, OpenBlockLayout.capacity(blocks, block));
+        table.blocks().free(block, capacity);
     }
 }

@@ -15,6 +15,10 @@ public final class SampleBuffer {
     private double[] values;
     private FloatHistogram[] histograms;
     private long[] startTimes;
+
+    /** The array that start timestamps were in last, so that series after series takes the same one. */
+    private long[] spareStartTimes = {};
+
     private int size;
 
     /** Makes a buffer with room for 256 samples. */
@@ -82,6 +86,7 @@ public final class SampleBuffer {
             }
             if (startTimes != null) {
                 startTimes = Arrays.copyOf(startTimes, capacity);
+                spareStartTimes = startTimes;
             }
         }
     }
@@ -142,7 +147,7 @@ public final class SampleBuffer {
 
     private void addStartTimes(SampleBuffer other, int from, int count) {
         if (other.startTimes != null && startTimes == null) {
-            startTimes = new long[times.length];
+            beginStartTimes();
         }
         if (other.startTimes != null) {
             System.arraycopy(other.startTimes, from, startTimes, size, count);
@@ -154,8 +159,17 @@ public final class SampleBuffer {
     /** Sets the start timestamp of one sample. */
     public void startTime(int index, long startTime) {
         if (startTimes == null) {
-            startTimes = new long[times.length];
+            beginStartTimes();
         }
         startTimes[index] = startTime;
+    }
+
+    private void beginStartTimes() {
+        if (spareStartTimes.length < times.length) {
+            spareStartTimes = new long[times.length];
+        } else {
+            Arrays.fill(spareStartTimes, 0, size, 0);
+        }
+        startTimes = spareStartTimes;
     }
 }

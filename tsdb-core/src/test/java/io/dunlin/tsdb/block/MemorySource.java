@@ -34,6 +34,14 @@ public final class MemorySource implements SeriesSource {
         return this;
     }
 
+    /** Adds a sample with a start timestamp. */
+    public MemorySource add(Labels labels, long start, long time, double value) {
+        add(labels, time, value);
+        SampleBuffer samples = series.get(labels);
+        samples.startTime(samples.size() - 1, start);
+        return this;
+    }
+
     /** Adds a histogram sample. */
     public MemorySource add(Labels labels, long time, FloatHistogram histogram) {
         series.computeIfAbsent(labels, key -> new SampleBuffer()).add(time, histogram);

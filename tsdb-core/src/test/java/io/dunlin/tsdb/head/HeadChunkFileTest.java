@@ -17,6 +17,7 @@ import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import io.dunlin.tsdb.storage.SelectHints;
 import io.dunlin.tsdb.storage.SeriesSet;
+import io.dunlin.tsdb.storage.StartRule;
 import io.dunlin.tsdb.storage.View;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -106,12 +107,17 @@ class HeadChunkFileTest {
                 for (int s = 0; s < series; s++) {
                     Labels labels = Labels.of("__name__", "m", "s", "" + s);
                     double value = random.nextDouble();
-                    appender.append(appender.series(labels), time, value);
+                    appender.append(appender.series(labels), start(s, time), time, value);
                     written.computeIfAbsent(labels, any -> new TreeMap<>()).put(time, value);
                 }
                 appender.commit();
             }
         }
+    }
+
+    /** Few series have starts, so that the others fill the file alone. */
+    private static long start(int series, long time) {
+        return series < 4 ? StartRule.of(series, time) : 0;
     }
 
     private Map<Labels, SortedMap<Long, Double>> read() {
@@ -127,6 +133,10 @@ class HeadChunkFileTest {
         for (int i = 0; i < set.size(); i++) {
             samples.clear();
             set.reader().read(i, samples);
+            int series = set.labels(i).get("s").isEmpty()
+                    ? 0
+                    : Integer.parseInt(set.labels(i).get("s"));
+            StartRule.check(series < 4 ? series : 0, samples);
             SortedMap<Long, Double> ofSeries = found.computeIfAbsent(set.labels(i), any -> new TreeMap<>());
             for (int k = 0; k < samples.size(); k++) {
                 ofSeries.put(samples.times()[k], samples.values()[k]);

@@ -17,6 +17,7 @@ import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import io.dunlin.tsdb.storage.SelectHints;
 import io.dunlin.tsdb.storage.SeriesSet;
+import io.dunlin.tsdb.storage.StartRule;
 import io.dunlin.tsdb.storage.StorageException;
 import io.dunlin.tsdb.storage.View;
 import java.io.IOException;
@@ -147,7 +148,7 @@ class HeadCrashTest {
                 int count = 1 + random.nextInt(6);
                 try (Appender appender = head.appender()) {
                     for (int s = first; s < first + count; s++) {
-                        appender.append(appender.series(labels(s)), now, (double) now * s);
+                        appender.append(appender.series(labels(s)), StartRule.of(s, now), now, (double) now * s);
                         sent.add(s + "@" + now);
                     }
                     appender.commit();
@@ -206,6 +207,7 @@ class HeadCrashTest {
                         samples.clear();
                         set.reader().read(i, samples);
                         String series = set.labels(i).get("s");
+                        StartRule.check(Integer.parseInt(series), samples);
                         assertThat(shown.add(set.labels(i)))
                                 .as("shown once, seed=%d series=%s", seed, series)
                                 .isTrue();

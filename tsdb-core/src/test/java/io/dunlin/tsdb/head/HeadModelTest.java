@@ -20,6 +20,7 @@ import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import io.dunlin.tsdb.storage.SelectHints;
 import io.dunlin.tsdb.storage.SeriesSet;
+import io.dunlin.tsdb.storage.StartRule;
 import io.dunlin.tsdb.storage.View;
 import io.dunlin.tsdb.storage.WriteRejectedException;
 import java.io.IOException;
@@ -141,7 +142,7 @@ class HeadModelTest {
                 try (Appender appender = head.appender()) {
                     for (int s : which) {
                         Labels labels = Labels.of("__name__", "m", "s", "" + s, "parity", "" + s % 2);
-                        appender.append(appender.series(labels), now, (double) now * s);
+                        appender.append(appender.series(labels), StartRule.of(s, now), now, (double) now * s);
                         model.computeIfAbsent(labels, any -> new TreeMap<>()).put(now, (double) now * s);
                         written.computeIfAbsent(labels, any -> new TreeMap<>()).put(now, (double) now * s);
                     }
@@ -252,6 +253,7 @@ class HeadModelTest {
                     while (cursor.nextChunk()) {
                         decoder.append(cursor.chunk(), Long.MIN_VALUE, Long.MAX_VALUE, samples);
                     }
+                    StartRule.check(Integer.parseInt(Labels.of(labels).get("s")), samples);
                     Map<Long, Double> byTime = new TreeMap<>();
                     for (int k = 0; k < samples.size(); k++) {
                         assertThat(byTime.put(samples.times()[k], samples.values()[k]))
@@ -298,6 +300,7 @@ class HeadModelTest {
             for (int i = 0; i < set.size(); i++) {
                 samples.clear();
                 set.reader().read(i, samples);
+                StartRule.check(Integer.parseInt(set.labels(i).get("s")), samples);
                 for (int k = 0; k < samples.size(); k++) {
                     Double before = found.computeIfAbsent(set.labels(i), any -> new TreeMap<>())
                             .put(samples.times()[k], samples.values()[k]);

@@ -12,6 +12,7 @@ import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import io.dunlin.tsdb.storage.SelectHints;
 import io.dunlin.tsdb.storage.SeriesSet;
+import io.dunlin.tsdb.storage.StartRule;
 import io.dunlin.tsdb.storage.View;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -90,7 +91,7 @@ class HeadStressTest {
             try (Appender appender = head.appender()) {
                 for (int s = 0; s < SERIES; s++) {
                     Labels labels = Labels.of("__name__", "m", "writer", "" + writer, "s", "" + s);
-                    appender.append(appender.series(labels), time(i), i);
+                    appender.append(appender.series(labels), StartRule.of(s, time(i)), time(i), i);
                 }
                 if (i % 3 == 0) {
                     Labels once = Labels.of("__name__", "once", "writer", "" + writer, "id", "" + i);
@@ -159,6 +160,7 @@ class HeadStressTest {
         for (int i = 0; i < set.size(); i++) {
             samples.clear();
             set.reader().read(i, samples);
+            StartRule.check(Integer.parseInt(set.labels(i).get("s")), samples);
             for (int k = 1; k < samples.size(); k++) {
                 assertThat(samples.times()[k] - samples.times()[k - 1]).isEqualTo(STEP);
             }

@@ -12,6 +12,7 @@ import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import io.dunlin.tsdb.storage.SelectHints;
 import io.dunlin.tsdb.storage.SeriesSet;
+import io.dunlin.tsdb.storage.StartRule;
 import io.dunlin.tsdb.storage.View;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -104,7 +105,9 @@ class ViewSwapTest {
     }
 
     private static void append(Appender appender, Labels labels, int request) {
-        appender.append(appender.series(labels), START + request * STEP, request);
+        long time = START + request * STEP;
+        long start = StartRule.of(Integer.parseInt(labels.get("id")), time);
+        appender.append(appender.series(labels), start, time, request);
     }
 
     /** Lets go whatever may go; each time the view is another. */
@@ -148,6 +151,7 @@ class ViewSwapTest {
     private static void check(Labels labels, String name, SampleBuffer samples) {
         assertThat(labels.size()).isEqualTo(2);
         assertThat(labels.get("__name__")).isEqualTo(name);
+        StartRule.check(Integer.parseInt(labels.get("id")), samples);
         for (int k = 0; k < samples.size(); k++) {
             assertThat(samples.times()[k]).isEqualTo(START + ((long) samples.values()[k]) * STEP);
         }

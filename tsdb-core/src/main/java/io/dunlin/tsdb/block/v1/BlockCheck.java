@@ -9,7 +9,7 @@ import java.nio.file.Path;
 
 /**
  * Decides at opening whether a block may be served. With checksums of our own, {@code meta.json} must be what was written
- * and every file as long as it was; what the files hold is checked when it is used. A block without them (another program
+ * and every file as long as it was, but those that a block does without; what the files hold is checked when it is used. A block without them (another program
  * wrote it) or with another {@code meta.json} (another program changed it) is believed when its meta agrees with its
  * index: every series and chunk is counted, and lies in the range.
  */
@@ -17,28 +17,37 @@ final class BlockCheck {
     private final Disk disk;
     private final Path directory;
 
-    BlockCheck(Disk disk, Path directory) {
+    /** What is known of the files, null for nothing. */
+    private final Sums sums;
+
+    BlockCheck(Disk disk, Path directory) throws IOException {
         this.disk = disk;
         this.directory = directory;
+        this.sums = Sums.readIfWhole(disk, directory);
+    }
+
+    /** Returns whether the block was written with a file of a name. */
+    boolean knows(String name) {
+        return sums != null && sums.names().contains(name);
     }
 
     /** Checks a block that has been opened so far. */
     void run(BlockMeta meta, IndexReader index) throws IOException {
-        Sums sums = Sums.readIfWhole(disk, directory);
         if (sums != null) {
-            requireLengths(sums);
+            requireLengths();
         }
-        if (sums == null || !isMetaKnown(sums)) {
+        if (sums == null || !isMetaKnown()) {
             requireAgreement(meta, index);
         }
     }
 
-    private void requireLengths(Sums sums) throws IOException {
+    private void requireLengths() throws IOException {
         for (String name : sums.names()) {
             Path path = directory.resolve(name);
             long actual = disk.exists(path) ? disk.size(path) : -1;
             if (!name.equals(MetaFile.FILE_NAME)
                     && !name.equals(IndexSampleLayout.FILE_NAME)
+                    && !name.equals(StartsLayout.FILE_NAME)
                     && sums.of(name).stream().noneMatch(entry -> entry.length() == actual)) {
                 String expected = sums.of(name).get(0).length() + " bytes";
                 throw new CorruptDataException(
@@ -47,7 +56,7 @@ final class BlockCheck {
         }
     }
 
-    private boolean isMetaKnown(Sums sums) throws IOException {
+    private boolean isMetaKnown() throws IOException {
         byte[] bytes = TombstonesFile.readFile(disk, directory.resolve(MetaFile.FILE_NAME));
         Sums.Entry actual = Sums.Entry.of(MetaFile.FILE_NAME, Region.ofHeap(bytes), bytes.length);
         return sums.of(MetaFile.FILE_NAME).stream().anyMatch(entry -> entry.firstDifference(actual) < 0);

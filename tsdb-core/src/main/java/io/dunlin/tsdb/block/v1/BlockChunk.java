@@ -1,12 +1,17 @@
 package io.dunlin.tsdb.block.v1;
 
 import io.dunlin.tsdb.block.ChunkView;
+import io.dunlin.tsdb.chunk.StartColumn;
 import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.storage.CorruptDataException;
 
 /** One chunk of a block in its mapped file. A reused flyweight; not thread-safe. */
 final class BlockChunk implements ChunkView {
     private final ChunkSegments segments;
+
+    /** Those of the whole series, read by whoever moves to it. */
+    private final StartColumn starts = new StartColumn();
+
     private Region region;
     private long address;
     private int length;
@@ -78,5 +83,10 @@ final class BlockChunk implements ChunkView {
     @Override
     public int length() {
         return length;
+    }
+
+    @Override
+    public StartColumn starts() {
+        return starts;
     }
 }

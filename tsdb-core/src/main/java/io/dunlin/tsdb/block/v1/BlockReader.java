@@ -2,10 +2,12 @@ package io.dunlin.tsdb.block.v1;
 
 import io.dunlin.tsdb.block.Block;
 import io.dunlin.tsdb.block.BlockMeta;
+import io.dunlin.tsdb.block.DamagedBlock;
 import io.dunlin.tsdb.block.IndexSize;
 import io.dunlin.tsdb.block.LabelAnswers;
 import io.dunlin.tsdb.block.SeriesSource;
 import io.dunlin.tsdb.block.Tombstones;
+import io.dunlin.tsdb.chunk.StartColumn;
 import io.dunlin.tsdb.disk.Disk;
 import io.dunlin.tsdb.memory.MemoryScope;
 import io.dunlin.tsdb.memory.OffHeap;
@@ -16,11 +18,17 @@ import io.dunlin.tsdb.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An open block directory: files mapped, small ones read, sections checked when first used. */
 public final class BlockReader implements Block {
+    private static final Logger LOG = LoggerFactory.getLogger(BlockReader.class);
+
     private final Disk disk;
     private final Path directory;
     private final BlockMeta meta;
@@ -28,9 +36,13 @@ public final class BlockReader implements Block {
     private final MemoryScope scope;
     private final IndexReader index;
     private final ChunkSegments chunks;
+    private final BlockStarts starts;
     private final long sizeBytes;
     private final Consumer<CorruptDataException> whenDamaged;
     private final Supplier<LabelAnswers> answers;
+
+    /** What of the start timestamps is damaged, as far as it was met; null for nothing. */
+    private final AtomicReference<CorruptDataException> damagedStarts = new AtomicReference<>();
 
     private BlockReader(
             Disk disk,
@@ -49,7 +61,9 @@ public final class BlockReader implements Block {
         this.index = IndexReader.open(disk, directory, scope);
         this.chunks = ChunkSegments.open(disk, directory, scope);
         this.sizeBytes = size(disk, directory);
-        new BlockCheck(disk, directory).run(meta, index);
+        BlockCheck check = new BlockCheck(disk, directory);
+        check.run(meta, index);
+        this.starts = openStarts(check.knows(StartsLayout.FILE_NAME));
     }
 
     /**
@@ -83,6 +97,60 @@ public final class BlockReader implements Block {
                 scope.close();
             }
         }
+    }
+
+    /** Without them samples are still right, so damage is no reason to set the block aside. */
+    private BlockStarts openStarts(boolean expected) throws IOException {
+        try {
+            BlockStarts found = BlockStarts.open(disk, directory, scope, index);
+            if (expected && found == BlockStarts.NONE) {
+                Path path = directory.resolve(StartsLayout.FILE_NAME);
+                throw new CorruptDataException(path.toString(), 0, "the file that sums knows", "no file");
+            }
+            return found;
+        } catch (CorruptDataException e) {
+            reportStarts(e);
+            return BlockStarts.NONE;
+        }
+    }
+
+    private void reportStarts(CorruptDataException damage) {
+        if (damagedStarts.compareAndSet(null, damage)) {
+            LOG.error(
+                    "Start timestamps of a block are damaged, its samples are served without them: directory={}"
+                            + " reason={}",
+                    directory,
+                    damage.getMessage());
+        }
+    }
+
+    /** Returns a reader of start timestamps, for {@link #readStarts}. */
+    BlockStarts.Cursor starts() {
+        return starts.cursor();
+    }
+
+    /** Reads the start timestamps of a series; none where they are damaged, which is reported. */
+    void readStarts(BlockStarts.Cursor cursor, int id, StartColumn into) {
+        try {
+            cursor.read(id, into);
+        } catch (CorruptDataException e) {
+            into.clear();
+            reportStarts(e);
+        }
+    }
+
+    @Override
+    public void requireStarts() {
+        CorruptDataException damage = damagedStarts.get();
+        if (damage != null) {
+            throw damage;
+        }
+        starts.check();
+    }
+
+    @Override
+    public Optional<DamagedBlock> damage() {
+        return Optional.ofNullable(damagedStarts.get()).map(found -> new DamagedBlock(directory, found.getMessage()));
     }
 
     private static long size(Disk disk, Path path) throws IOException {

@@ -19,6 +19,7 @@ final class BlockSeriesCursor implements SeriesCursor {
     private final Tombstones tombstones;
     private final SeriesEntry entry;
     private final BlockChunk stored;
+    private final BlockStarts.Cursor starts;
     private final ChunkTrimmer trimmer = new ChunkTrimmer();
     private int next;
     private int[] labels = {};
@@ -35,6 +36,7 @@ final class BlockSeriesCursor implements SeriesCursor {
         this.tombstones = block.tombstones();
         this.entry = new SeriesEntry(index);
         this.stored = new BlockChunk(block.chunks());
+        this.starts = block.starts();
     }
 
     @Override
@@ -48,6 +50,7 @@ final class BlockSeriesCursor implements SeriesCursor {
         }
         int id = all.get(next++);
         entry.load(id);
+        block.readStarts(starts, id, stored.starts());
         trimmer.begin(tombstones.of(id & 0xFFFF_FFFFL));
         readLabels();
         if (next > 1 && Arrays.compare(before, 0, 2 * labelCountBefore, labels, 0, 2 * labelCount) >= 0) {

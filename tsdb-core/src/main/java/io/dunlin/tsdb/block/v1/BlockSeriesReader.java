@@ -14,6 +14,7 @@ final class BlockSeriesReader implements SeriesReader {
     private final Tombstones tombstones;
     private final SeriesEntry entry;
     private final BlockChunk chunk;
+    private final BlockStarts.Cursor starts;
     private final ChunkSamples samples = new ChunkSamples();
 
     BlockSeriesReader(BlockReader block, int[] ids, long minTime, long maxTime) {
@@ -24,6 +25,7 @@ final class BlockSeriesReader implements SeriesReader {
         this.tombstones = block.tombstones();
         this.entry = new SeriesEntry(block.index());
         this.chunk = new BlockChunk(block.chunks());
+        this.starts = block.starts();
     }
 
     @Override
@@ -33,6 +35,7 @@ final class BlockSeriesReader implements SeriesReader {
 
     private int decode(int series, SampleBuffer into) {
         entry.load(ids[series]);
+        block.readStarts(starts, ids[series], chunk.starts());
         long[] deleted = tombstones.of(ids[series] & 0xFFFF_FFFFL);
         while (entry.nextChunk()) {
             if (entry.minTime() > maxTime) {

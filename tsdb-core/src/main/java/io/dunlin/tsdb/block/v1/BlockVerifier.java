@@ -1,6 +1,7 @@
 package io.dunlin.tsdb.block.v1;
 
 import io.dunlin.tsdb.block.ChunkSamples;
+import io.dunlin.tsdb.chunk.StartColumn;
 import io.dunlin.tsdb.disk.Disk;
 import io.dunlin.tsdb.memory.MemoryScope;
 import io.dunlin.tsdb.memory.OffHeap;
@@ -15,8 +16,8 @@ import java.util.function.LongConsumer;
 
 /**
  * Reads every byte of a block and compares everything that is said twice: all checksums, the files with {@code sums}, the
- * order of symbols and series, postings with series in both directions, chunks with their index entries and samples, and
- * all of it with {@code meta.json}. Slow on purpose.
+ * order of symbols and series, postings with series in both directions, chunks with their index entries and samples, start
+ * timestamps, and all of it with {@code meta.json}. Slow on purpose.
  */
 public final class BlockVerifier {
     private static final int MOST_FINDINGS = 100;
@@ -50,6 +51,7 @@ public final class BlockVerifier {
             verifier.verifyOrder(block);
             verifier.verifySeries(block);
             verifier.verifyPostings(block.index());
+            verifier.verifyStarts(block);
         } catch (StorageException e) {
             verifier.findings.add(e.getMessage());
         }
@@ -140,6 +142,15 @@ public final class BlockVerifier {
                         + entry.maxTime());
         for (int i = 1; i < size; i++) {
             require(times[i - 1] < times[i], "samples of a chunk do not rise in time: time=" + times[i]);
+        }
+    }
+
+    private void verifyStarts(BlockReader block) {
+        block.requireStarts();
+        BlockStarts.Cursor starts = block.starts();
+        StartColumn column = new StartColumn();
+        for (int id : block.index().allSeries().toArray(block.index().file())) {
+            starts.read(id, column);
         }
     }
 

@@ -33,6 +33,7 @@ public final class BlockWriter implements AutoCloseable {
     private final MemoryScope scope;
     private final ChunkSegmentWriter chunkWriter;
     private final IndexWriter indexWriter;
+    private final StartsWriter startsWriter;
     private final ChunkList chunks = new ChunkList();
     private int[] labels = {};
     private int labelCount;
@@ -70,6 +71,7 @@ public final class BlockWriter implements AutoCloseable {
         this.chunkWriter = new ChunkSegmentWriter(
                 disk, directory.resolve(ChunkSegmentLayout.DIRECTORY_NAME), sizes.chunkSegment());
         this.indexWriter = new IndexWriter(disk, directory, scratch, scope, sizes);
+        this.startsWriter = new StartsWriter(disk, directory);
     }
 
     /** Adds the next string in byte order and returns its symbol. Strings that no series uses do no harm. */
@@ -92,9 +94,10 @@ public final class BlockWriter implements AutoCloseable {
         labelCount = count;
     }
 
-    /** Adds the next chunk of the series, which begins after the one before it has ended. */
+    /** Adds the next chunk of the series, with its start timestamps; it begins after the one before it has ended. */
     public void addChunk(ChunkView chunk) throws IOException {
         chunks.add(chunk.minTime(), chunk.maxTime(), chunkWriter.add(chunk));
+        startsWriter.addChunk(chunk);
         samples += chunk.samples();
         if (chunk.encoding() == XOR) {
             floatSamples += chunk.samples();
@@ -103,7 +106,7 @@ public final class BlockWriter implements AutoCloseable {
 
     private void endSeries() throws IOException {
         if (chunks.size() > 0) {
-            indexWriter.addSeries(labels, labelCount, chunks);
+            startsWriter.endSeries(indexWriter.addSeries(labels, labelCount, chunks));
             series++;
             chunkCount += chunks.size();
             chunks.clear();
@@ -129,10 +132,11 @@ public final class BlockWriter implements AutoCloseable {
         }
         chunkWriter.finish();
         indexWriter.finish();
+        boolean starts = startsWriter.finish(indexWriter.length(), indexWriter.checksum());
         TombstonesFile.write(disk, directory, Tombstones.NONE);
         BlockMeta meta = new BlockMeta(ulid, minTime, maxTime, stats, compaction);
         MetaFile.write(disk, directory, meta);
-        sums().write(disk, directory);
+        sums(starts).write(disk, directory);
         Path published = parent.resolve(ulid.toString());
         disk.rename(directory, published);
         try {
@@ -146,10 +150,13 @@ public final class BlockWriter implements AutoCloseable {
     }
 
     /** Reads all files once more, but for the tombstones, which change and have a checksum of their own. */
-    private Sums sums() throws IOException {
+    private Sums sums(boolean starts) throws IOException {
         List<Sums.Entry> entries = new ArrayList<>();
         for (String name : List.of(MetaFile.FILE_NAME, IndexLayout.FILE_NAME, IndexSampleLayout.FILE_NAME)) {
             entries.add(Sums.Entry.of(disk, directory, name, scope));
+        }
+        if (starts) {
+            entries.add(Sums.Entry.of(disk, directory, StartsLayout.FILE_NAME, scope));
         }
         for (int segment = 0; segment < chunkWriter.segments(); segment++) {
             String name = ChunkSegmentLayout.DIRECTORY_NAME + '/' + ChunkSegmentLayout.fileName(segment);
@@ -162,7 +169,8 @@ public final class BlockWriter implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (indexWriter;
-                chunkWriter) {
+                chunkWriter;
+                startsWriter) {
             scope.close();
         } finally {
             delete(scratch);

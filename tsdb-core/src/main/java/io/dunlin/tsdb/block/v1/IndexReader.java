@@ -94,6 +94,16 @@ final class IndexReader {
         return region;
     }
 
+    /** Returns the length of the file. */
+    long length() {
+        return length;
+    }
+
+    /** Returns the checksum of the file's contents. */
+    int checksum() {
+        return region.getIntBigEndian(length - IndexLayout.CHECKSUM_LENGTH);
+    }
+
     /** Returns how large the file and its limited sections are. */
     IndexSize size() {
         return new IndexSize(symbolSection.length(), tableSection.length(), length);

@@ -41,6 +41,7 @@ final class IndexWriter implements AutoCloseable {
     private long symbolsStart;
     private long seriesStart;
     private long seriesCount;
+    private int checksum;
 
     /**
      * Makes the files {@code index} and {@code samples} in a directory.
@@ -125,8 +126,9 @@ final class IndexWriter implements AutoCloseable {
      *
      * @param labels the symbols of name, value, name, value …
      * @param labelCount how many pairs are used
+     * @return its id
      */
-    void addSeries(int[] labels, int labelCount, ChunkList chunks) throws IOException {
+    int addSeries(int[] labels, int labelCount, ChunkList chunks) throws IOException {
         if (symbolSection == null) {
             endSymbols();
         }
@@ -148,6 +150,7 @@ final class IndexWriter implements AutoCloseable {
         output.putInt(output.checksum());
         requireFits("index", output.position(), IndexLayout.MAX_FILE_LENGTH);
         seriesCount++;
+        return id;
     }
 
     private void requireOrder(int[] labels, int labelCount) {
@@ -184,12 +187,22 @@ final class IndexWriter implements AutoCloseable {
         writeTable(entries);
         IndexContents contents =
                 new IndexContents(symbolsStart, seriesStart, labelIndices, postingsTable, postings, postingsTable);
-        int checksum = contents.write(output);
+        checksum = contents.write(output);
         output.finish();
         try (FileOutput sampleOutput = FileOutput.create(disk, sampleFile)) {
             samples.write(sampleOutput, output.position(), checksum);
             sampleOutput.finish();
         }
+    }
+
+    /** Returns the length of the finished file. */
+    long length() {
+        return output.position();
+    }
+
+    /** Returns the checksum of the contents of the finished file. */
+    int checksum() {
+        return checksum;
     }
 
     private long writePostings(FileOutput table) throws IOException {

@@ -14,6 +14,7 @@ import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.CorruptDataException;
 import io.dunlin.tsdb.storage.Querier;
+import io.dunlin.tsdb.storage.StartRule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,12 @@ class BlockFuzzTest {
     @FuzzTest(maxDuration = "2m")
     void readsAnySampleFile(byte[] bytes) throws IOException {
         read(Map.of("samples", RepairedSums.whole(bytes, 0)));
+    }
+
+    @MethodSource("starts")
+    @FuzzTest(maxDuration = "2m")
+    void readsAnyStarts(byte[] bytes) throws IOException {
+        read(Map.of("starts", RepairedSums.starts(bytes)));
     }
 
     @MethodSource("sums")
@@ -135,6 +142,17 @@ class BlockFuzzTest {
         return Stream.concat(seeds("samples"), Stream.of(far));
     }
 
+    /** One of them has a group that begins behind its end, and one a column that is longer than its group. */
+    static Stream<byte[]> starts() {
+        byte[] late = FILES.get("starts").clone();
+        int footer = late.length - StartsLayout.FOOTER_LENGTH;
+        int lastEntry = footer - StartsLayout.ENTRY_LENGTH;
+        ByteBuffer.wrap(late).putLong(lastEntry + StartsLayout.ENTRY_PLACE, footer);
+        byte[] longer = FILES.get("starts").clone();
+        longer[StartsLayout.HEADER_LENGTH + 1] = 127;
+        return Stream.concat(seeds("starts"), Stream.of(late, longer));
+    }
+
     /** One of them says that a file has 2^62 bytes, and one ends within such a length. */
     static Stream<byte[]> sums() {
         byte[] huge = FILES.get("sums").clone();
@@ -182,7 +200,8 @@ class BlockFuzzTest {
         MemorySource source = new MemorySource(4);
         for (int i = 0; i < 40; i++) {
             for (int t = 0; t < 6; t++) {
-                source.add(Labels.of("__name__", "m" + i % 2, "host", "h" + i), 1000L + 15L * t, i * t * 0.7);
+                Labels labels = Labels.of("__name__", "m" + i % 2, "host", "h" + i);
+                source.add(labels, StartRule.of(i, 1000L + 15L * t), 1000L + 15L * t, i * t * 0.7);
             }
         }
         FloatHistogram histogram = new FloatHistogram(

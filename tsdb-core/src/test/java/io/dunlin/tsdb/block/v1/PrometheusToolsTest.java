@@ -51,6 +51,7 @@ class PrometheusToolsTest {
         String promtool = program("promtool");
         MemorySource source = hostSeries();
         TestBlocks.write(directory, source, ULID, START, START + 2 * HOUR);
+        assertThat(directory.resolve(ULID.toString()).resolve("starts")).isRegularFile();
         Files.createDirectory(directory.resolve("wal"));
         assertThat(run(promtool, "tsdb", "list", directory.toString())).contains(ULID.toString());
         assertThat(run(promtool, "tsdb", "analyze", directory.toString(), ULID.toString()))
@@ -169,7 +170,7 @@ class PrometheusToolsTest {
                 Labels labels = Labels.of("__name__", "host_load", "host", "h" + host, "cpu", Integer.toString(cpu));
                 for (int i = 0; i < 200; i++) {
                     double value = cpu == 0 ? host * 1000 + i : random.nextGaussian() * Math.pow(10, i % 40 - 20);
-                    source.add(labels, START + 137 + i * 15_000L + random.nextInt(50), value);
+                    source.add(labels, START - host, START + 137 + i * 15_000L + random.nextInt(50), value);
                 }
             }
         }

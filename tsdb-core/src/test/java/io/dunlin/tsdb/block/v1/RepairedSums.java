@@ -44,6 +44,32 @@ final class RepairedSums {
         return file.bytes;
     }
 
+    /** Repairs a file of start timestamps as far as the entries of its groups lead. */
+    static byte[] starts(byte[] bytes) {
+        RepairedSums file = new RepairedSums(bytes);
+        int footer = bytes.length - StartsLayout.FOOTER_LENGTH;
+        if (footer < StartsLayout.HEADER_LENGTH) {
+            return bytes;
+        }
+        long groups = file.buffer.getInt(footer + StartsLayout.FOOTER_GROUPS);
+        long entries = footer - groups * StartsLayout.ENTRY_LENGTH;
+        if (groups < 0 || entries < StartsLayout.HEADER_LENGTH) {
+            return bytes;
+        }
+        file.checksum((int) entries, footer + StartsLayout.FOOTER_CHECKSUM);
+        for (int group = 0; group < groups; group++) {
+            int entry = (int) entries + group * StartsLayout.ENTRY_LENGTH;
+            long start = file.buffer.getLong(entry + StartsLayout.ENTRY_PLACE);
+            long end = group + 1 == groups
+                    ? entries
+                    : file.buffer.getLong(entry + StartsLayout.ENTRY_LENGTH + StartsLayout.ENTRY_PLACE);
+            if (start >= StartsLayout.HEADER_LENGTH && end <= entries && start <= end - Integer.BYTES) {
+                file.checksum((int) start, (int) end - Integer.BYTES);
+            }
+        }
+        return file.bytes;
+    }
+
     private void checksum(int start, int end) {
         CRC32C crc = new CRC32C();
         crc.update(bytes, start, end - start);
