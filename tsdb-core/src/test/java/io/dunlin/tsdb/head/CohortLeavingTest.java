@@ -2,7 +2,6 @@ package io.dunlin.tsdb.head;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dunlin.tsdb.memory.NoMemoryLeak;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.Appender;
@@ -11,10 +10,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** When a cohort leaves: what its series that moved to the tenured table wrote before does not hold up those that idle. */
-@ExtendWith(NoMemoryLeak.class)
 class CohortLeavingTest {
     private static final long START = 1_700_000_000_000L;
     private static final long COHORT = 100;
@@ -31,8 +28,9 @@ class CohortLeavingTest {
                     .withAges(CohortAges.ofMillis(COHORT, TENURE, IDLE)));
 
     @AfterEach
-    void close() {
+    void everythingIsFreed() {
         head.close();
+        assertThat(offHeap.anonymousBytes()).isZero();
     }
 
     private void write(Labels series, long time) {
