@@ -5,6 +5,8 @@ import io.dunlin.gpu.pod.PodResources;
 import io.dunlin.tsdb.model.Labels;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * How GPUs are scraped.
@@ -29,11 +31,44 @@ public record GpuOptions(
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    /** Checks the interval. */
+    /** What the text format of version 0.0.4 can show. */
+    private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
+    private static final Set<String> TAKEN = Set.of(
+            Labels.METRIC_NAME,
+            "gpu",
+            "UUID",
+            "pci_bus_id",
+            "device",
+            "modelName",
+            "Hostname",
+            "DCGM_FI_DRIVER_VERSION",
+            "GPU_I_ID",
+            "GPU_I_PROFILE",
+            "pod",
+            "namespace",
+            "container",
+            "pid",
+            "type",
+            "command",
+            "user");
+
+    /** Checks the interval and the labels. */
     public GpuOptions {
+        labels.forEach(label -> checkLabel(label.name()));
         if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("GPU scrape interval out of range: interval=" + interval + " expected="
                     + SHORTEST + " to " + LONGEST);
+        }
+    }
+
+    private static void checkLabel(String name) {
+        if (!LABEL_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "no label name for GPU series: labels=" + name + " expected=" + LABEL_NAME.pattern());
+        }
+        if (TAKEN.contains(name) || GpuLabel.byName(name) != null) {
+            throw new IllegalArgumentException("GPU series have this label from their device: labels=" + name);
         }
     }
 

@@ -24,6 +24,7 @@ final class GpuSession implements AutoCloseable {
     private final Nvml nvml;
     private final int deviceCount;
     private final GpuDevices devices;
+    private final int withoutHandle;
     private final GpuReadings readings;
     private final GpuProcesses[] processes;
     private final long opened;
@@ -39,6 +40,7 @@ final class GpuSession implements AutoCloseable {
                 .mapToObj(device -> labels(nvml, device, rows.labels()))
                 .toList();
         this.devices = new GpuDevices(identities, nvml.driverVersion(), labels);
+        this.withoutHandle = deviceCount - devices.gpus();
         this.readings = new GpuReadings(nvml, devices.size(), List.copyOf(rows.metrics()));
         this.processes = new GpuProcesses[devices.size()];
         Arrays.setAll(processes, i -> new GpuProcesses());
@@ -66,7 +68,7 @@ final class GpuSession implements AutoCloseable {
 
     /** Returns how many of them do not answer. */
     int lost() {
-        return readings.lostGpus(devices.identities()) + deviceCount - devices.gpus();
+        return readings.lostGpus(devices.identities()) + withoutHandle;
     }
 
     GpuReadings readings() {

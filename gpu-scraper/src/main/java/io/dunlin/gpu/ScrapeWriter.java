@@ -63,7 +63,7 @@ final class ScrapeWriter {
     @SuppressWarnings("ReferenceEquality") // each search for devices makes a list of its own
     private void follow(Appender appender, GpuSnapshot snapshot) {
         DeviceHolders now = pods.holders();
-        if (snapshot.devices() == devices && now.equals(holders)) {
+        if (snapshot.devices() == devices && (now == holders || now.equals(holders))) {
             return;
         }
         if (snapshot.devices() != devices) {

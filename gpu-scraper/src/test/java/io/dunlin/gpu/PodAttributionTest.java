@@ -83,6 +83,18 @@ class PodAttributionTest {
     }
 
     @Test
+    void shouldReadAnAnswerLongerThanAWindowOfHttp2() throws IOException {
+        byte[][] pods = new byte[4_000][];
+        for (int i = 0; i < pods.length; i++) {
+            pods[i] = FakeKubelet.pod("pod-" + i, "ml", "main", "nvidia.com/gpu.shared", GPU_1 + "::" + i);
+        }
+        kubelet.answer(pods);
+        try (PodResources resources = new PodResources(directory.resolve("kubelet.sock"))) {
+            assertThat(resources.list().of(GPU_1, GPU_1, 1, -1)).hasSize(pods.length);
+        }
+    }
+
+    @Test
     void shouldSayWhatTheKubeletAnswered() throws IOException {
         kubelet.status("7");
         try (PodResources resources = new PodResources(directory.resolve("kubelet.sock"))) {

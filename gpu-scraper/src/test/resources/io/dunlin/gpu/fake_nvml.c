@@ -130,11 +130,15 @@ void fakeNvmlGpm(int device, int has) { devices[device].has_gpm = has; }
 
 int fakeNvmlCalls(int device, int reading) { return devices[device].calls[reading]; }
 
-/* Without a test to script devices, the environment says how many there are. */
+/* Without a test to script devices, the environment says how many there are; FAKE_NVML_PROCESS is a process on each. */
 static void devices_from_environment(void) {
     const char *text = getenv("FAKE_NVML_DEVICES");
+    const char *pid = getenv("FAKE_NVML_PROCESS");
     if (text != NULL && device_count == 0) {
         fakeNvmlReset((unsigned int)atoi(text));
+        for (unsigned int i = 0; pid != NULL && i < device_count; i++) {
+            fakeNvmlProcess((int)i, atoi(pid), 1LL << 30, -1, 50);
+        }
     }
 }
 
@@ -269,10 +273,20 @@ int nvmlDeviceGetPciInfo_v3(struct device *d, struct pci *pci) {
 
 static volatile int hanging;
 
-/* Busy microseconds that every device call takes, from the environment: what a driver costs, for benchmarks. */
+static long device_calls;
+static long long stub_nanos;
+
+/* Device calls since the library was loaded, and the time spent in their busy waits. */
+long fakeNvmlDeviceCalls(void) { return device_calls; }
+
+long long fakeNvmlStubNanos(void) { return stub_nanos; }
+
+/* Counts a device call and takes the busy microseconds that the environment says: what a driver costs, for benchmarks. */
 static void spin(void) {
     static long micros = -1;
     struct timespec start, now;
+    long long nanos;
+    device_calls++;
     if (micros < 0) {
         const char *text = getenv("FAKE_NVML_SPIN_MICROS");
         micros = text == NULL ? 0 : atol(text);
@@ -283,16 +297,13 @@ static void spin(void) {
     clock_gettime(CLOCK_MONOTONIC, &start);
     do {
         clock_gettime(CLOCK_MONOTONIC, &now);
-    } while ((now.tv_sec - start.tv_sec) * 1000000L + (now.tv_nsec - start.tv_nsec) / 1000 < micros);
+        nanos = (now.tv_sec - start.tv_sec) * 1000000000LL + now.tv_nsec - start.tv_nsec;
+    } while (nanos < micros * 1000);
+    stub_nanos += nanos;
 }
-
-static long device_calls;
-
-long fakeNvmlDeviceCalls(void) { return device_calls; }
 
 static void called(struct device *d, int reading) {
     d->calls[reading]++;
-    device_calls++;
     spin();
 }
 
@@ -412,6 +423,7 @@ int nvmlDeviceGetRetiredPages(struct device *d, int cause, unsigned int *count, 
 }
 
 int nvmlDeviceGetRetiredPagesPendingStatus(struct device *d, int *pending) {
+    spin();
     *pending = (int)d->values[RETIRED_PAGES][2];
     return d->codes[RETIRED_PAGES];
 }
@@ -581,6 +593,7 @@ struct gpm_metrics_get {
 
 int nvmlGpmMetricsGet(struct gpm_metrics_get *get) {
     static const unsigned int ids[VALUES] = {1, 2, 3, 5, 10, 11, 12, 13, 20, 21, 61, 60};
+    spin();
     if (get->version != 1 || get->sample1 == get->sample2 || get->sample1->device != get->sample2->device) {
         return INVALID_ARGUMENT;
     }
@@ -686,6 +699,7 @@ struct process_info {
 static int list_processes(struct device *d, int list, unsigned int *count, struct process_info *infos) {
     unsigned int room = *count;
     d->process_calls[list]++;
+    spin();
     if (d->process_codes[list] != SUCCESS) {
         return d->process_codes[list];
     }
@@ -731,6 +745,7 @@ int nvmlDeviceGetProcessUtilization(struct device *d, struct process_sample *sam
     unsigned int room = *count;
     int written = 0;
     struct timespec now;
+    spin();
     clock_gettime(CLOCK_REALTIME, &now);
     unsigned long long time = now.tv_sec * 1000000ull + now.tv_nsec / 1000 - sample_age;
     for (int i = 0; i < d->process_count; i++) {

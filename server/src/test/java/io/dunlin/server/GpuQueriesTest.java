@@ -107,6 +107,22 @@ class GpuQueriesTest {
         check("sum(DCGM_FI_DEV_POWER_USAGE)", "701.0");
     }
 
+    /** The panels and variables of the dashboard that dcgm-exporter publishes. */
+    @Test
+    void shouldAnswerTheQueriesOfDcgmExportersDashboard() {
+        String chosen = "{instance=~\"node-1\", gpu=~\"0|1\"}";
+        check("DCGM_FI_DEV_GPU_TEMP" + chosen, "gpu=0 79.0", "gpu=1 83.0");
+        check("avg(DCGM_FI_DEV_GPU_TEMP" + chosen + ")", "81.0");
+        check("DCGM_FI_DEV_POWER_USAGE" + chosen, "gpu=0 350.5", "gpu=1 350.5");
+        check("sum(DCGM_FI_DEV_POWER_USAGE" + chosen + ")", "701.0");
+        check("DCGM_FI_DEV_SM_CLOCK" + chosen + " * 1000000", "gpu=0 1.98E9", "gpu=1 1.98E9");
+        check("DCGM_FI_DEV_GPU_UTIL" + chosen, "gpu=0 10.0", "gpu=1 60.0");
+        check("DCGM_FI_DEV_FB_USED" + chosen, "gpu=0 20000.0", "gpu=1 20000.0");
+        check("DCGM_FI_PROF_PIPE_TENSOR_ACTIVE" + chosen, "gpu=0 0.84", "gpu=1 0.84");
+        check("count by (instance) (DCGM_FI_DEV_GPU_TEMP)", "instance=node-1 2.0");
+        check("count by (gpu) (DCGM_FI_DEV_GPU_TEMP)", "gpu=0 1.0", "gpu=1 1.0");
+    }
+
     @Test
     void shouldAnswerEveryQueryOfTheDashboard() throws IOException {
         JsonNode dashboard = new ObjectMapper()
@@ -147,7 +163,7 @@ class GpuQueriesTest {
     /** Prints the labels that tell the series of these queries apart. */
     private static String words(Labels labels) {
         TreeMap<String, String> told = new TreeMap<>();
-        for (String name : List.of("gpu", "kubernetes_node", "Hostname")) {
+        for (String name : List.of("gpu", "kubernetes_node", "Hostname", "instance")) {
             boolean grouped = !labels.has("UUID") || name.equals("gpu");
             if (grouped && labels.has(name)) {
                 told.put(name, labels.get(name));

@@ -1,5 +1,6 @@
 package io.dunlin.bench.gpu;
 
+import com.sun.jna.NativeLibrary;
 import io.dunlin.gpu.GpuOptions;
 import io.dunlin.gpu.GpuRows;
 import io.dunlin.gpu.GpuScrapeLoop;
@@ -7,10 +8,12 @@ import io.dunlin.tsdb.model.Labels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -23,8 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One scrape of all GPUs of a host. The library is the real one, or the test library built from {@code fake_nvml.c} with
- * {@code FAKE_NVML_DEVICES=8} and {@code FAKE_NVML_SPIN_MICROS=5}: each of its calls then takes 5 µs, and the scraper's own
- * cost is the score minus calls × 5 µs.
+ * {@code FAKE_NVML_DEVICES=8} and {@code FAKE_NVML_SPIN_MICROS=5}: each of its calls then takes 5 µs. It says how long all of
+ * them took, which is printed at the end of each iteration: the scraper's own cost is the score minus that.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -44,6 +47,9 @@ public class GpuScrapeBenchmark {
     private final CountingStorage storage = new CountingStorage();
     private GpuScrapeLoop loop;
     private long timestamp;
+    private long scrapes;
+    private long stubNanos;
+    private long stubCalls;
 
     /** Opens the library. */
     @Setup
@@ -68,8 +74,39 @@ public class GpuScrapeBenchmark {
     @Benchmark
     public long scrape() {
         timestamp += 1_000;
+        scrapes++;
         loop.scrape(timestamp);
         return storage.samples();
+    }
+
+    /** Starts counting. */
+    @Setup(Level.Iteration)
+    public void begin() {
+        scrapes = 0;
+        stubNanos = fake("fakeNvmlStubNanos");
+        stubCalls = fake("fakeNvmlDeviceCalls");
+    }
+
+    /** Prints what the test library's calls took of each scrape; nothing for a real one. */
+    @TearDown(Level.Iteration)
+    public void printStub() {
+        if (stubCalls > 0) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "[stub: calls=%d us=%.1f] ",
+                    (fake("fakeNvmlDeviceCalls") - stubCalls) / scrapes,
+                    (fake("fakeNvmlStubNanos") - stubNanos) / 1e3 / scrapes);
+        }
+    }
+
+    private long fake(String function) {
+        try {
+            Object[] nothing = {};
+            return (Long)
+                    NativeLibrary.getInstance(library).getFunction(function).invoke(Long.class, nothing);
+        } catch (UnsatisfiedLinkError realDriver) {
+            return 0;
+        }
     }
 
     /** Closes the library. */
