@@ -12,6 +12,7 @@
 #define READINGS 32
 #define VALUES 36
 #define LINKS 18
+#define EVENT_POLL_MILLIS 20
 #define NOT_SUPPORTED 3
 #define TIMEOUT 10
 #define SUCCESS 0
@@ -647,7 +648,7 @@ struct event_data {
 
 int nvmlEventSetWait_v2(void *set, struct event_data *data, unsigned int timeout_ms) {
     (void)set;
-    for (unsigned int waited = 0; waited < timeout_ms; waited++) {
+    for (unsigned int waited = 0; waited < timeout_ms; waited += EVENT_POLL_MILLIS) {
         int device = pending_xid_device;
         if (device >= 0) {
             pending_xid_device = -1;
@@ -656,7 +657,7 @@ int nvmlEventSetWait_v2(void *set, struct event_data *data, unsigned int timeout
             data->data = pending_xid;
             return SUCCESS;
         }
-        usleep(1000);
+        usleep(1000 * EVENT_POLL_MILLIS);
     }
     return TIMEOUT;
 }
