@@ -40,12 +40,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All parts of a running server. They open in the order of {@link #start} and close in the reverse order; the port answers
- * first, so that a client sees "not ready" and not a refused connection while the data are recovered.
+ * All parts of a running server. They open in the order of {@link #start} and close in the reverse order, but the database,
+ * which is opened beside the others; the port answers first, so that a client sees "not ready" and not a refused connection
+ * while the data are recovered.
  */
 final class DunlinServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DunlinServer.class);
@@ -89,6 +92,8 @@ final class DunlinServer implements AutoCloseable {
     }
 
     private void openParts() throws StartException {
+        CompletableFuture<Tsdb> database = openDatabase();
+        lifecycle.add("database", () -> close(database));
         WriteHandler writes = new WriteHandler(storage, clock, WriteLimits.defaults());
         QueryEngine engine = lifecycle.add("query engine", new PromqlEngine(settings.engine()));
         Optional<GpuScraper> scraper = scraper();
@@ -96,7 +101,7 @@ final class DunlinServer implements AutoCloseable {
         scraper.ifPresent(gpu -> routes.add(GpuScraping.page(gpu)));
         http = lifecycle.add("http server", listen(routes));
         log.info("Listening: url={}", ListenAddress.url(http.address()));
-        Tsdb tsdb = lifecycle.add("database", openDatabase());
+        Tsdb tsdb = opened(database);
         storage.open(tsdb);
         openQueryTracking();
         selfMetrics.add(new ProcessMetrics());
@@ -151,7 +156,8 @@ final class DunlinServer implements AutoCloseable {
         }
     }
 
-    private Tsdb openDatabase() throws StartException {
+    /** Opens the database on a thread of its own: loading the classes of the other parts takes a core for a while. */
+    private CompletableFuture<Tsdb> openDatabase() {
         TsdbOptions options = TsdbOptions.DEFAULT
                 .withMinBlockDuration(settings.storage().minBlock())
                 .withOutOfOrderWindow(
@@ -160,10 +166,27 @@ final class DunlinServer implements AutoCloseable {
                 .withLimits(settings.storage().limits())
                 .withMemoryLimit(settings.storage().memory())
                 .withClock(clock);
+        return CompletableFuture.supplyAsync(
+                () -> Tsdb.open(settings.storage().directory(), options, storage::replaying),
+                open -> new Thread(open, "dunlin-open").start());
+    }
+
+    private static Tsdb opened(CompletableFuture<Tsdb> database) throws StartException {
         try {
-            return Tsdb.open(settings.storage().directory(), options, storage::replaying);
-        } catch (StorageException | MissingJvmOptionException e) {
-            throw new StartException(e.getMessage(), e);
+            return database.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof StorageException || e.getCause() instanceof MissingJvmOptionException) {
+                throw new StartException(e.getCause().getMessage(), e.getCause());
+            }
+            throw e;
+        }
+    }
+
+    /** Waits until the database is open, and closes it; one that could not be opened needs no closing. */
+    private static void close(CompletableFuture<Tsdb> database) throws IOException {
+        Tsdb tsdb = database.handle((opened, failure) -> opened).join();
+        if (tsdb != null) {
+            tsdb.close();
         }
     }
 

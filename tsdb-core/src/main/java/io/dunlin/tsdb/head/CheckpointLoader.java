@@ -3,6 +3,7 @@ package io.dunlin.tsdb.head;
 import io.dunlin.tsdb.index.IdentityTable;
 import io.dunlin.tsdb.index.LabelHash;
 import io.dunlin.tsdb.log.RecordHandler;
+import io.dunlin.tsdb.memory.MemoryScope;
 import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.storage.StorageException;
 import java.io.IOException;
@@ -16,18 +17,23 @@ import java.util.concurrent.Executors;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Builds an empty head from a checkpoint: frames of labels on a thread of its own, all else on the caller's. What the log
- * has too is given to {@link HeadReplay}. Closed when the checkpoint has been read, whole or not.
+ * Builds an empty head from a checkpoint: frames of labels on a thread of its own, which may go on while the samples of the
+ * log are replayed, all else on the caller's. What the log has too is given to {@link HeadReplay}. Closed when labels are
+ * needed, or the checkpoint could not be read.
  */
 final class CheckpointLoader implements RecordHandler, AutoCloseable {
     private final HeadReplay replay;
     private final Generations generations;
     private final Epochs epochs;
     private final ChunkRestorer restorer;
+    private final LabelLoader labelLoader;
     private final RecordHandler labels;
     private final ExecutorService labelThread = Executors.newSingleThreadExecutor(CheckpointLoader::daemon);
     private final List<CompletableFuture<Void>> labelFrames = new ArrayList<>();
     private final List<ChunkDamage> damages = new ArrayList<>();
+
+    /** Owns the checkpoint's memory; null before and afterwards. */
+    private MemoryScope checkpoint;
 
     /** The epochs as the checkpoint counts them: {@link #epochs}, unless they had another length. */
     private Epochs recorded;
@@ -38,8 +44,13 @@ final class CheckpointLoader implements RecordHandler, AutoCloseable {
         this.epochs = parts.epochs();
         this.recorded = epochs;
         this.restorer = new ChunkRestorer(epochs);
-        LabelLoader labelLoader = new LabelLoader(generations);
+        this.labelLoader = new LabelLoader(generations);
         this.labels = new SensibleRecords((sequence, region, at, length) -> labelLoader.read(region, at, length));
+    }
+
+    /** Takes over the memory of the frames to come. */
+    void own(MemoryScope scope) {
+        checkpoint = scope;
     }
 
     private static Thread daemon(Runnable task) {
@@ -170,16 +181,22 @@ final class CheckpointLoader implements RecordHandler, AutoCloseable {
         return damages;
     }
 
-    /** Waits for the labels, which are read from the checkpoint's memory, and throws what went wrong with them. Idempotent. */
+    /** Waits for the labels, throws what went wrong with them, and lets the checkpoint's memory go. Idempotent. */
     @Override
     public void close() {
-        try {
+        MemoryScope read = checkpoint;
+        if (read == null) {
+            labelThread.shutdown();
+            return;
+        }
+        try (read) {
             CompletableFuture.allOf(labelFrames.toArray(new CompletableFuture<?>[0]))
+                    .thenRunAsync(labelLoader::done, labelThread)
                     .join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         } finally {
-            labelFrames.clear();
+            checkpoint = null;
             labelThread.shutdown();
         }
     }

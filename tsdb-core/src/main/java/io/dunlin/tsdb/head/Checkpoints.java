@@ -79,7 +79,7 @@ public final class Checkpoints {
     /**
      * Gives the newest checkpoint to a handler.
      *
-     * @param handler gets the frames in their order, and is closed before their memory goes
+     * @param handler gets the frames in their order, and closes the scope of their memory when it needs them no more
      * @return the number of the last record that need not be replayed, 0 where there is no checkpoint
      * @throws CorruptDataException when the checkpoint is damaged
      */
@@ -90,13 +90,12 @@ public final class Checkpoints {
         }
         Path newest = files.get(files.size() - 1);
         long sequence = Long.parseLong(newest.getFileName().toString());
-        try (MemoryScope scope = offHeap.openScope(newest.toString());
-                handler) {
-            Region region = disk.map(newest, scope);
-            newestLength = disk.size(newest);
-            requireHeader(newest, region);
-            readFrames(region, sequence, new SensibleRecords(handler));
-        }
+        MemoryScope scope = offHeap.openScope(newest.toString());
+        handler.own(scope);
+        Region region = disk.map(newest, scope);
+        newestLength = disk.size(newest);
+        requireHeader(newest, region);
+        readFrames(region, sequence, new SensibleRecords(handler));
         return sequence;
     }
 

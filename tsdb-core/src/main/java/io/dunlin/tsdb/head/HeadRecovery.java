@@ -15,7 +15,7 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
     private final HeadParts parts;
     private final HeadReplay replay;
     private final RecordHandler records;
-    private List<ChunkDamage> damages = List.of();
+    private final CheckpointLoader loader;
     private boolean started;
 
     /**
@@ -27,17 +27,18 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
     public HeadRecovery(OffHeap offHeap, HeadOptions options, ChunkFiles files, long boundary) {
         this.parts = HeadParts.of(offHeap, options, files);
         this.replay = new HeadReplay(parts, boundary);
-        this.records = new SensibleRecords(replay);
+        this.loader = new CheckpointLoader(parts, replay);
+        this.records = new SensibleRecords(
+                (sequence, region, address, length) -> replay.record(region, address, length, loader::close));
         parts.series().begin(1, new long[0]);
     }
 
-    /** Reads the newest checkpoint, and the head-chunk files; returns the last record that need not be replayed. */
+    /**
+     * Reads the newest checkpoint, and the head-chunk files; returns the last record that need not be replayed. Labels may
+     * still be read when it returns: until a record needs them, or the head is started.
+     */
     public long restore(Checkpoints checkpoints) throws IOException {
-        try (CheckpointLoader loader = new CheckpointLoader(parts, replay)) {
-            long sequence = checkpoints.read(parts.offHeap(), loader);
-            damages = loader.damages();
-            return sequence;
-        }
+        return checkpoints.read(parts.offHeap(), loader);
     }
 
     @Override
@@ -52,7 +53,7 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
 
     /** Returns what is damaged in the files of sealed chunks. */
     public List<ChunkDamage> damages() {
-        return damages;
+        return loader.damages();
     }
 
     /** Returns the running head, which writes to a log from now on. Its owner closes it, and this no more. */
@@ -62,6 +63,7 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
 
     /** Returns the running head. */
     Head start(CommitLog log) {
+        loader.close();
         replay.finish();
         started = true;
         return new Head(parts, log, replay.boundary());
@@ -69,8 +71,11 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
 
     @Override
     public void close() {
-        if (!started) {
-            parts.close();
+        if (started) {
+            return;
+        }
+        try (parts) {
+            loader.close();
         }
     }
 }

@@ -2,7 +2,6 @@ package io.dunlin.tsdb.head;
 
 import io.dunlin.tsdb.index.Hash128;
 import io.dunlin.tsdb.index.LabelEncoding;
-import io.dunlin.tsdb.log.RecordHandler;
 import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.model.Exemplar;
 import io.dunlin.tsdb.model.FloatHistogram;
@@ -18,7 +17,7 @@ import org.roaringbitmap.RoaringBitmap;
  * looking anything up by labels. A sample that is there already is left out, so replaying too much does no harm; one whose
  * series' record was lost is counted. One thread, before the head has readers.
  */
-final class HeadReplay implements RecordHandler {
+final class HeadReplay {
     private final Generations generations;
     private final SeriesWriter series;
     private final OutOfOrderTables outOfOrder;
@@ -44,11 +43,19 @@ final class HeadReplay implements RecordHandler {
         this.boundary = boundary;
     }
 
-    @Override
-    public void record(long sequence, Region region, long address, int length) {
+    /**
+     * Does what a record of the log says.
+     *
+     * @param labels waits until the tables have their labels from the checkpoint; run before what needs them
+     */
+    void record(Region region, long address, int length, Runnable labels) {
         RecordReader record = new RecordReader(region, address, length);
         while (record.hasMore()) {
-            section(record, record.getByte(), region, address);
+            int kind = record.getByte();
+            if (!SectionLayout.isOfSamples(kind)) {
+                labels.run();
+            }
+            section(record, kind, region, address);
         }
     }
 
@@ -241,8 +248,11 @@ final class HeadReplay implements RecordHandler {
     private void finish(HeadTable table) {
         table.forgetDeletedBefore(boundary);
         RoaringBitmap empty = new RoaringBitmap();
+        boolean hasOlder = table.minTime() < boundary;
         for (int slot = 0; slot < table.count(); slot++) {
-            restorer.dropOpenBefore(table, slot, boundary);
+            if (hasOlder) {
+                restorer.dropOpenBefore(table, slot, boundary);
+            }
             if (!table.isMoved(slot) && table.total(slot) == 0) {
                 empty.add(slot);
             }

@@ -186,9 +186,8 @@ final class HeadTable implements AutoCloseable {
         markMoved(movedSlots);
     }
 
-    /** Gives the series of a slot its labels, name ref, value ref, name ref …; in rising slots, by one thread. */
-    void restoreLabels(int slot, int[] refs, int labelCount) {
-        int labels = index.addLabels(refs, labelCount, slot);
+    /** Gives the series of a slot its labels, by the packed address of their set. */
+    void restoreLabels(int slot, int labels) {
         records().putInt(record(slot) + SeriesRecordLayout.LABELS, labels);
     }
 

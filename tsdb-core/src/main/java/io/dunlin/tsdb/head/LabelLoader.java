@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.index.LabelRestorer;
 import io.dunlin.tsdb.index.SeriesIndex;
 import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.storage.CorruptDataException;
@@ -23,6 +24,7 @@ final class LabelLoader {
     /** What is known of one table's sections so far. */
     private static final class OfTable {
         private final HeadTable table;
+        private final LabelRestorer restorer;
 
         /** The table's refs of the strings, by their numbers. */
         private int[] strings = new int[1024];
@@ -34,6 +36,7 @@ final class LabelLoader {
 
         OfTable(HeadTable table) {
             this.table = table;
+            this.restorer = table.index().restorer();
         }
     }
 
@@ -51,6 +54,11 @@ final class LabelLoader {
         }
     }
 
+    /** Says that there are no more frames. */
+    void done() {
+        tables.values().forEach(table -> table.restorer.done());
+    }
+
     private void read(RecordReader record, OfTable into) {
         int slot = record.getBelow(into.table.count());
         int count = record.getCount();
@@ -64,7 +72,7 @@ final class LabelLoader {
                 into.labels[2 * i + 1] = string(code(record, into), record, into);
             }
         }
-        into.table.restoreLabels(slot, into.labels, count);
+        into.table.restoreLabels(slot, into.restorer.add(into.labels, count, slot));
     }
 
     private static int code(RecordReader record, OfTable into) {

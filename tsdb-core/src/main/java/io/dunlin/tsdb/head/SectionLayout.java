@@ -68,4 +68,12 @@ final class SectionLayout {
     static final int OPEN_CHUNK_WITH_STARTS = 24;
 
     private SectionLayout() {}
+
+    /** Returns whether a section names series only by their references, and begins and ends none. */
+    static boolean isOfSamples(int kind) {
+        return switch (kind) {
+            case FLOATS, FLOATS_WITH_STARTS, HISTOGRAM, EXEMPLAR, METADATA -> true;
+            default -> false;
+        };
+    }
 }

@@ -16,6 +16,9 @@ public final class LabelSets {
     private final Arena arena;
     private final Region region;
 
+    /** A label set before its length is known. */
+    private byte[] encoded = new byte[256];
+
     /** Makes an empty store. */
     public LabelSets(MemoryScope scope) {
         this.arena = scope.arena(MemoryTag.HEAD_LABELS);
@@ -31,15 +34,16 @@ public final class LabelSets {
      * @return its packed address
      */
     public int add(int[] refs, int count) {
-        int length = Leb128.length(count);
+        int longest = Leb128.LONGEST * (2 * count + 1);
+        if (longest > encoded.length) {
+            encoded = new byte[2 * longest];
+        }
+        int length = Leb128.put(encoded, 0, count);
         for (int i = 0; i < 2 * count; i++) {
-            length += Leb128.length(refs[i]);
+            length = Leb128.put(encoded, length, refs[i]);
         }
         long start = arena.allocateUnaligned(length);
-        long at = Leb128.put(region, start, count);
-        for (int i = 0; i < 2 * count; i++) {
-            at = Leb128.put(region, at, refs[i]);
-        }
+        region.putBytes(start, encoded, 0, length);
         return PackedAddress.pack(start, 0);
     }
 

@@ -4,7 +4,10 @@ import io.dunlin.tsdb.memory.Region;
 
 /** Unsigned numbers in groups of seven bits, lowest first, on off-heap memory. */
 final class Leb128 {
-    private static final int MAX_SHIFT = 35;
+    /** The most bytes of a number. */
+    static final int LONGEST = 5;
+
+    private static final int MAX_SHIFT = 7 * LONGEST;
 
     private Leb128() {}
 
@@ -22,6 +25,18 @@ final class Leb128 {
             rest >>>= 7;
         }
         region.putByte(at++, (byte) rest);
+        return at;
+    }
+
+    /** Writes a number to an array that is long enough; returns the index behind it. */
+    static int put(byte[] into, int index, int number) {
+        int at = index;
+        int rest = number;
+        while (rest >>> 7 != 0) {
+            into[at++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        into[at++] = (byte) rest;
         return at;
     }
 

@@ -143,6 +143,35 @@ final class PostingsIndex {
         addToEntry(entries.address(entry), slot);
     }
 
+    /** Adds slots, greater than all before, to the set of a pair. Before there are readers. */
+    void restore(Name name, int valueRef, int first, int end) {
+        int entry = find(slots, name.number, valueRef);
+        int from = first;
+        if (entry == 0) {
+            entry = addEntry(name, valueRef, from++);
+        }
+        long at = entries.address(entry);
+        while (from < end && form(region.getLong(at + CELL)) != GROWING) {
+            addToEntry(at, from++);
+        }
+        if (from < end) {
+            growing[(int) region.getLong(at + CELL)].restore(from, end);
+        }
+    }
+
+    /** Adds slots, greater than all before, to the set of a name. Before there are readers. */
+    void restore(Name name, int first, int end) {
+        name.all.restore(first, end);
+    }
+
+    /** Says that no more is restored. */
+    void restored() {
+        for (int i = 0; i < growingCount; i++) {
+            growing[i].restored();
+        }
+        names.values().forEach(name -> name.all.restored());
+    }
+
     private Name addName(int ref) {
         int number = namesByRef.size();
         if (number == MOST_NAMES) {

@@ -64,22 +64,9 @@ public final class SeriesIndex implements AutoCloseable {
         return packed;
     }
 
-    /**
-     * As the other, for labels whose strings are here already.
-     *
-     * @param labelRefs name ref, value ref, name ref …
-     * @param count the number of labels
-     */
-    public int addLabels(int[] labelRefs, int count, int slot) {
-        for (int i = 0; i < count; i++) {
-            PreviousLabel previous = previous(i);
-            if (!previous.is(labelRefs[2 * i], labelRefs[2 * i + 1])) {
-                previous.set(postings.name(labelRefs[2 * i]), labelRefs[2 * i + 1]);
-            }
-        }
-        int packed = labelSets.add(labelRefs, count);
-        addPostings(count, slot);
-        return packed;
+    /** Returns what fills this index, which is empty and has no readers, from refs instead. */
+    public LabelRestorer restorer() {
+        return new LabelRestorer(labelSets, postings);
     }
 
     /** Adds the slot to the sets of the labels that are now the previous ones. */
@@ -126,18 +113,6 @@ public final class SeriesIndex implements AutoCloseable {
                 }
             }
             return true;
-        }
-
-        boolean is(int nameRef, int valueRef) {
-            return name != null && name.ref() == nameRef && value == valueRef;
-        }
-
-        /** The bytes are not known then: no encoded label is taken for this one. */
-        void set(PostingsIndex.Name newName, int newValue) {
-            nameLength = -1;
-            name = newName;
-            value = newValue;
-            entry = 0;
         }
 
         void set(DirectBuffer source, LabelEncoding.Cursor label, PostingsIndex.Name newName, int newValue) {

@@ -52,7 +52,7 @@ public final class Arena {
         }
         next = address + length;
         used += length;
-        region.fill(address, length, (byte) 0);
+        region.zero(address, length);
         return address;
     }
 

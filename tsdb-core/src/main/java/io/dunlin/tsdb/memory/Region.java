@@ -29,6 +29,7 @@ public final class Region {
     private static final long OFFSET_MASK = (1L << SEGMENT_SHIFT) - 1;
     private static final int ADDRESS_BITS = SEGMENT_SHIFT + 30;
     private static final long[] NO_SEGMENTS = {};
+    private static final int MOST_ZEROED_BY_WORDS = 256;
     private static final int SCRATCH_LENGTH = 8 * 1024;
     private static final ThreadLocal<byte[]> SCRATCH = ThreadLocal.withInitial(() -> new byte[SCRATCH_LENGTH]);
 
@@ -353,6 +354,24 @@ public final class Region {
             if (offset < 0 || offset > length - size) {
                 throw new IndexOutOfBoundsException("offset=" + offset + ", size=" + size + ", length=" + length);
             }
+        }
+    }
+
+    /**
+     * Zeroes contiguous bytes. As {@link #fill}, which calls into the VM: the few bytes of a block or a string are set here.
+     */
+    public void zero(long address, long length) {
+        if (length == 0 || length > MOST_ZEROED_BY_WORDS) {
+            fill(address, length, (byte) 0);
+            return;
+        }
+        long start = writableAt(address, length);
+        long i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            RawMemory.putLong(heap, start + i, 0);
+        }
+        for (; i < length; i++) {
+            RawMemory.putByte(heap, start + i, (byte) 0);
         }
     }
 

@@ -73,7 +73,7 @@ public final class SizeClassAllocator {
         }
         free[index] = region().getLong(address);
         freeBytes -= CLASSES[index];
-        region().fill(address, CLASSES[index], (byte) 0);
+        region().zero(address, CLASSES[index]);
         return address;
     }
 

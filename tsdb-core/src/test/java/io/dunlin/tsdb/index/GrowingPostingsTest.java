@@ -40,6 +40,42 @@ class GrowingPostingsTest {
         }
     }
 
+    /** As above, where the first steps are restored run by run. */
+    @Property(tries = 300)
+    void shouldGoOnAfterWhatWasRestored(
+            @ForAll @Size(max = 120) List<@IntRange(min = -3, max = 90) Integer> steps,
+            @ForAll @IntRange(max = 120) int restored) {
+        OffHeap offHeap = OffHeap.poisoning(1 << 20);
+        try (MemoryScope scope = offHeap.openScope("test")) {
+            GrowingPostings postings =
+                    new GrowingPostings(new SizeClassAllocator(scope.arena(MemoryTag.HEAD_POSTINGS)));
+            RoaringBitmap expected = new RoaringBitmap();
+            int next = 0;
+            for (int i = 0; i < steps.size(); i++) {
+                int end = next + Math.max(0, steps.get(i));
+                expected.add((long) next, end);
+                if (i < restored && end > next) {
+                    postings.restore(next, end);
+                }
+                if (i == restored) {
+                    postings.restored();
+                    assertThat(postings.read()).isEqualTo(withoutSlotsFrom(next, expected));
+                }
+                for (int slot = next; slot < end && i >= restored; slot++) {
+                    postings.add(slot);
+                }
+                next = end + Math.max(0, -steps.get(i));
+            }
+            assertThat(postings.read()).isEqualTo(expected);
+        }
+    }
+
+    private static RoaringBitmap withoutSlotsFrom(int end, RoaringBitmap slots) {
+        RoaringBitmap before = slots.clone();
+        before.remove(end, 1L << Integer.SIZE);
+        return before;
+    }
+
     @Test
     void shouldNeverHideASlotFromAReaderBesideTheWriter() throws InterruptedException {
         OffHeap offHeap = OffHeap.poisoning(1 << 20);

@@ -1,0 +1,130 @@
+package io.dunlin.tsdb.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dunlin.tsdb.memory.MemoryScope;
+import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.model.Labels;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.roaringbitmap.RoaringBitmap;
+
+/** A table whose labels were restored answers as one to which they were added, and can be added to. */
+class LabelRestorerTest {
+    private static final OffHeap OFF_HEAP = OffHeap.poisoning(1L << 30);
+
+    /** Slots from the first on; null is a slot without a series. */
+    private final List<Labels> series = new ArrayList<>();
+
+    @Property(tries = 400)
+    void shouldBeAsIfAdded(
+            @ForAll("targets") List<Tuple.Tuple2<Labels, Integer>> targets, @ForAll @IntRange(max = 400) int restored) {
+        series.clear();
+        targets.forEach(target -> {
+            for (int i = 0; i < target.get2(); i++) {
+                series.add(target.get1());
+            }
+        });
+        Reclaimer reclaimer = new Reclaimer();
+        MemoryScope scope = OFF_HEAP.openScope("test");
+        SeriesIndex index = new SeriesIndex(OFF_HEAP, reclaimer, scope, new LabelHash(1, 2), null);
+        int[] places = new int[series.size()];
+        restore(index, Math.min(restored, series.size()), places);
+        ExpandableArrayBuffer encoded = new ExpandableArrayBuffer();
+        for (int slot = Math.min(restored, series.size()); slot < series.size(); slot++) {
+            if (series.get(slot) != null) {
+                int length = LabelEncoding.encode(series.get(slot), encoded, 0);
+                places[slot] = index.addLabels(encoded, 0, length, slot);
+            }
+        }
+        assertThat(postings(index)).isEqualTo(expected());
+        for (int slot = 0; slot < series.size(); slot++) {
+            assertThat(series.get(slot) == null || index.labels(places[slot]).equals(series.get(slot)))
+                    .isTrue();
+        }
+        index.close();
+        scope.close();
+        reclaimer.close();
+        assertThat(OFF_HEAP.anonymousBytes()).isZero();
+    }
+
+    private void restore(SeriesIndex index, int end, int[] places) {
+        LabelRestorer restorer = index.restorer();
+        for (int slot = 0; slot < end; slot++) {
+            Labels labels = series.get(slot);
+            if (labels != null) {
+                int[] refs = new int[2 * labels.size()];
+                for (int i = 0; i < labels.size(); i++) {
+                    refs[2 * i] = ref(index, labels.name(i));
+                    refs[2 * i + 1] = ref(index, labels.value(i));
+                }
+                places[slot] = restorer.add(refs, labels.size(), slot);
+            }
+        }
+        restorer.done();
+    }
+
+    private static int ref(SeriesIndex index, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return index.symbols().add(new UnsafeBuffer(bytes), 0, bytes.length);
+    }
+
+    /** The slots of each name, under the name, and of each pair. */
+    private static Map<String, RoaringBitmap> postings(SeriesIndex index) {
+        Map<String, RoaringBitmap> found = new TreeMap<>();
+        for (PostingsIndex.Name name : index.postings().names()) {
+            found.put(name.text(), name.slots());
+            index.postings().forEachEntry(name, entry -> {
+                int value = index.postings().valueRef(entry);
+                RoaringBitmap slots = index.postings().slots(name, value);
+                found.put(name.text() + "=" + index.symbols().string(value), slots);
+            });
+        }
+        return found;
+    }
+
+    private Map<String, RoaringBitmap> expected() {
+        Map<String, RoaringBitmap> expected = new TreeMap<>();
+        for (int slot = 0; slot < series.size(); slot++) {
+            Labels labels = series.get(slot);
+            for (int i = 0; labels != null && i < labels.size(); i++) {
+                String pair = labels.name(i) + "=" + labels.value(i);
+                expected.computeIfAbsent(labels.name(i), any -> new RoaringBitmap())
+                        .add(slot);
+                expected.computeIfAbsent(pair, any -> new RoaringBitmap()).add(slot);
+            }
+        }
+        return expected;
+    }
+
+    /** Label sets, each for a few slots in a row. Absent labels move those behind them to other positions. */
+    @Provide
+    Arbitrary<List<Tuple.Tuple2<Labels, Integer>>> targets() {
+        Arbitrary<String> values = Arbitraries.of("", "", "a", "b", "c");
+        Arbitrary<Labels> labels = Combinators.combine(values, values, values, values)
+                .as((x, y, z, w) -> Labels.builder()
+                        .set("x", x)
+                        .set("y", y)
+                        .set("z", z)
+                        .set("w", w)
+                        .build());
+        return Combinators.combine(
+                        labels.injectNull(0.1), Arbitraries.integers().between(1, 50))
+                .as(Tuple::of)
+                .list()
+                .ofMaxSize(80);
+    }
+}
