@@ -27,6 +27,11 @@ public record Annotation(Severity severity, String text, int position, Detail de
         /** Returns the union of this and an earlier occurrence's detail, which is of the same class. */
         Detail merge(Detail earlier);
 
+        /** Returns the detail as it stands when the call that gathered it is over. */
+        default Detail settled() {
+            return this;
+        }
+
         /** Prints the detail, with its leading separator. */
         String print();
     }
@@ -56,6 +61,11 @@ public record Annotation(Severity severity, String text, int position, Detail de
     /** Returns this annotation with the details of an earlier occurrence added. */
     Annotation mergedWith(Annotation earlier) {
         return new Annotation(severity, text, position, detail.merge(earlier.detail));
+    }
+
+    /** Returns this annotation as it stands when the call that gathered it is over. */
+    Annotation settled() {
+        return new Annotation(severity, text, position, detail.settled());
     }
 
     /** Prints the annotation as the HTTP API returns it: {@code PromQL warning: text (line:column)}. */

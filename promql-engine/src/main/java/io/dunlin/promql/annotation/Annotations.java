@@ -19,6 +19,11 @@ public final class Annotations {
         later.byText.values().forEach(this::add);
     }
 
+    /** Ends the call that the present annotations are of: details that are gathered differently within a call are done. */
+    public void settle() {
+        byText.replaceAll((text, annotation) -> annotation.settled());
+    }
+
     /** Returns whether nothing was added. */
     public boolean isEmpty() {
         return byText.isEmpty();

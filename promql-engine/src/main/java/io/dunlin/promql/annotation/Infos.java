@@ -31,16 +31,26 @@ public final class Infos {
                 position);
     }
 
-    /** The buckets of a classic histogram had to be made monotonic. */
+    /**
+     * The buckets of a classic histogram had to be made monotonic.
+     *
+     * @param stepsLeft how many steps the evaluation has from this one on, itself included
+     */
     public static Annotation forcedMonotonicity(
-            String metricName, int position, long time, double minBucket, double maxBucket, double maxDifference) {
+            String metricName,
+            int position,
+            long time,
+            int stepsLeft,
+            double minBucket,
+            double maxBucket,
+            double maxDifference) {
         String text = "input to histogram_quantile needed to be fixed for monotonicity (see "
                 + "https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)";
         return new Annotation(
                 Annotation.Severity.INFO,
                 withMetricName(text, metricName),
                 position,
-                new Monotonicity(time, time, minBucket, maxBucket, maxDifference, 1));
+                Monotonicity.once(time, stepsLeft, minBucket, maxBucket, maxDifference));
     }
 
     /** A binary operator met sample types that it cannot combine. */
@@ -93,19 +103,50 @@ public final class Infos {
         return Annotation.info("mismatched custom buckets were reconciled during " + operation.word(), position);
     }
 
+    /**
+     * The extent of what was mended.
+     *
+     * <p>Prometheus merges the infos of a call with themselves at every step, so that a count of {@code c} becomes
+     * {@code 2 (c + n)} at a step with {@code n} more, and the number it tells is that, wrapped to 64 bits. Of an instant query
+     * it is the number of samples. What {@code n} samples of the first step add in the end is half of what they would at a later
+     * one; {@code samples} has them in full and {@code excess} tells the other half, until the call is over.
+     */
     private record Monotonicity(
-            long minTime, long maxTime, double minBucket, double maxBucket, double maxDifference, int samples)
+            long minTime,
+            long maxTime,
+            double minBucket,
+            double maxBucket,
+            double maxDifference,
+            long samples,
+            long excess)
             implements Annotation.Detail {
+        static Monotonicity once(long time, int stepsLeft, double minBucket, double maxBucket, double maxDifference) {
+            long samples = powerOfTwo(stepsLeft);
+            return new Monotonicity(
+                    time, time, minBucket, maxBucket, maxDifference, samples, powerOfTwo(stepsLeft - 1));
+        }
+
+        private static long powerOfTwo(int exponent) {
+            return exponent < Long.SIZE ? 1L << exponent : 0;
+        }
+
         @Override
         public Annotation.Detail merge(Annotation.Detail earlier) {
             Monotonicity other = (Monotonicity) earlier;
+            long ofFirstStep = (minTime <= other.minTime ? excess : 0) + (other.minTime <= minTime ? other.excess : 0);
             return new Monotonicity(
                     Math.min(minTime, other.minTime),
                     Math.max(maxTime, other.maxTime),
                     Math.min(minBucket, other.minBucket),
                     Math.max(maxBucket, other.maxBucket),
                     Math.max(maxDifference, other.maxDifference),
-                    samples + other.samples);
+                    samples + other.samples,
+                    ofFirstStep);
+        }
+
+        @Override
+        public Annotation.Detail settled() {
+            return new Monotonicity(minTime, maxTime, minBucket, maxBucket, maxDifference, samples - excess, 0);
         }
 
         @Override

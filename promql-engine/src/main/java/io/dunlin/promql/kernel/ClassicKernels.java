@@ -47,6 +47,7 @@ public final class ClassicKernels {
                         args.metricName(),
                         args.position(vectorArgument),
                         args.steps().time(step),
+                        args.steps().count() - step,
                         histogram.lowestForced,
                         histogram.highestForced,
                         histogram.greatestForced));

@@ -15,6 +15,7 @@ import io.dunlin.promql.plan.Plan;
 import io.dunlin.promql.plan.PlanVisitor;
 import io.dunlin.promql.plan.RangeSelectPlan;
 import io.dunlin.promql.plan.RepeatPlan;
+import io.dunlin.promql.plan.SampleField;
 import io.dunlin.promql.plan.SharedPlan;
 import io.dunlin.promql.plan.SignPlan;
 import io.dunlin.promql.plan.SubqueryPlan;
@@ -90,10 +91,24 @@ final class Evaluator implements PlanVisitor<Operand> {
             WindowGrid windows = windows(0, plan.shift(), WindowEdge.SMOOTHED);
             return Operand.vector(SmoothedSelectSource.of(context, plan, windows, counts));
         }
-        WindowGrid windows = windows(context.modes().lookbackDelta(), plan.shift(), WindowEdge.PLAIN);
+        WindowGrid windows = instants(plan);
         Selection all = Selection.of(context, plan.matchers(), windows, null);
         Selection selection = plan.countAndSum() ? all.withoutBuckets(WindowLeaps.ofInstants(windows)) : all;
         return Operand.vector(new InstantSelectSource(selection, plan.reads(), counts));
+    }
+
+    /**
+     * Returns what an instant selector sees at each step. As in Prometheus, {@code timestamp()} of a selector with {@code @}
+     * forgets the selector's offset, but only the samples that the offset lets it see are there: what both times see is left.
+     */
+    private WindowGrid instants(InstantSelectPlan plan) {
+        long lookback = context.modes().lookbackDelta();
+        TimeShift shift = plan.shift();
+        if (plan.reads() == SampleField.VALUE || !shift.fixed()) {
+            return windows(lookback, shift, WindowEdge.PLAIN);
+        }
+        TimeShift earlier = new TimeShift(Math.max(shift.offset(), 0), true, shift.at());
+        return windows(Math.max(lookback - Math.abs(shift.offset()), 0), earlier, WindowEdge.PLAIN);
     }
 
     /** Returns the windows of a selector on this evaluator's grid. */

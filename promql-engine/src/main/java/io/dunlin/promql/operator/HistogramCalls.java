@@ -1,5 +1,6 @@
 package io.dunlin.promql.operator;
 
+import io.dunlin.promql.annotation.Annotations;
 import io.dunlin.promql.batch.StepColumn;
 import io.dunlin.promql.function.PromqlFunction;
 import io.dunlin.promql.kernel.ClassicKernels;
@@ -23,7 +24,8 @@ final class HistogramCalls {
             Frame input,
             CallArguments arguments,
             int vector) {
-        KernelArgs args = arguments.forWorker(context, context.newAnnotations());
+        Annotations annotations = context.newAnnotations();
+        KernelArgs args = arguments.forWorker(context, annotations);
         if (function == PromqlFunction.HISTOGRAM_QUANTILE) {
             HistogramKernels.warnOfInvalidQuantiles(args, 0);
         }
@@ -36,12 +38,14 @@ final class HistogramCalls {
                 kernel.newBucketKernel(),
                 args,
                 (labels, column) -> result.add(labels, true, column));
+        annotations.settle();
         return result.build();
     }
 
     /** {@code histogram_quantiles(v, label, φ…)}: each φ's results carry it in a label. */
     static Frame quantiles(QueryContext context, Frame input, CallArguments arguments) {
-        KernelArgs args = arguments.forWorker(context, context.newAnnotations());
+        Annotations annotations = context.newAnnotations();
+        KernelArgs args = arguments.forWorker(context, annotations);
         for (int phi = 2; phi < args.count(); phi++) {
             HistogramKernels.warnOfInvalidQuantiles(args, phi);
         }
@@ -57,6 +61,7 @@ final class HistogramCalls {
                     args,
                     (labels, column) -> label(labels, column, args.text(1), values, result));
         }
+        annotations.settle();
         return result.build();
     }
 

@@ -96,9 +96,9 @@ final class DifferentialRun {
 
     /**
      * Returns how the answers differ. Of series with equal values topk and its kin keep those that Prometheus's head created
-     * first, which no one can rely on: other series with the same points are as good. Where Prometheus iterates over a hash map, series meet a sum or {@code topk} of equals
-     * in another order each time, so it is asked again: ours must be one of its answers. There are too many to meet ours
-     * where series are selected by their order, or where a small variance is left of large numbers; two different answers
+     * first, which no one can rely on: other series with the same points are as good, at each step. Where Prometheus
+     * iterates over a hash map, series meet a sum or {@code topk} of equals in another order each time, so it is asked again:
+     * ours must be one of its answers. There are too many to meet ours where series are selected by their order, or where a small variance is left of large numbers; two different answers
      * then say enough, if ours is near them.
      */
     private Optional<Difference> difference(QueryCase query, Answer theirs) {
@@ -106,7 +106,9 @@ final class DifferentialRun {
         Exactness exactness = Exactness.of(query, vocabulary.current());
         Optional<Difference> first = AnswerComparison.compare(exactness, ours, theirs);
         boolean selects = SELECTION.matcher(query.query()).find();
-        boolean others = first.isPresent() && first.get().field() == Difference.Field.LABELS;
+        boolean others = first.isPresent()
+                && (first.get().field() == Difference.Field.LABELS
+                        || first.get().field() == Difference.Field.TIMES);
         if (others && selects && ours.hasSamePointsAs(theirs)) {
             unsteady.incrementAndGet();
             return Optional.empty();
