@@ -48,7 +48,15 @@ final class HeadSource implements SeriesSource {
         }
         this.order = new SymbolOrder(symbols);
         this.references = collect(tables);
-        new LongSorter((a, b) -> TableLabels.compare(left.of(a), right.of(b))).sort(references);
+        LabelSortKeys keys = new LabelSortKeys();
+        for (long reference : references) {
+            keys.note(left.of(reference));
+        }
+        keys.noted();
+        KeyedSort.sort(
+                references,
+                reference -> keys.key(left.of(reference)),
+                (a, b) -> TableLabels.compare(left.of(a), right.of(b)));
     }
 
     /** Returns one epoch of all tables, whose samples are all sealed; takes over the hold. */

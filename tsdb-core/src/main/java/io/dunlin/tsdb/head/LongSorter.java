@@ -1,5 +1,7 @@
 package io.dunlin.tsdb.head;
 
+import java.util.Arrays;
+
 /** Sorts longs by any order, stable, in place but for a second array of the same length. */
 final class LongSorter {
     private static final int SMALL = 16;
@@ -20,6 +22,17 @@ final class LongSorter {
     /** Sorts a whole array. */
     void sort(long[] values) {
         sort(values, new long[values.length], 0, values.length);
+    }
+
+    /** Sorts the values {@code [from, to)} of an array. */
+    void sort(long[] values, int from, int to) {
+        if (to - from <= SMALL) {
+            insert(values, from, to);
+        } else {
+            long[] part = Arrays.copyOfRange(values, from, to);
+            sort(part);
+            System.arraycopy(part, 0, values, from, part.length);
+        }
     }
 
     private void sort(long[] values, long[] scratch, int from, int to) {

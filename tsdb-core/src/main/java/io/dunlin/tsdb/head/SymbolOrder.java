@@ -27,7 +27,7 @@ final class SymbolOrder {
         // Counted once: a second count may be larger, and would take the room of another table's symbols.
         int[] counts = tables.stream().mapToInt(SymbolTable::count).toArray();
         long[] all = collect(counts);
-        new LongSorter(this::compare).sort(all);
+        KeyedSort.sort(all, this::prefix, this::compare);
         positions = new int[counts.length][];
         for (int i = 0; i < counts.length; i++) {
             positions[i] = new int[counts[i] + 1];
@@ -68,6 +68,10 @@ final class SymbolOrder {
 
     private int compare(long a, long b) {
         return tables.get((int) (a >>> Integer.SIZE)).compare((int) a, tables.get((int) (b >>> Integer.SIZE)), (int) b);
+    }
+
+    private long prefix(long symbol) {
+        return tables.get((int) (symbol >>> Integer.SIZE)).prefix((int) symbol) >>> 1;
     }
 
     /** Returns the positions of a table's symbols by number. */

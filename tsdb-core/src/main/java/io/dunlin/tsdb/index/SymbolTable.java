@@ -214,6 +214,21 @@ public final class SymbolTable implements AutoCloseable {
         return (ref & PARENT_BIT) != 0;
     }
 
+    /** Returns the first eight bytes of one of this table's own strings, the first on top, zeros behind a shorter one. */
+    public long prefix(int number) {
+        long address = address(number);
+        int length = Leb128.get(bytes, address);
+        long text = textAt(address, length);
+        if (length >= Long.BYTES) {
+            return bytes.getLongBigEndian(text);
+        }
+        long prefix = 0;
+        for (int i = 0; i < length; i++) {
+            prefix |= (bytes.getByte(text + i) & 0xffL) << Long.SIZE - Byte.SIZE - i * Byte.SIZE;
+        }
+        return prefix;
+    }
+
     /** Compares the bytes of one of this table's own strings with those of another table's. */
     public int compare(int number, SymbolTable other, int otherNumber) {
         long address = address(number);
