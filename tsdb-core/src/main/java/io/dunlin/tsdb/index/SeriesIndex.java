@@ -21,6 +21,9 @@ public final class SeriesIndex implements AutoCloseable {
     private final LabelSets labelSets;
     private final IdentityTable identities;
     private final PostingsIndex postings;
+    private final LabelHash hash;
+    private final Hash128 scratch = new Hash128();
+    private final RecentLabels recentLabels = new RecentLabels();
     private final LabelEncoding.Cursor labels = new LabelEncoding.Cursor();
     private final List<PreviousLabel> previous = new ArrayList<>();
     private int[] refs = new int[64];
@@ -32,6 +35,7 @@ public final class SeriesIndex implements AutoCloseable {
      * @param parent the symbols that this table shares, or null
      */
     public SeriesIndex(OffHeap offHeap, Reclaimer reclaimer, MemoryScope scope, LabelHash hash, SymbolTable parent) {
+        this.hash = hash;
         this.symbols = new SymbolTable(offHeap, reclaimer, hash, parent);
         this.labelSets = new LabelSets(scope);
         this.identities = new IdentityTable(offHeap, reclaimer);
@@ -51,9 +55,7 @@ public final class SeriesIndex implements AutoCloseable {
         while (labels.next()) {
             PreviousLabel previous = previous(count);
             if (!previous.is(source, labels)) {
-                int name = symbols.add(source, labels.nameOffset(), labels.nameLength());
-                int value = symbols.add(source, labels.valueOffset(), labels.valueLength());
-                previous.set(source, labels, postings.name(name), value);
+                find(source, previous);
             }
             refs[2 * count] = previous.name.ref();
             refs[2 * count + 1] = previous.value;
@@ -62,6 +64,22 @@ public final class SeriesIndex implements AutoCloseable {
         int packed = labelSets.add(refs, count);
         addPostings(count, slot);
         return packed;
+    }
+
+    /** Makes the label that the cursor is at the previous one. */
+    private void find(DirectBuffer source, PreviousLabel label) {
+        int start = labels.nameOffset();
+        hash.hash(source, start, labels.end() - start, scratch);
+        int recent = recentLabels.find(scratch, labels.nameLength());
+        if (recent >= 0) {
+            label.set(source, labels, recentLabels.name(recent), recentLabels.value(recent));
+            label.entry = recentLabels.entry(recent);
+        } else {
+            int name = symbols.add(source, start, labels.nameLength());
+            int value = symbols.add(source, labels.valueOffset(), labels.valueLength());
+            label.set(source, labels, postings.name(name), value);
+        }
+        label.hash.set(scratch.low, scratch.high);
     }
 
     /** Returns what fills this index, which is empty and has no readers, from refs instead. */
@@ -74,10 +92,19 @@ public final class SeriesIndex implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             PreviousLabel label = previous.get(i);
             if (label.entry == 0) {
-                label.entry = postings.add(label.name, label.value, slot);
+                addFirst(label, slot);
             } else {
                 postings.addAgain(label.name, label.entry, slot);
             }
+        }
+    }
+
+    /** Of a pair that is new it is not known yet whether it occurs again: it is not kept among the recent ones. */
+    private void addFirst(PreviousLabel label, int slot) {
+        int pairs = postings.pairCount();
+        label.entry = postings.add(label.name, label.value, slot);
+        if (postings.pairCount() == pairs) {
+            recentLabels.put(label.hash, label.nameLength, label.name, label.value, label.entry);
         }
     }
 
@@ -93,6 +120,9 @@ public final class SeriesIndex implements AutoCloseable {
     private static final class PreviousLabel {
         /** Name and value as they were encoded, which is ambiguous without the length of the name. */
         private byte[] bytes = new byte[64];
+
+        /** The hash of these bytes. */
+        private final Hash128 hash = new Hash128();
 
         private int length;
         private int nameLength;

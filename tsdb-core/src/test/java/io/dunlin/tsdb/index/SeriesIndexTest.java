@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dunlin.tsdb.memory.MemoryScope;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.model.Labels;
+import java.util.stream.IntStream;
 import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -40,5 +41,45 @@ class SeriesIndexTest {
                         .isTrue();
             }
         }
+    }
+
+    /** In an order in which most labels are not those of the series before. */
+    @Test
+    void shouldFindLabelsAgainThatTakeTurns() {
+        OffHeap offHeap = OffHeap.poisoning(1 << 24);
+        try (Reclaimer reclaimer = new Reclaimer();
+                MemoryScope scope = offHeap.openScope("test");
+                SeriesIndex index = new SeriesIndex(offHeap, reclaimer, scope, new LabelHash(1, 2), null)) {
+            ExpandableArrayBuffer encoded = new ExpandableArrayBuffer();
+            for (int slot = 0; slot < 5_000; slot++) {
+                Labels labels = Labels.of(
+                        slot % 2 == 0 ? "a" : "a\u0012\u0004b",
+                        slot % 2 == 0 ? "b\u0012\u0001c" : "c",
+                        "id",
+                        "id-" + slot,
+                        "instance",
+                        "host-" + slot % 1_500,
+                        "job",
+                        "job-" + slot % 7);
+                int set = index.addLabels(encoded, 0, LabelEncoding.encode(labels, encoded, 0), slot);
+                assertThat(index.labels(set).equals(labels)).isTrue();
+            }
+            assertThat(slotsOf(index, "job", "job-3"))
+                    .containsExactly(IntStream.range(0, 5_000)
+                            .filter(slot -> slot % 7 == 3)
+                            .toArray());
+            assertThat(slotsOf(index, "instance", "host-1499")).containsExactly(1499, 2999, 4499);
+            assertThat(slotsOf(index, "a", "b\u0012\u0001c"))
+                    .containsExactly(IntStream.range(0, 5_000)
+                            .filter(slot -> slot % 2 == 0)
+                            .toArray());
+            assertThat(index.postings().pairCount()).isEqualTo(2 + 5_000 + 1_500 + 7);
+        }
+    }
+
+    private static int[] slotsOf(SeriesIndex index, String name, String value) {
+        return index.postings()
+                .slots(index.postings().name(name), index.symbols().find(value))
+                .toArray();
     }
 }
