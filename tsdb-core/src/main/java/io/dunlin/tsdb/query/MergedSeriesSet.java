@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The series of several sets, those with the same labels as one. */
 final class MergedSeriesSet implements SeriesSet {
@@ -63,8 +64,9 @@ final class MergedSeriesSet implements SeriesSet {
 
     @Override
     public LabelColumn column(String labelName) {
+        Stream<SeriesSet> stream = size() < SeriesMatches.MIN_PARALLEL ? sources.stream() : sources.parallelStream();
         List<LabelColumn> columns =
-                sources.stream().map(source -> source.column(labelName)).toList();
+                stream.map(source -> source.column(labelName)).toList();
         List<String> values = new ArrayList<>(List.of(""));
         Map<String, Integer> numbers = new HashMap<>();
         int[][] translations = new int[columns.size()][];

@@ -4,6 +4,7 @@ import io.dunlin.tsdb.model.LabelSetHash;
 import io.dunlin.tsdb.storage.SeriesSet;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which series of several sets have the same labels, by their {@link LabelSetHash}: no string is made. A series is a chain of
@@ -11,6 +12,9 @@ import java.util.List;
  * over millions of series that lived a second does not need more than a few of their bytes.
  */
 final class SeriesMatches {
+    /** From so many series on a second processor gives more than it costs. */
+    static final int MIN_PARALLEL = 1 << 15;
+
     /** What ends a chain. */
     static final int NONE = -1;
 
@@ -41,15 +45,24 @@ final class SeriesMatches {
         }
         SeriesMatches matches = new SeriesMatches(most);
         Table table = new Table(most);
+        List<long[]> hashes = hashes(sets, most);
         for (int source = 0; source < sets.size(); source++) {
-            long[] hashes = sets.get(source).labelHashes();
-            for (int i = 0; i < sets.get(source).size(); i++) {
-                int series = table.findOrAdd(
-                        hashes[LabelSetHash.LANES * i], hashes[LabelSetHash.LANES * i + 1], matches.count);
-                matches.add(series, source, i);
-            }
+            matches.addAll(source, hashes.get(source), table);
         }
         return matches;
+    }
+
+    /** Many series are hashed on all processors, set by set: that reads the entries of all of them. */
+    private static List<long[]> hashes(List<SeriesSet> sets, int series) {
+        Stream<SeriesSet> stream = series < MIN_PARALLEL ? sets.stream() : sets.parallelStream();
+        return stream.map(SeriesSet::labelHashes).toList();
+    }
+
+    private void addAll(int source, long[] hashes, Table table) {
+        for (int i = 0; i < hashes.length / LabelSetHash.LANES; i++) {
+            int series = table.findOrAdd(hashes[LabelSetHash.LANES * i], hashes[LabelSetHash.LANES * i + 1], count);
+            add(series, source, i);
+        }
     }
 
     private void add(int series, int source, int number) {

@@ -56,8 +56,16 @@ final class BlockSeriesSet implements SeriesSet {
         return block.reading(() -> readColumn(labelName));
     }
 
-    /** Numbers the values in the order they occur: a block's own symbol numbers may be far apart. */
     private LabelColumn readColumn(String labelName) {
+        int name = labelName.isEmpty()
+                ? PostingsTable.ABSENT
+                : block.index().postingsTable().find(labelName);
+        boolean fromPostings = name != PostingsTable.ABSENT && PostingsColumn.pays(block.index(), name, ids);
+        return fromPostings ? PostingsColumn.read(block.index(), name, ids) : readEntries(labelName);
+    }
+
+    /** Numbers the values in the order they occur: a block's own symbol numbers may be far apart. */
+    private LabelColumn readEntries(String labelName) {
         SymbolTable symbols = block.index().symbols();
         long name = symbols.find(labelName);
         int[] column = new int[ids.length];
