@@ -31,8 +31,8 @@ final class GpuSeries {
     /**
      * Makes the series.
      *
-     * @param holders who holds which device: the labels of a device that exactly one container holds name its pod, so that a
-     *     shared device still counts once in every aggregation
+     * @param holders who holds which device: the labels of a device that exactly one pod holds name it, so that a shared
+     *     device still counts once in every aggregation
      */
     GpuSeries(GpuDevices devices, List<GpuMetric> metrics, GpuOptions options, DeviceHolders holders) {
         this.metrics = metrics;
@@ -74,12 +74,26 @@ final class GpuSeries {
             labels.set("GPU_I_ID", Integer.toString(instance))
                     .set("GPU_I_PROFILE", device.instance().profile());
         }
-        Set<PodContainer> holding = holders.of(uuid, device.uuid(), device.minor(), instance);
-        if (holding.size() == 1) {
-            PodContainer only = holding.iterator().next();
-            labels.set("pod", only.pod()).set("namespace", only.namespace()).set("container", only.container());
-        }
+        setHolder(labels, holders.of(uuid, device.uuid(), device.minor(), instance));
         return labels.build();
+    }
+
+    /** Names the one pod that holds a device, and its container where only one of the pod's does. */
+    private static void setHolder(Labels.Builder labels, Set<PodContainer> holding) {
+        PodContainer first = null;
+        for (PodContainer holder : holding) {
+            if (first != null
+                    && !(first.pod().equals(holder.pod()) && first.namespace().equals(holder.namespace()))) {
+                return;
+            }
+            first = holder;
+        }
+        if (first != null) {
+            labels.set("pod", first.pod()).set("namespace", first.namespace());
+            if (holding.size() == 1) {
+                labels.set("container", first.container());
+            }
+        }
     }
 
     /**

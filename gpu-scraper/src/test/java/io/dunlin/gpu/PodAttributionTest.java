@@ -125,6 +125,23 @@ class PodAttributionTest {
     }
 
     @Test
+    void shouldNameAPodWhoseContainersShareADeviceAndNotTwoPodsOfOneName() {
+        kubelet.answer(
+                FakeKubelet.claimingPod("train", "ml", "main", "gpu-0", "k8s.gpu.nvidia.com/device=" + GPU_0),
+                FakeKubelet.claimingPod("train", "ml", "sidecar", "gpu-0", "k8s.gpu.nvidia.com/device=" + GPU_0),
+                FakeKubelet.pod("train", "ml", "main", "nvidia.com/gpu.shared", GPU_1 + "::0"),
+                FakeKubelet.pod("train", "batch", "main", "nvidia.com/gpu.shared", GPU_1 + "::1"));
+        openWithHolders(3);
+        RecordingAppender appender = scrapeOnce(1_000);
+
+        assertThat(labels(appender, "DCGM_FI_DEV_FB_USED", 0))
+                .containsEntry("pod", "train")
+                .containsEntry("namespace", "ml")
+                .doesNotContainKey("container");
+        assertThat(labels(appender, "DCGM_FI_DEV_FB_USED", 1)).doesNotContainKeys("pod", "namespace", "container");
+    }
+
+    @Test
     void shouldEndTheOldSeriesWhenADeviceChangesHands() {
         kubelet.answer(FakeKubelet.pod("first", "ml", "main", "nvidia.com/gpu", GPU_0));
         openWithHolders(1);
