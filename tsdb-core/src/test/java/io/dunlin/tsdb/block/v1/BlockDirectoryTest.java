@@ -136,7 +136,6 @@ class BlockDirectoryTest {
     @Test
     void leavesNothingOfABlockThatCouldNotBeShown() throws IOException {
         SimulatedDisk disk = new SimulatedDisk();
-        List<LabelMatcher> all = List.of(LabelMatcher.equal("__name__", "m"));
         try (BlockDirectory blocks = open(disk)) {
             BlockMeta meta = write(disk, root, 1);
             int number = 1;
