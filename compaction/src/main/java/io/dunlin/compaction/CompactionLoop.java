@@ -11,7 +11,6 @@ import io.dunlin.tsdb.block.Ulid;
 import io.dunlin.tsdb.storage.CorruptDataException;
 import io.dunlin.tsdb.storage.StorageException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -171,12 +170,7 @@ public final class CompactionLoop {
         List<SeriesSource> sources = from.stream().map(Block::source).toList();
         return compactor.write(
                 new Compactor.Job(
-                        workplace,
-                        blocks.staging(),
-                        group.minTime(),
-                        group.maxTime(),
-                        group.blocks(),
-                        () -> cancelled),
+                        workplace, blocks.staging(), group.minTime(), group.maxTime(), group.blocks(), () -> cancelled),
                 sources);
     }
 

@@ -249,8 +249,8 @@ public final class BlockDirectory implements AutoCloseable {
      * @throws StorageException when the new block can't be put in place; the blocks then stay
      */
     public synchronized boolean replace(Optional<BlockMeta> merged, Collection<Block> before) {
-        // A deletion opens a block anew. What a block says of itself need not change then: one more hour of a series can
-        // leave the number of deleted ranges as it was.
+        // A deletion opens a block anew. What a block says of itself need not change then: one more hour of a series
+        // can leave the number of deleted ranges as it was.
         boolean unchanged = openBlocks().values().containsAll(before);
         List<Ulid> removed = before.stream().map(block -> block.meta().ulid()).toList();
         try {

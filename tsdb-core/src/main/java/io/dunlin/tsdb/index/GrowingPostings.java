@@ -103,8 +103,9 @@ final class GrowingPostings {
         int[] slots = tailSlots();
         if (slots.length > 0) {
             seal(RoaringBitmap.bitmapOf(slots));
-            // A reader that has the old length reads the tail before the bitmaps: where it sees a slot that overwrites one of
-            // these, it must see the bitmap that has them. Without this ARM may let the next slot overtake the bitmap.
+            // A reader that has the old length reads the tail before the bitmaps: where it sees a slot that overwrites
+            // one of these, it must see the bitmap that has them. Without this ARM may let the next slot overtake the
+            // bitmap.
             Region.storeFence();
             region.publishIntRelease(tail + LENGTH, 0);
         }
