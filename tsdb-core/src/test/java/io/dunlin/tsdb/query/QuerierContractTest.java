@@ -14,6 +14,7 @@ import io.dunlin.tsdb.storage.SeriesSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -201,7 +202,7 @@ public abstract class QuerierContractTest {
             for (int k = 0; k < 3; k++) {
                 few.put(START + series * 1_000L + k * 100L, (double) k);
             }
-            samples.put(Labels.of("__name__", "m", "s", String.format("%02d", series)), few);
+            samples.put(Labels.of("__name__", "m", "s", String.format(Locale.ROOT, "%02d", series)), few);
         }
         List<Labels> all = new ArrayList<>(samples.keySet());
         SelectHints hints = new SelectHints(0, 0, SelectHints.SERIES, 0, true);

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class BlockStartsTest {
     }
 
     private static Labels labels(int series) {
-        return Labels.of("__name__", "m", "s", String.format("%04d", series));
+        return Labels.of("__name__", "m", "s", String.format(Locale.ROOT, "%04d", series));
     }
 
     private static MemorySource source(int seriesCount, int sampleCount) {
