@@ -1,6 +1,7 @@
 package io.dunlin.promql.kernel;
 
 import io.dunlin.promql.annotation.Infos;
+import io.dunlin.promql.annotation.Monotonicity;
 import io.dunlin.promql.batch.StepColumn;
 
 /** Functions of classic histograms. */
@@ -42,15 +43,13 @@ public final class ClassicKernels {
     }
 
     private static void note(ClassicBuckets histogram, int step, KernelArgs args, int vectorArgument) {
-        args.annotations()
-                .add(Infos.forcedMonotonicity(
-                        args.metricName(),
-                        args.position(vectorArgument),
-                        args.steps().time(step),
-                        args.steps().count() - step,
-                        histogram.lowestForced,
-                        histogram.highestForced,
-                        histogram.greatestForced));
+        Monotonicity mended = Monotonicity.once(
+                args.steps().time(step),
+                args.steps().count() - step,
+                histogram.lowestForced,
+                histogram.highestForced,
+                histogram.greatestForced);
+        args.annotations().add(Infos.forcedMonotonicity(args.metricName(), args.position(vectorArgument), mended));
     }
 
     /** {@code histogram_fraction(lower, upper, v)}. */
