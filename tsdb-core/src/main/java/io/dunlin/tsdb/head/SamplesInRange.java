@@ -13,16 +13,17 @@ final class SamplesInRange {
 
     SamplesInRange(HeadSnapshot snapshot, long minTime, long maxTime) {
         this.snapshot = snapshot;
-        this.minTime = Math.max(minTime, snapshot.boundary());
+        this.minTime = minTime;
         this.maxTime = maxTime;
     }
 
     /** Returns those of some slots that have a sample in the range; looks at none where the whole table lies in it. */
     RoaringBitmap of(HeadSnapshot.TableView view, RoaringBitmap slots) {
         HeadTable table = view.table();
+        long from = Math.max(minTime, snapshot.boundary());
         boolean whole = !table.isOutOfOrder()
                 && !table.mayHaveUnused()
-                && minTime <= table.minTime()
+                && from <= table.minTime()
                 && table.maxTime() <= maxTime
                 && view.tombstones().count() == 0;
         if (whole) {
@@ -35,7 +36,7 @@ final class SamplesInRange {
             samples.clear();
             if (table.isOutOfOrder()) {
                 outOfOrder.read(table, slot, samples);
-            } else if (!isNewestInRange(view, slot)) {
+            } else if (!isNewestInRange(view, slot, from)) {
                 chunks.read(view, slot, samples);
             } else {
                 found.add(slot);
@@ -48,10 +49,10 @@ final class SamplesInRange {
     }
 
     /** Whether the newest sample lies in the range and is shown, as of nearly all series that are still written. */
-    private boolean isNewestInRange(HeadSnapshot.TableView view, int slot) {
+    private boolean isNewestInRange(HeadSnapshot.TableView view, int slot, long from) {
         capture.take(view.table(), slot);
         return capture.hasOpen()
-                && capture.openLastTime() >= minTime
+                && capture.openLastTime() >= from
                 && capture.openLastTime() <= maxTime
                 && capture.visibleTo(snapshot.sequence(), view.table(), slot) == capture.total()
                 && view.tombstones().of(slot).length == 0;
