@@ -213,6 +213,28 @@ class DiskFaultsTest {
         }
     }
 
+    /** Of a cohort whose series all came with refused requests nothing is left to write. */
+    @Test
+    void goesOnCuttingAfterCohortsOfRefusedRequests() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        try (Tsdb tsdb = open(disk)) {
+            assertThat(write(tsdb, 0)).isTrue();
+            disk.failFrom(disk.calls().size());
+            for (long request = 1; request < 20; request++) {
+                assertThat(write(tsdb, request)).isFalse();
+            }
+            disk.heal();
+            for (long request = 20; request < 20 + REQUESTS; request++) {
+                assertThat(write(tsdb, request)).isTrue();
+            }
+            awaitBlocks(tsdb, "after cohorts of refused requests");
+            check(tsdb, "after cohorts of refused requests");
+        }
+        try (Tsdb again = open(disk.crash(1))) {
+            check(again, "after power loss");
+        }
+    }
+
     /** Calls fail for some time, in every kind of work, and then no more. */
     @Test
     void goesOnWhenTheDiskDoes() throws IOException {

@@ -77,18 +77,27 @@ final class EpochCutter {
      * #left} gives the same cohort.
      */
     Optional<Leaving> leave(long dataTime) {
-        HeadTable[] leaving = new HeadTable[1];
-        run(() -> leaving[0] = writer.beginLeaving(dataTime));
-        if (leaving[0] == null) {
+        HeadTable cohort = beginLeaving(dataTime);
+        while (cohort != null && cohort.minTime() > cohort.remainingMaxTime()) {
+            // Its series came with requests that were refused: there is nothing to write.
+            left(cohort.generation());
+            cohort = beginLeaving(dataTime);
+        }
+        if (cohort == null) {
             return Optional.empty();
         }
-        HeadTable cohort = leaving[0];
         seal(cohort, cohort.count(), Long.MAX_VALUE);
         return Optional.of(new Leaving(
                 cohort.generation(),
                 cohort.minTime(),
                 cohort.remainingMaxTime(),
                 HeadSource.ofTable(views.holdMemory(), cohort)));
+    }
+
+    private HeadTable beginLeaving(long dataTime) {
+        HeadTable[] leaving = new HeadTable[1];
+        run(() -> leaving[0] = writer.beginLeaving(dataTime));
+        return leaving[0];
     }
 
     /**
