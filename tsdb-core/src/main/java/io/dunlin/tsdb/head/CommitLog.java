@@ -77,7 +77,11 @@ interface CommitLog {
     /** What is older than a time is in blocks. */
     void boundary(long time);
 
-    /** Appends what has gathered; the future completes when it is durable. */
+    /**
+     * Appends what has gathered; the future completes when it is durable. Where it is refused, so is what is appended before
+     * the next call: it may name what has gathered, and a refused request that came back at a restart could take the place
+     * of one that was acknowledged.
+     */
     CompletableFuture<?> flush();
 
     /** Forgets what has gathered, since it is durable. */

@@ -23,6 +23,9 @@ final class HeadLog implements CommitLog {
     /** Where the records begin that the gathered sections are cut into; the first at 0. */
     private final List<Integer> cuts = new ArrayList<>();
 
+    /** How often the log had refused records when the gathered ones were appended: with those, what names them is refused. */
+    private long refusalsBefore;
+
     private final RecordWriter request = new RecordWriter();
     private final ExpandableArrayBuffer encoded = new ExpandableArrayBuffer(512);
 
@@ -91,6 +94,7 @@ final class HeadLog implements CommitLog {
 
     @Override
     public CompletableFuture<?> flush() {
+        refusalsBefore = log.refusals();
         CompletableFuture<?>[] records = new CompletableFuture<?>[cuts.size()];
         for (int i = 0; i < records.length; i++) {
             int from = cuts.get(i);
@@ -124,7 +128,7 @@ final class HeadLog implements CommitLog {
         for (MetricMetadata metadata : batch.metadata()) {
             putMetadata(metadata);
         }
-        return log.append(request.bytes(), 0, request.length(), false);
+        return log.append(request.bytes(), 0, request.length(), false, refusalsBefore);
     }
 
     private void putFloats(FloatSamples batch, int from, int to) {
@@ -178,7 +182,7 @@ final class HeadLog implements CommitLog {
     public CompletableFuture<?> append(DeletedRanges ranges) {
         request.clear();
         putDeleted(ranges, request);
-        return log.append(request.bytes(), 0, request.length(), false);
+        return log.append(request.bytes(), 0, request.length(), false, refusalsBefore);
     }
 
     /** Writes a section of deleted ranges. */

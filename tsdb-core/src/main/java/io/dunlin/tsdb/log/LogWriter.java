@@ -22,7 +22,7 @@ import java.util.zip.CRC32C;
  *
  * <p>A segment whose sync failed is never synced again, because the system may have dropped what it could not write: the
  * records that wait go to a new segment. Where that fails too, or the disk or the log is full, the records are refused with
- * the reason, and the next append tries again.
+ * the reason, and so are those that wait behind them, which may say more of what these said; the next append tries again.
  */
 public final class LogWriter implements Closeable {
     private static final double PREPARE_AT = 0.5;
@@ -42,11 +42,12 @@ public final class LogWriter implements Closeable {
     private final Condition recordsWait = lock.newCondition();
     private final Condition roomAgain = lock.newCondition();
 
-    /** Guarded by the lock, as the two below. */
+    /** Guarded by the lock, as the three below. */
     private LogGroup filling;
 
     private LogGroup idle;
     private boolean closed;
+    private long refusals;
 
     /** When the last sync under {@link SyncPolicy#INTERVAL} was; the writing thread's. */
     private long lastSyncNanos = System.nanoTime();
@@ -86,12 +87,33 @@ public final class LogWriter implements Closeable {
      * @throws StorageException when the log is closed or the record is longer than {@link LogOptions#maxGroupBytes()}
      */
     public CompletableFuture<Long> append(byte[] record, int offset, int length, boolean compress) {
-        return compress
-                ? appendCompressed(record, offset, length)
-                : append(record, offset, length, LogFrameLayout.PLAIN);
+        return append(record, offset, length, compress, refusals());
     }
 
-    private CompletableFuture<Long> appendCompressed(byte[] record, int offset, int length) {
+    /**
+     * As {@link #append(byte[], int, int, boolean)}, for a record that means nothing without records appended before.
+     *
+     * @param refusalsBefore what {@link #refusals} was before those were appended: where anything was refused since, this
+     *     record is, too
+     */
+    public CompletableFuture<Long> append(
+            byte[] record, int offset, int length, boolean compress, long refusalsBefore) {
+        return compress
+                ? appendCompressed(record, offset, length, refusalsBefore)
+                : append(record, offset, length, LogFrameLayout.PLAIN, refusalsBefore);
+    }
+
+    /** Returns how often the log has refused records. */
+    public long refusals() {
+        lock.lock();
+        try {
+            return refusals;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private CompletableFuture<Long> appendCompressed(byte[] record, int offset, int length, long refusalsBefore) {
         int longest = SnappyBlocks.longest(length);
         byte[] compressed = compressionBuffer.getAndSet(NO_BUFFER);
         if (compressed.length < longest) {
@@ -100,8 +122,8 @@ public final class LogWriter implements Closeable {
         try {
             int compressedLength = SnappyBlocks.compress(record, offset, length, compressed);
             return compressedLength == 0
-                    ? append(record, offset, length, LogFrameLayout.PLAIN)
-                    : append(compressed, 0, compressedLength, LogFrameLayout.SNAPPY);
+                    ? append(record, offset, length, LogFrameLayout.PLAIN, refusalsBefore)
+                    : append(compressed, 0, compressedLength, LogFrameLayout.SNAPPY, refusalsBefore);
         } finally {
             if (compressed.length <= LARGEST_KEPT_BUFFER) {
                 compressionBuffer.set(compressed);
@@ -109,7 +131,7 @@ public final class LogWriter implements Closeable {
         }
     }
 
-    private CompletableFuture<Long> append(byte[] payload, int offset, int length, int encoding) {
+    private CompletableFuture<Long> append(byte[] payload, int offset, int length, int encoding, long refusalsBefore) {
         if (LogFrameLayout.frameLength(length) > options.maxGroupBytes()) {
             throw new StorageException(
                     "the record is too long for the log: length=" + length + ", limit=" + options.maxGroupBytes());
@@ -123,6 +145,10 @@ public final class LogWriter implements Closeable {
             }
             if (closed) {
                 throw new StorageException("the log is closed");
+            }
+            if (refusals != refusalsBefore) {
+                return CompletableFuture.failedFuture(
+                        new StorageException("the log did not take the write: it refused one before it"));
             }
             recordsWait.signal();
             return filling.add(payload, offset, length, encoding, (int) crc.getValue());
@@ -208,7 +234,9 @@ public final class LogWriter implements Closeable {
         try {
             group.succeed(tail.commit(group));
         } catch (IOException e) {
-            group.fail(new StorageException("the log did not take the write: " + e.getMessage(), e));
+            StorageException reason = new StorageException("the log did not take the write: " + e.getMessage(), e);
+            refuseWaiting(reason);
+            group.fail(reason);
         } finally {
             if (!group.isEmpty()) {
                 group.fail(new StorageException("the log's thread has ended"));
@@ -217,6 +245,18 @@ public final class LogWriter implements Closeable {
         Path spare = tail.fill() > PREPARE_AT ? segments.claimPreparation() : null;
         if (spare != null) {
             preparer.execute(() -> segments.prepareSpare(spare));
+        }
+    }
+
+    /** Before anybody hears of the refusal, so that no record that goes with a refused one gets in behind it. */
+    private void refuseWaiting(StorageException reason) {
+        lock.lock();
+        try {
+            refusals++;
+            filling.fail(reason);
+            roomAgain.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -8,6 +8,7 @@ import io.dunlin.tsdb.log.LogHarness.LogRecord;
 import io.dunlin.tsdb.memory.NoMemoryLeak;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -89,6 +90,25 @@ class LogFaultTest {
             scenario(disk, harness);
             assertNothingLost(disk.crash(call), harness, call);
         }
+    }
+
+    /** Else half of what belongs together would be in the log, though its sender was told that none is. */
+    @Test
+    void refusesWhatGoesWithARefusedRecord() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        LogHarness harness = new LogHarness();
+        try (LogWriter writer = harness.open(disk, LogHarness.SMALL)) {
+            long before = writer.refusals();
+            disk.failFrom(disk.calls().size());
+            assertThat(harness.sendAndWait(writer, "first half")).isFalse();
+            disk.heal();
+            byte[] half = "second half".getBytes(StandardCharsets.UTF_8);
+            assertThat(writer.append(half, 0, half.length, false, before)).isCompletedExceptionally();
+            assertThat(harness.sendAndWait(writer, "both halves again")).isTrue();
+        }
+        List<LogRecord> found = new ArrayList<>();
+        LogHarness.replay(disk, LogHarness.DIR, 0, found);
+        assertThat(found).extracting(LogRecord::text).containsExactly("both halves again");
     }
 
     private static void assertNothingLost(SimulatedDisk disk, LogHarness harness, int call) throws IOException {
