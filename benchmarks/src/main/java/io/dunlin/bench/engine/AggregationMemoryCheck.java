@@ -66,12 +66,11 @@ public final class AggregationMemoryCheck {
     }
 
     private static String row(PromqlEngine engine, Tsdb database, int series, String query) {
-        QueryResult result = run(engine, database, query);
-        for (int i = 0; i < WARM_UP; i++) {
-            result = run(engine, database, query);
+        for (int i = 0; i <= WARM_UP; i++) {
+            run(engine, database, query);
         }
         long before = allocated();
-        result = run(engine, database, query);
+        QueryResult result = run(engine, database, query);
         long bytes = allocated() - before;
         int steps = RANGE / HistogramBuckets.STEP + 1;
         int groups =
