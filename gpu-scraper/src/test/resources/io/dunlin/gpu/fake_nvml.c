@@ -131,10 +131,16 @@ void fakeNvmlGpm(int device, int has) { devices[device].has_gpm = has; }
 
 int fakeNvmlCalls(int device, int reading) { return devices[device].calls[reading]; }
 
-/* Without a test to script devices, the environment says how many there are; FAKE_NVML_PROCESS is a process on each. */
+static volatile int hanging;
+
+/*
+ * Without a test to script devices, the environment says how many there are; FAKE_NVML_PROCESS is a process on each, and with
+ * FAKE_NVML_HANG temperature readings do not return.
+ */
 static void devices_from_environment(void) {
     const char *text = getenv("FAKE_NVML_DEVICES");
     const char *pid = getenv("FAKE_NVML_PROCESS");
+    hanging = hanging || getenv("FAKE_NVML_HANG") != NULL;
     if (text != NULL && device_count == 0) {
         fakeNvmlReset((unsigned int)atoi(text));
         for (unsigned int i = 0; pid != NULL && i < device_count; i++) {
@@ -271,8 +277,6 @@ int nvmlDeviceGetPciInfo_v3(struct device *d, struct pci *pci) {
     snprintf(pci->bus_id, sizeof pci->bus_id, "00000000:%02X:00.0", 0x0f + d->index);
     return SUCCESS;
 }
-
-static volatile int hanging;
 
 static long device_calls;
 static long long stub_nanos;
