@@ -34,7 +34,7 @@ final class KindsPhase implements Phase {
             "histogram_quantile(0.99, sum by (le, model_name) (rate(" + BUCKETS + "{job=\"chat\"}[5m])))",
             "sum(topk(10, rate(" + BUCKETS + "[5m])))",
             "sum by (model_name) (rate(" + BUCKETS + "{pod=~\".*7.*\"}[5m]))",
-            "sum by (le) (rate(" + BUCKETS + "{le=~\"0.5|1.0|2.0|4.0|8.0|16.0\"}[5m]))",
+            "sum by (le) (rate(" + BUCKETS + "{le=~\"[0-9]+[.]0\"}[5m]))",
             "sum(rate(" + BUCKETS + "[1m])) / sum(rate(" + BUCKETS + "[5m]))");
 
     private static final List<String> OF_GAUGES = List.of(

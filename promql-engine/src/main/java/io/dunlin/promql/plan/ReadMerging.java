@@ -100,7 +100,7 @@ final class ReadMerging {
 
     private static boolean isRead(Plan plan) {
         if (plan instanceof InstantSelectPlan select) {
-            return !select.smoothed() && !select.countAndSum();
+            return !select.smoothed() && !select.countAndSum() && select.reads() == SampleField.VALUE;
         }
         return plan instanceof CallPlan call
                 && KernelTable.of(call.function()).shape() == FunctionKernel.Shape.RANGE
