@@ -7,6 +7,11 @@ import java.util.Arrays;
  * list a size. For open chunks, which grow from class to class. A freed block's first 8 bytes hold the address of the
  * next free one, so a free list costs no memory.
  *
+ * <p>Sizes alternate between two series, each of which doubles. A block that is freed next to the one freed last in its
+ * class makes one of twice the size with it, and where a class has none, a larger block is halved. Series are written in the
+ * order of their slots, so their blocks are given back as they lie: what a million chunks leave when they grow, or end
+ * together, serves them in other sizes. Blocks freed in any other order stay as they are.
+ *
  * <p>One thread at a time allocates and frees. A block may be handed out again at once: who reads blocks without the
  * allocating thread's lock must copy first and check afterwards that the block was still the right one.
  */
@@ -16,6 +21,9 @@ public final class SizeClassAllocator {
         32768, 49152
     };
     private static final long NONE = -1;
+
+    /** How many classes behind a class the one of twice its size is. */
+    private static final int DOUBLE = 2;
 
     /** The class of every length in steps of 16 bytes. */
     private static final byte[] CLASS_OF_STEP = classOfStep();
@@ -67,11 +75,17 @@ public final class SizeClassAllocator {
     /** Returns the address of a zeroed block of at least {@code length} bytes, aligned to 8. */
     public long allocate(int length) {
         int index = classOf(length);
-        long address = free[index];
-        if (address == NONE) {
+        int source = index;
+        while (source < CLASSES.length && free[source] == NONE) {
+            source += DOUBLE;
+        }
+        if (source >= CLASSES.length) {
             return arena.allocate(CLASSES[index]);
         }
-        free[index] = region().getLong(address);
+        long address = pop(source);
+        for (int half = source - DOUBLE; half >= index; half -= DOUBLE) {
+            push(address + CLASSES[half], half);
+        }
         freeBytes -= CLASSES[index];
         region().zero(address, CLASSES[index]);
         return address;
@@ -80,9 +94,29 @@ public final class SizeClassAllocator {
     /** Takes a block back; {@code length} is the length it was asked for with or its {@link #blockLength}. */
     public void free(long address, int length) {
         int index = classOf(length);
-        region().putLong(address, free[index]);
-        free[index] = address;
         freeBytes += CLASSES[index];
+        long block = address;
+        while (index + DOUBLE < CLASSES.length && isBesideLast(block, index)) {
+            block = Math.min(block, pop(index));
+            index += DOUBLE;
+        }
+        push(block, index);
+    }
+
+    /** Blocks of different segments are never beside one another: segments are far shorter than addresses leave room for. */
+    private boolean isBesideLast(long block, int index) {
+        return free[index] != NONE && Math.abs(free[index] - block) == CLASSES[index];
+    }
+
+    private void push(long block, int index) {
+        region().putLong(block, free[index]);
+        free[index] = block;
+    }
+
+    private long pop(int index) {
+        long block = free[index];
+        free[index] = region().getLong(block);
+        return block;
     }
 
     /** Returns the bytes in free lists. */

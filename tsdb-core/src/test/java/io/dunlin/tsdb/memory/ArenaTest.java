@@ -1,6 +1,7 @@
 package io.dunlin.tsdb.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,6 +83,39 @@ class ArenaTest {
         assertThat(blocks.freeBytes()).isGreaterThanOrEqualTo(used);
         live.values().forEach(blocks::allocate);
         assertThat(offHeap.bytes(MemoryTag.HEAD_CHUNKS)).isEqualTo(before);
+    }
+
+    /** All blocks go from class to class in the order in which they lie, and begin anew, as chunks of one interval do. */
+    @Test
+    void blocksThatGrowTogetherLeaveRoomForOneAnother() {
+        SizeClassAllocator blocks = new SizeClassAllocator(scope.arena(MemoryTag.HEAD_CHUNKS));
+        int[] lengths = {48, 64, 96, 128, 192, 256, 384};
+        int count = 10_000;
+        long[] addresses = new long[count];
+        long firstRound = 0;
+        for (int round = 0; round < 3; round++) {
+            for (int k = 0; k < lengths.length; k++) {
+                for (int i = 0; i < count; i++) {
+                    long next = blocks.allocate(lengths[k]);
+                    blocks.region().fill(next, lengths[k], (byte) i);
+                    if (k > 0) {
+                        assertThat(blocks.region().getByte(addresses[i])).isEqualTo((byte) i);
+                        assertThat(blocks.region().getByte(addresses[i] + lengths[k - 1] - 1))
+                                .isEqualTo((byte) i);
+                        blocks.free(addresses[i], lengths[k - 1]);
+                    }
+                    addresses[i] = next;
+                }
+            }
+            for (long address : addresses) {
+                blocks.free(address, 384);
+            }
+            assertThat(blocks.usedBytes()).isZero();
+            firstRound = round == 0 ? blocks.freeBytes() : firstRound;
+        }
+        // The two largest classes are in use at once; each class for itself would take 1,168 bytes a block.
+        assertThat(firstRound).isLessThan(count * 700L);
+        assertThat(blocks.freeBytes()).isCloseTo(firstRound, withPercentage(1));
     }
 
     @Test
