@@ -75,19 +75,27 @@ final class QueryCall {
         }
     }
 
-    /** The plan takes the place of the result, as a string result, so that every client can show it. */
+    /**
+     * The plan takes the place of the result, as a string result, so that every client can show it. Metric names that may be
+     * misspelt are infos.
+     */
     private void explain(Response response, QueryOptions options) throws IOException {
         String plan;
-        try {
+        List<String> infos;
+        try (View view = services.storage().view()) {
             plan = services.engine().explain(query, times.start(), times.end(), times.step(), options);
+            infos = MetricSuggestions.of(services.language().parse(query), query, view);
         } catch (QueryException e) {
             throw QueryErrors.of(e);
+        } catch (StorageException e) {
+            throw QueryErrors.of(e);
         }
-        Envelope.write(response, out -> {
+        Envelope.Data data = out -> {
             out.json().beginObject();
             ResultJson.write(new StringValue(times.start(), plan), 0, out);
             out.json().endObject();
-        });
+        };
+        Envelope.write(response, data, List.of(), infos);
     }
 
     private QueryOptions options() {

@@ -345,6 +345,17 @@ class QueryEndpointsTest {
     }
 
     @Test
+    void suggestsMetricNamesBesideThePlan() {
+        storage.add(0, NOW, "__name__", "http_requests_total", "job", "a").add(0, NOW, "__name__", "up", "job", "a");
+        engine.on("sum(http_request_totl) / up + nothing_like_it", new ScalarValue(0, 1));
+        Answer answer = api.get(QUERY, "query", "sum(http_request_totl) / up + nothing_like_it", "explain", "true");
+        assertThat(answer.json().get("infos").toString())
+                .isEqualTo("[\"PromQL info: no series has the metric name \\\"http_request_totl\\\","
+                        + " did you mean \\\"http_requests_total\\\"? (1:5)\","
+                        + "\"PromQL info: no series has the metric name \\\"nothing_like_it\\\" (1:31)\"]");
+    }
+
+    @Test
     void cancelsTheQueryOfAClientThatIsGone() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
