@@ -36,7 +36,7 @@ final class ReferencePage {
         line("");
         line("Made from the tables in `io.dunlin.promql.function` by");
         line("`mvn -pl promql-parser test -Dtest=ReferencePageTest -Dupdate`; a test fails when it is out of date.");
-        line("Every example is parsed as a test. The language is that of Prometheus 3.14.");
+        line("Every example is run as a test. The language is that of Prometheus 3.14.");
         line("");
         line("Parts behind a name of `--enable-feature`:");
         line("");

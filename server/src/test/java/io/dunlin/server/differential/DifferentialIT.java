@@ -32,6 +32,11 @@ class DifferentialIT {
     private static final int DRAWS = 200;
     private static final double MOST_INVALID = 0.02;
 
+    /** Chunks begin anew at multiples of this; as short as it may be for the data not to become a block. */
+    private static final String OTHER_CHUNKS = "--storage.tsdb.min-block-duration=61m";
+
+    private static final String OTHER_BLOCKS = "--storage.tsdb.max-block-duration=61m";
+
     private final int queries = Integer.getInteger("dunlin.differential.queries", SHORT_RUN);
     private final long seed = Long.getLong("dunlin.differential.seed", 1);
     private final int seconds = Integer.getInteger("dunlin.differential.seconds", 50);
@@ -51,12 +56,16 @@ class DifferentialIT {
                 KnownDifferences.of(version.group(1) == null ? NEWEST : version.group(1) + "." + version.group(2));
         try (ReferencePrometheus prometheus =
                         ReferencePrometheus.start(binary.get(), directory.resolve("reference"), features);
+                ReferencePrometheus otherChunks = ReferencePrometheus.start(
+                        binary.get(), directory.resolve("other"), features, OTHER_CHUNKS, OTHER_BLOCKS);
                 Dunlin dunlin = Dunlin.open(directory.resolve("dunlin"), List.of(features.split(",")))) {
             for (byte[] request : WriteRequestEncoder.requests(DataSet.generate(seed, current))) {
                 prometheus.write(request);
+                otherChunks.write(request);
                 dunlin.write(request);
             }
-            DifferentialRun run = new DifferentialRun(dunlin, prometheus, Vocabulary.of(prometheus), known);
+            DifferentialRun run =
+                    new DifferentialRun(dunlin, prometheus, otherChunks, Vocabulary.of(prometheus), known);
             run.ask(
                     seed,
                     queries,

@@ -37,8 +37,9 @@ final class ReferencePrometheus implements AutoCloseable, Answering {
      * Starts one with an empty database and waits until it is ready.
      *
      * @param features what stands behind {@code --enable-feature}; none when empty
+     * @param flags more flags
      */
-    static ReferencePrometheus start(Path binary, Path directory, String features) throws IOException {
+    static ReferencePrometheus start(Path binary, Path directory, String features, String... flags) throws IOException {
         Path config = Files.writeString(Files.createDirectories(directory).resolve("prometheus.yml"), "");
         int port = ChildProcess.freePort();
         List<String> command = new ArrayList<>(List.of(
@@ -51,6 +52,7 @@ final class ReferencePrometheus implements AutoCloseable, Answering {
         if (!features.isEmpty()) {
             command.add("--enable-feature=" + features);
         }
+        command.addAll(List.of(flags));
         ReferencePrometheus started =
                 new ReferencePrometheus(ChildProcess.start(directory, "prometheus", Map.of(), command), port);
         Await.until(LIMIT, started.process::errors, started::isReady);
