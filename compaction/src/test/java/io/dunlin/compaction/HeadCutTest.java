@@ -9,6 +9,8 @@ import io.dunlin.tsdb.block.Block;
 import io.dunlin.tsdb.block.BlockMeta;
 import io.dunlin.tsdb.block.BlockSet;
 import io.dunlin.tsdb.head.CohortAges;
+import io.dunlin.tsdb.log.LogOptions;
+import io.dunlin.tsdb.log.SyncPolicy;
 import io.dunlin.tsdb.memory.MemoryTag;
 import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.Labels;
@@ -19,6 +21,7 @@ import io.dunlin.tsdb.storage.SeriesSet;
 import io.dunlin.tsdb.storage.StartRule;
 import io.dunlin.tsdb.storage.View;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -229,7 +234,7 @@ class HeadCutTest {
     }
 
     @Test
-    void shouldKeepTheHeadWhereAnotherToolPutsABlockOfTheSameEpoch(@TempDir Path elsewhere) throws IOException {
+    void shouldKeepTheHeadWhereACutOfAnotherDatabaseIsPut(@TempDir Path elsewhere) throws IOException {
         long start = System.currentTimeMillis() / EPOCH * EPOCH - 60 * EPOCH;
         Map<Labels, Map<Long, Double>> model = new TreeMap<>();
         try (Tsdb tsdb = Tsdb.open(directory, OPTIONS)) {
@@ -242,7 +247,8 @@ class HeadCutTest {
             }
             awaitBlocks(other, 1);
             try (BlockSet set = other.blocks().catalog().acquire()) {
-                copyWithoutSidecars(set.blocks().get(0).directory(), directory);
+                Path block = set.blocks().get(0).directory();
+                copyTree(block, directory.resolve(block.getFileName()));
             }
         }
 
@@ -252,14 +258,44 @@ class HeadCutTest {
         }
     }
 
-    private static void copyWithoutSidecars(Path block, Path target) throws IOException {
-        Path copy = target.resolve(block.getFileName());
-        try (Stream<Path> files = Files.walk(block)) {
-            for (Path file : files.toList()) {
-                if (!file.getFileName().toString().equals("sums")) {
-                    Files.copy(file, copy.resolve(block.relativize(file).toString()));
-                }
+    /** The copy is what a process leaves that is killed at that moment: nothing is written meanwhile. */
+    @Test
+    void shouldCutAnEpochOnceWhereTheProcessEndsRightBehindItsBlock(@TempDir Path parent) throws Exception {
+        long start = System.currentTimeMillis() / EPOCH * EPOCH - 60 * EPOCH;
+        Map<Labels, Map<Long, Double>> model = new TreeMap<>();
+        Path copy = parent.resolve("killed");
+        CompletableFuture<Void> copied = new CompletableFuture<>();
+        LogOptions shortLog = new LogOptions(SyncPolicy.EVERY_COMMIT, Duration.ofSeconds(1), 1 << 20, 1 << 24, 1 << 19);
+        try (Tsdb tsdb = Tsdb.open(directory, OPTIONS.withLog(shortLog))) {
+            tsdb.blocks().whenAdded(() -> copied.complete(copyTree(directory, copy)));
+            for (int tick = 0; tick <= 30; tick++) {
+                writeTick(tsdb, model, start + tick * 500L, tick);
             }
+            copied.get(30, TimeUnit.SECONDS);
+        }
+
+        try (Tsdb tsdb = Tsdb.open(copy, OPTIONS)) {
+            assertThat(read(tsdb)).isEqualTo(model);
+            for (int tick = 31; tick < 60; tick++) {
+                writeTick(tsdb, model, start + tick * 500L, tick);
+            }
+            awaitBlocks(tsdb, 2);
+            assertThat(read(tsdb)).isEqualTo(model);
+            try (BlockSet set = tsdb.blocks().catalog().acquire()) {
+                assertThat(set.blocks().stream().map(block -> block.meta().minTime()))
+                        .doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    private static Void copyTree(Path source, Path target) {
+        try (Stream<Path> files = Files.walk(source)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, target.resolve(source.relativize(file).toString()));
+            }
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -166,17 +166,23 @@ final class HeadShrinking {
                 }
                 sources.add(head.freeze(epoch));
                 sources.addAll(head.freezeOutOfOrder(epoch));
-                block = compactor.write(Compactor.Job.cut(workplace, blocks.directory(), start, end), sources);
+                block = compactor.write(Compactor.Job.cut(workplace, blocks.staging(), start, end), sources);
             } finally {
                 sources.forEach(SeriesSource::close);
             }
         }
-        block.ifPresent(blocks::add);
+        block.ifPresent(meta -> show(epoch, meta));
         head.release(epoch);
         head.releaseOutOfOrder(epoch);
         deleteBefore(runs, end);
         block.ifPresent(meta -> report("Cut the head into a block", meta));
         LOG.debug("The epoch has left the head");
+    }
+
+    /** The log first: it tells a restart which block has the epoch, whatever else lies in the directory. */
+    private void show(int epoch, BlockMeta meta) {
+        head.cutInto(epoch, meta.ulid());
+        blocks.publish(meta);
     }
 
     /** Deletes the runs that end at or before a time. */

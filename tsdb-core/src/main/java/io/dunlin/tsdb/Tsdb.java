@@ -2,11 +2,10 @@ package io.dunlin.tsdb;
 
 import io.dunlin.tsdb.block.Block;
 import io.dunlin.tsdb.block.BlockDirectory;
-import io.dunlin.tsdb.block.BlockFormat;
-import io.dunlin.tsdb.block.BlockMeta;
 import io.dunlin.tsdb.block.BlockSet;
 import io.dunlin.tsdb.block.Compactor;
 import io.dunlin.tsdb.block.LabelAnswers;
+import io.dunlin.tsdb.block.Ulid;
 import io.dunlin.tsdb.block.v1.PrometheusBlockFormat;
 import io.dunlin.tsdb.disk.DirectoryLock;
 import io.dunlin.tsdb.disk.Disk;
@@ -34,7 +33,9 @@ import io.dunlin.tsdb.storage.View;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,14 +145,13 @@ public final class Tsdb implements Storage {
         PrometheusBlockFormat format = new PrometheusBlockFormat(disk, offHeap);
         BlockDirectory blocks = opening.add(new BlockDirectory(disk, format, directory.root(), directory.temporary()));
         BlockDirectory runs = opening.add(new BlockDirectory(disk, format, directory.runs(), directory.temporary()));
-        long boundary = endOfCuts(blocks, format, options.minBlockDuration().toMillis());
-        HeadShrinking.deleteBefore(runs, boundary);
         LOG.debug("Recovering the head: directory={}", directory.root());
         ChunkFiles files = new ChunkFiles(disk, directory.headChunks());
-        HeadRecovery recovery = opening.add(new HeadRecovery(offHeap, headOptions(options, runs), files, boundary));
+        HeadRecovery recovery = opening.add(new HeadRecovery(offHeap, headOptions(options, runs), files, published(blocks)::contains));
         Checkpoints checkpoints = new Checkpoints(disk, directory.checkpoints());
         long checkpointed = recovery.restore(checkpoints);
         LogContents contents = LogReader.replay(disk, directory.log(), offHeap, checkpointed, recovery, listener);
+        HeadShrinking.deleteBefore(runs, recovery.boundary());
         report(contents, recovery);
         LogWriter log = opening.add(LogWriter.open(disk, directory.log(), options.log(), offHeap, contents));
         Head head = opening.add(recovery.start(log));
@@ -172,23 +172,18 @@ public final class Tsdb implements Storage {
     }
 
     /**
-     * Returns where the newest cut of the head ended. The log says so too, but a crash may come between a block and its
-     * record. A cut is a level-1 block of our own that lies within one epoch: a block that another tool put there says
-     * nothing of the head.
+     * Returns the names of all blocks and of all that went into them. A block that is there but can't be opened is not among
+     * them, so that the head keeps what it still has of it.
      */
-    private static long endOfCuts(BlockDirectory blocks, BlockFormat format, long epochLength) {
-        long end = Long.MIN_VALUE;
+    private static Set<Ulid> published(BlockDirectory blocks) {
+        Set<Ulid> names = new HashSet<>();
         try (BlockSet set = blocks.catalog().acquire()) {
             for (Block block : set.blocks()) {
-                BlockMeta meta = block.meta();
-                boolean cut = meta.compaction().level() == 1
-                        && meta.compaction().hints().isEmpty()
-                        && format.isOwn(block.directory())
-                        && Math.floorDiv(meta.minTime(), epochLength) == Math.floorDiv(meta.maxTime() - 1, epochLength);
-                end = cut ? Math.max(end, meta.maxTime()) : end;
+                names.add(block.meta().ulid());
+                names.addAll(block.meta().compaction().sources());
             }
         }
-        return end;
+        return names;
     }
 
     private static void report(LogContents contents, HeadRecovery recovery) {

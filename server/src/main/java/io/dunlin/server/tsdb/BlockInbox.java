@@ -53,8 +53,8 @@ final class BlockInbox implements AutoCloseable {
     }
 
     /**
-     * Puts a block in place. It gets the mark that it is no cut of the head: one that was taken for a cut would make a
-     * restarted server pass over newer samples of its log.
+     * Puts a block in place. It gets the mark that it came later: of samples with equal times those stay that were there
+     * before.
      */
     void publish(BlockMeta meta) throws IOException {
         Path block = staging.resolve(meta.ulid().toString());

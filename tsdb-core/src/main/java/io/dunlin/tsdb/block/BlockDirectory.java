@@ -33,6 +33,8 @@ public final class BlockDirectory implements AutoCloseable {
     private final Path temporary;
     private final BlockCatalog catalog = new BlockCatalog();
 
+    private volatile long vanished;
+
     private volatile Runnable whenAdded = () -> {};
 
     /** Blocks whose files could not be opened: tried again at each scan. */
@@ -84,6 +86,11 @@ public final class BlockDirectory implements AutoCloseable {
         return all;
     }
 
+    /** Returns how many blocks another program has taken away since the start. */
+    public long vanished() {
+        return vanished;
+    }
+
     /**
      * Looks at the directory again: opens blocks that have appeared, lets go of blocks that have vanished, and deletes
      * those whose samples lie in a block that was merged from them.
@@ -98,14 +105,15 @@ public final class BlockDirectory implements AutoCloseable {
         damaged.keySet().retainAll(present.keySet());
         List<Block> added = openNew(present, open.keySet());
         added.forEach(block -> open.put(block.meta().ulid(), block));
-        List<Ulid> vanished = open.keySet().stream()
+        List<Ulid> gone = open.keySet().stream()
                 .filter(ulid -> !present.containsKey(ulid))
                 .toList();
-        vanished.forEach(ulid -> LOG.warn("A block has vanished from the data directory: block={}", ulid));
+        gone.forEach(ulid -> LOG.warn("A block has vanished from the data directory: block={}", ulid));
+        vanished += gone.size();
         Set<Ulid> superseded = superseded(open.values());
-        superseded.removeAll(vanished);
+        superseded.removeAll(gone);
         added.removeIf(block -> dropSuperseded(block, superseded));
-        List<Ulid> removed = new ArrayList<>(vanished);
+        List<Ulid> removed = new ArrayList<>(gone);
         removed.addAll(superseded);
         removed.removeIf(ulid -> !openBlocks().containsKey(ulid));
         catalog.swap(added, removed);
@@ -218,7 +226,23 @@ public final class BlockDirectory implements AutoCloseable {
         whenAdded.run();
     }
 
-    /** Says whom to tell of each block that {@link #add} has made visible; it must not wait. Only one is told. */
+    /**
+     * Puts a block of {@link #staging()} in place, durably, and makes it visible.
+     *
+     * @throws StorageException when that fails; the block is then deleted, since what it was written from is still there
+     */
+    public synchronized void publish(BlockMeta meta) {
+        Ulid ulid = meta.ulid();
+        try {
+            moveIntoPlace(ulid);
+        } catch (IOException e) {
+            throw new StorageException("can't put a block in place: block=" + ulid + " cause=" + e, e);
+        }
+        catalog.swap(List.of(openNew(ulid)), List.of());
+        whenAdded.run();
+    }
+
+    /** Says whom to tell of each block that is made visible here; it must not wait. Only one is told. */
     public void whenAdded(Runnable listener) {
         whenAdded = listener;
     }
@@ -263,7 +287,7 @@ public final class BlockDirectory implements AutoCloseable {
             List<Block> added = new ArrayList<>();
             if (merged.isPresent()) {
                 Ulid ulid = merged.get().ulid();
-                publish(ulid);
+                moveIntoPlace(ulid);
                 added.add(openNew(ulid));
             }
             catalog.swap(added, removed);
@@ -274,7 +298,7 @@ public final class BlockDirectory implements AutoCloseable {
         return true;
     }
 
-    private void publish(Ulid ulid) throws IOException {
+    private void moveIntoPlace(Ulid ulid) throws IOException {
         disk.rename(staging().resolve(ulid.toString()), directory.resolve(ulid.toString()));
         try {
             disk.syncDirectory(directory);

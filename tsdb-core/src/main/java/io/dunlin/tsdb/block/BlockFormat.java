@@ -9,9 +9,6 @@ public interface BlockFormat {
     /** Returns whether a directory is a whole block: what is still being copied there is none yet. */
     boolean isBlock(Path directory);
 
-    /** Returns whether Dunlin wrote a block, and not another tool: its checksums lie beside it. */
-    boolean isOwn(Path directory);
-
     /**
      * Opens a block. The caller closes it.
      *

@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.block.Ulid;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 import org.agrona.DirectBuffer;
@@ -31,6 +32,9 @@ interface CommitLog {
 
         @Override
         public void boundary(long time) {}
+
+        @Override
+        public void cut(long time, Ulid block) {}
 
         @Override
         public CompletableFuture<?> flush() {
@@ -76,6 +80,9 @@ interface CommitLog {
 
     /** What is older than a time is in blocks. */
     void boundary(long time);
+
+    /** What is older than a time is in blocks once a block of a name is there. */
+    void cut(long time, Ulid block);
 
     /**
      * Appends what has gathered; the future completes when it is durable. Where it is refused, so is what is appended before

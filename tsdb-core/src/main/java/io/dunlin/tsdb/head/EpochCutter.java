@@ -1,6 +1,7 @@
 package io.dunlin.tsdb.head;
 
 import io.dunlin.tsdb.block.SeriesSource;
+import io.dunlin.tsdb.block.Ulid;
 import io.dunlin.tsdb.chunk.OpenChunkLayout;
 import io.dunlin.tsdb.memory.Region;
 import java.util.ArrayList;
@@ -159,6 +160,12 @@ final class EpochCutter {
     /** Lets the frozen out-of-order tables of an epoch go, since views find their samples elsewhere. */
     void releaseOutOfOrder(int epoch) {
         run(() -> parts.outOfOrder().release(epoch).forEach(writer::dropOutOfOrder));
+    }
+
+    /** Notes durably which block a frozen epoch is about to become. */
+    void cutInto(int epoch, Ulid block) {
+        long end = parts.epochs().start(epoch) + parts.epochs().length();
+        run(() -> writer.cutInto(end, block));
     }
 
     /** Lets an epoch go, since a block that queries see has it; series without newer samples go too. */

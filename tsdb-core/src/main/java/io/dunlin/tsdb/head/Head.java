@@ -1,6 +1,7 @@
 package io.dunlin.tsdb.head;
 
 import io.dunlin.tsdb.block.SeriesSource;
+import io.dunlin.tsdb.block.Ulid;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.MetricMetadata;
@@ -57,7 +58,7 @@ public final class Head implements AutoCloseable {
 
     /** Returns an empty head that does not outlive the process. */
     public static Head withoutLog(OffHeap offHeap, HeadOptions options) {
-        return new HeadRecovery(offHeap, options, ChunkFiles.NONE, Long.MIN_VALUE).start(CommitLog.NONE);
+        return new HeadRecovery(offHeap, options, ChunkFiles.NONE, block -> false).start(CommitLog.NONE);
     }
 
     /** Returns an appender for one request. */
@@ -137,6 +138,16 @@ public final class Head implements AutoCloseable {
     /** Lets a cohort go that left, since views find its samples elsewhere from now on. */
     public void left(Leaving cohort) {
         cutter.left(cohort.generation());
+    }
+
+    /**
+     * Says durably that a frozen epoch is in a block once that has its name: of a crash right behind, a restart then knows
+     * whether the epoch was cut.
+     *
+     * @throws io.dunlin.tsdb.storage.StorageException when that can't be made durable; the block must then not be shown
+     */
+    public void cutInto(int epoch, Ulid block) {
+        cutter.cutInto(epoch, block);
     }
 
     /** Lets a frozen epoch go, since views find its samples elsewhere from now on. */

@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.block.Ulid;
 import io.dunlin.tsdb.index.LabelEncoding;
 import io.dunlin.tsdb.log.LogWriter;
 import io.dunlin.tsdb.model.Exemplar;
@@ -85,6 +86,14 @@ final class HeadLog implements CommitLog {
     public void boundary(long time) {
         section(SectionLayout.BOUNDARY);
         gathered.putSigned(time);
+    }
+
+    @Override
+    public void cut(long time, Ulid block) {
+        section(SectionLayout.CUT);
+        gathered.putSigned(time);
+        gathered.putLong(block.high());
+        gathered.putLong(block.low());
     }
 
     private static void putReference(RecordWriter into, long reference) {

@@ -1,11 +1,13 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.block.Ulid;
 import io.dunlin.tsdb.log.LogWriter;
 import io.dunlin.tsdb.log.RecordHandler;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.memory.Region;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A head that is being built from its checkpoint and its log: {@link #restore} it, give it the records behind in their
@@ -22,11 +24,12 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
      * Makes an empty head.
      *
      * @param files where sealed chunks are
-     * @param boundary the first millisecond that no block has; older samples of the log are left out
+     * @param published tells whether what was in a cut, by the name of its block, is in blocks: the log tells which block a
+     *     cut was to become, and the crash may have come before that block had its name
      */
-    public HeadRecovery(OffHeap offHeap, HeadOptions options, ChunkFiles files, long boundary) {
+    public HeadRecovery(OffHeap offHeap, HeadOptions options, ChunkFiles files, Predicate<Ulid> published) {
         this.parts = HeadParts.of(offHeap, options, files);
-        this.replay = new HeadReplay(parts, boundary);
+        this.replay = new HeadReplay(parts, published);
         this.loader = new CheckpointLoader(parts, replay);
         this.records = new SensibleRecords(
                 (sequence, region, address, length) -> replay.record(region, address, length, loader::close));
@@ -49,6 +52,11 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
     /** Returns how many samples had no series, because its record was lost. */
     public long orphans() {
         return replay.orphans();
+    }
+
+    /** Returns the first millisecond that no block has, the smallest long for none: older samples were left out. */
+    public long boundary() {
+        return replay.boundary();
     }
 
     /** Returns what is damaged in the files of sealed chunks. */

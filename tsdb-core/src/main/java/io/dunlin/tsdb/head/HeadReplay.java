@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.block.Ulid;
 import io.dunlin.tsdb.index.Hash128;
 import io.dunlin.tsdb.index.LabelEncoding;
 import io.dunlin.tsdb.memory.Region;
@@ -9,6 +10,7 @@ import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.storage.CorruptDataException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -28,10 +30,13 @@ final class HeadReplay {
     private final ChunkRestorer restorer;
     private final Hash128 hash = new Hash128();
 
-    private long boundary;
+    private final Predicate<Ulid> published;
+
+    private long boundary = Long.MIN_VALUE;
     private long orphans;
 
-    HeadReplay(HeadParts parts, long boundary) {
+    /** Makes it; {@code published} tells whether what was in a cut, by the name of its block, is in blocks. */
+    HeadReplay(HeadParts parts, Predicate<Ulid> published) {
         this.generations = parts.generations();
         this.series = parts.series();
         this.outOfOrder = parts.outOfOrder();
@@ -40,7 +45,7 @@ final class HeadReplay {
         this.metadata = parts.metadata();
         this.epochs = parts.epochs();
         this.restorer = new ChunkRestorer(epochs);
-        this.boundary = boundary;
+        this.published = published;
     }
 
     /**
@@ -66,6 +71,7 @@ final class HeadReplay {
             case SectionLayout.SERIES -> addSeries(reference(record), record.getBytes());
             case SectionLayout.MOVED -> move(reference(record), reference(record));
             case SectionLayout.BOUNDARY -> boundary = Math.max(boundary, record.getSigned());
+            case SectionLayout.CUT -> cut(record.getSigned(), new Ulid(record.getLong(), record.getLong()));
             case SectionLayout.FLOATS -> addFloats(record, false);
             case SectionLayout.FLOATS_WITH_STARTS -> addFloats(record, true);
             case SectionLayout.HISTOGRAM -> addHistogram(record);
@@ -78,6 +84,12 @@ final class HeadReplay {
             case SectionLayout.OUT_OF_ORDER_TABLE -> outOfOrder.restore((int) record.getNumber(), record.getSigned());
             case SectionLayout.OUT_OF_ORDER_BLOCK -> addOutOfOrder(record);
             default -> throw new CorruptDataException(region.name(), address, "a known kind of section", kind);
+        }
+    }
+
+    private void cut(long end, Ulid block) {
+        if (published.test(block)) {
+            boundary = Math.max(boundary, end);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.dunlin.tsdb.head;
 
 import io.dunlin.tsdb.head.HeadSnapshot.TableView;
+import io.dunlin.tsdb.block.Ulid;
 import io.dunlin.tsdb.index.Hash128;
 import io.dunlin.tsdb.index.IdentityTable;
 import io.dunlin.tsdb.memory.MemoryLimitException;
@@ -363,6 +364,19 @@ final class HeadWriter {
     /** Refuses samples before a time from now on. A task of the queue. */
     void closeBefore(long end) {
         writableFrom = Math.max(writableFrom, end);
+    }
+
+    /** Logs, durably, that what is older than a time is in a block once that has its name. A task of the queue. */
+    void cutInto(long end, Ulid block) {
+        log.cut(end, block);
+        CompletableFuture<?> gathered = log.flush();
+        try {
+            gathered.join();
+        } catch (CompletionException e) {
+            throw new StorageException(
+                    "the cut could not be made durable: " + e.getCause().getMessage(), e);
+        }
+        log.flushed();
     }
 
     /** Lets go what is older than a time, with the tables that have nothing newer. A task of the queue. */

@@ -9,13 +9,15 @@ package io.dunlin.tsdb.head;
  * section    := 1 table | 2 series | 3 moved | 4 boundary | 5 floats | 6 floats with starts | 7 exemplar | 8 metadata
  *              | 9 sealed chunks | 10 open chunk | 11 leaving | 12 dropped | 13 histogram
  *              | 14 deleted | 15 times | 16 epochs | 17 length | 18 out-of-order table | 19 out-of-order block
- *              | 20 seeds | 21 slots | 22 identities | 23 labels | 24 open chunk with starts
+ *              | 20 seeds | 21 slots | 22 identities | 23 labels | 24 open chunk with starts | 25 cut
  * table      := generation, signed first millisecond behind its births (the largest long for the tenured table)
  * series     := generation, slot, length, canonical labels
  * moved      := generation, slot, generation, slot                    from, to
  * leaving    := generation                                            its series begin anew elsewhere
  * dropped    := generation                                            what it had is in a run, in a block or moved
  * boundary   := signed milliseconds                                   what is older is in blocks
+ * cut        := signed milliseconds, ULID as 2 × eight bytes, high first   a boundary where a block of that name, or one made of
+ *                                                                    it, is there
  * floats     := count { signed reference delta, signed time delta, value bits }
  * with starts:= count { signed reference delta, signed time delta, value bits, signed start }
  * exemplar   := length, canonical labels of the series, signed time, value bits, length, canonical labels
@@ -66,6 +68,7 @@ final class SectionLayout {
     static final int IDENTITIES = 22;
     static final int LABELS = 23;
     static final int OPEN_CHUNK_WITH_STARTS = 24;
+    static final int CUT = 25;
 
     private SectionLayout() {}
 

@@ -77,7 +77,7 @@ class HeadChunkFileTest {
         HeadOptions options =
                 HeadOptions.of(epochLength).withClock(InstantSource.fixed(Instant.ofEpochMilli(START + 86_400_000)));
         ChunkFiles files = new ChunkFiles(Disk.system(), directory.resolve("head-chunks"));
-        recovery = new HeadRecovery(offHeap, options, files, Long.MIN_VALUE);
+        recovery = new HeadRecovery(offHeap, options, files, block -> false);
         checkpoints = new Checkpoints(Disk.system(), directory.resolve("checkpoint"));
         long after = recovery.restore(checkpoints);
         LogContents contents = LogReader.replay(Disk.system(), directory.resolve("log"), offHeap, after, recovery);

@@ -119,7 +119,7 @@ class HeadCrashTest {
             HeadOptions options = HeadOptions.of(EPOCH)
                     .withAges(CohortAges.ofMillis(50, 60, 40))
                     .withClock(InstantSource.fixed(Instant.ofEpochMilli(START + 86_400_000)));
-            HeadRecovery recovery = new HeadRecovery(offHeap, options, new ChunkFiles(disk, CHUNKS), Long.MIN_VALUE);
+            HeadRecovery recovery = new HeadRecovery(offHeap, options, new ChunkFiles(disk, CHUNKS), block -> false);
             Checkpoints checkpoints = new Checkpoints(disk, CHECKPOINT);
             long after = recovery.restore(checkpoints);
             LogContents contents = LogReader.replay(disk, LOG, offHeap, after, recovery);

@@ -87,7 +87,7 @@ class HeadFuzzTest {
 
     private void recover(SimulatedDisk disk, Source source) throws IOException {
         try (HeadRecovery recovery =
-                new HeadRecovery(offHeap, options(), new ChunkFiles(disk, CHUNKS), Long.MIN_VALUE)) {
+                new HeadRecovery(offHeap, options(), new ChunkFiles(disk, CHUNKS), block -> false)) {
             source.readInto(recovery);
             try (Head head = recovery.start(CommitLog.NONE);
                     View view = new MergedView(head.view(), List.of())) {
@@ -184,7 +184,7 @@ class HeadFuzzTest {
             OffHeap offHeap = OffHeap.withLimit(MOST_MEMORY);
             LogOptions log = new LogOptions(SyncPolicy.EVERY_COMMIT, Duration.ofMillis(1), 1 << 16, 1 << 20, 1 << 15);
             LogContents contents = LogReader.replay(disk, LOG, offHeap, 0, (sequence, region, address, length) -> {});
-            HeadRecovery recovery = new HeadRecovery(offHeap, options(), new ChunkFiles(disk, CHUNKS), Long.MIN_VALUE);
+            HeadRecovery recovery = new HeadRecovery(offHeap, options(), new ChunkFiles(disk, CHUNKS), block -> false);
             try (LogWriter writer = LogWriter.open(disk, LOG, log, offHeap, contents);
                     Head head = recovery.start(writer)) {
                 fill(head);

@@ -162,7 +162,7 @@ class OutOfOrderModelTest {
                     .withClock(InstantSource.fixed(Instant.ofEpochMilli(START + 86_400_000)))
                     .withAges(CohortAges.ofMillis(1_000, 2_000, 1_500));
             HeadRecovery recovery =
-                    new HeadRecovery(offHeap, options, new ChunkFiles(Disk.system(), chunks), Long.MIN_VALUE);
+                    new HeadRecovery(offHeap, options, new ChunkFiles(Disk.system(), chunks), block -> false);
             long after = recovery.restore(checkpoints);
             LogContents contents = LogReader.replay(Disk.system(), log, offHeap, after, recovery);
             assertThat(contents.damages()).isEmpty();

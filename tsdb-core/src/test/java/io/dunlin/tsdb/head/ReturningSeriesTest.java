@@ -61,7 +61,7 @@ class ReturningSeriesTest {
         record.putNumber(generation);
         record.putNumber(0);
         record.putBytes(labels, 0, length);
-        HeadRecovery recovery = new HeadRecovery(offHeap, options, ChunkFiles.NONE, Long.MIN_VALUE);
+        HeadRecovery recovery = new HeadRecovery(offHeap, options, ChunkFiles.NONE, block -> false);
         recovery.record(1, Region.ofHeap(record.bytes()), 0, record.length());
         return recovery.start(CommitLog.NONE);
     }

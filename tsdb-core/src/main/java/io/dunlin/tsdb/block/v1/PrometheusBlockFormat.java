@@ -35,11 +35,6 @@ public final class PrometheusBlockFormat implements BlockFormat {
     }
 
     @Override
-    public boolean isOwn(Path directory) {
-        return disk.exists(directory.resolve(SumsLayout.FILE_NAME));
-    }
-
-    @Override
     public Block open(Path directory, Consumer<CorruptDataException> whenDamaged) {
         return BlockReader.open(disk, offHeap, directory, whenDamaged, () -> answers);
     }

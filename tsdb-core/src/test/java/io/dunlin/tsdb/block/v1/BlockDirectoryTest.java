@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -153,6 +154,45 @@ class BlockDirectoryTest {
                 }
             }
             assertThat(number).isGreaterThan(3);
+        }
+    }
+
+    @Test
+    void putsAStagedBlockInPlaceAndTells() throws IOException {
+        AtomicInteger told = new AtomicInteger();
+        try (BlockDirectory blocks = open()) {
+            blocks.whenAdded(told::incrementAndGet);
+            BlockMeta meta = write(blocks.staging(), 1);
+            assertThat(ulids(blocks)).isEmpty();
+            blocks.publish(meta);
+            assertThat(ulids(blocks)).containsExactly(meta.ulid());
+            assertThat(root.resolve(meta.ulid().toString())).isDirectory();
+            assertThat(told).hasValue(1);
+        }
+    }
+
+    @Test
+    void leavesNothingOfAStagedBlockThatCannotBeOpened() throws IOException {
+        try (BlockDirectory blocks = open()) {
+            BlockMeta meta = write(blocks.staging(), 1);
+            Path staged = blocks.staging().resolve(meta.ulid().toString());
+            flip(staged.resolve("index"), 0);
+            assertThatThrownBy(() -> blocks.publish(meta)).isInstanceOf(StorageException.class);
+            assertThat(staged).doesNotExist();
+            assertThat(root.resolve(meta.ulid().toString())).doesNotExist();
+            blocks.scan();
+            assertThat(ulids(blocks)).isEmpty();
+        }
+    }
+
+    @Test
+    void countsBlocksThatVanish() throws IOException {
+        BlockMeta meta = write(1);
+        try (BlockDirectory blocks = open()) {
+            DISK.deleteTree(root.resolve(meta.ulid().toString()));
+            blocks.scan();
+            blocks.scan();
+            assertThat(blocks.vanished()).isEqualTo(1);
         }
     }
 
