@@ -46,7 +46,7 @@ public final class CompactionLoop {
      * What to do with blocks.
      *
      * @param headBytes gives the bytes on disk that are no block and count towards the retention's size
-     * @param waiting tells blocks that must stay as they are, because another program has yet to copy them
+     * @param waiting tells blocks of level 1 that must stay as they are, because another program has yet to copy them
      */
     public record Rules(
             CompactionPolicy policy, RetentionPolicy retention, LongSupplier headBytes, Predicate<Ulid> waiting) {

@@ -40,7 +40,7 @@ public final class CompactionPlanner {
      * Returns the next merge.
      *
      * @param blocks all open blocks in any order
-     * @param waiting tells blocks that must stay as they are, because another program has yet to copy them
+     * @param waiting tells blocks of level 1 that must stay as they are, because another program has yet to copy them
      */
     public static CompactionPlan plan(List<Candidate> blocks, CompactionPolicy policy, Predicate<Ulid> waiting) {
         CompactionPlanner planner = new CompactionPlanner(policy, blocks, waiting);
@@ -136,7 +136,9 @@ public final class CompactionPlanner {
 
     private boolean isAllowed(Group group) {
         for (BlockMeta block : group.blocks()) {
-            if (block.compaction().failed() || waiting.test(block.ulid())) {
+            // Who copies blocks may leave merged ones out; those would wait for ever.
+            boolean first = block.compaction().level() == 1;
+            if (block.compaction().failed() || first && waiting.test(block.ulid())) {
                 return false;
             }
         }

@@ -95,6 +95,18 @@ class CompactionPlannerTest {
     }
 
     @Test
+    void mergesMergedBlocksThatNobodyCopies() {
+        List<Candidate> merged = new ArrayList<>();
+        for (Candidate block : blocks("0-60", "60-120", "120-180", "180-240")) {
+            Compaction second = new Compaction(2, List.of(), false, List.of(), false, List.of());
+            merged.add(new Candidate(block.meta().with(second), SMALL));
+        }
+        assertThat(print(CompactionPlanner.plan(merged, POLICY, any -> true)))
+                .isEqualTo(print(CompactionPlanner.plan(merged, POLICY, any -> false)))
+                .isNotEmpty();
+    }
+
+    @Test
     void neverPlansAnIndexOverTheLimit() {
         IndexSize large = new IndexSize(2L << 30, 1, 1);
         List<Candidate> blocks =

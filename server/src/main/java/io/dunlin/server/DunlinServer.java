@@ -4,6 +4,7 @@ import io.dunlin.compaction.BlockMerger;
 import io.dunlin.compaction.CompactionLoop;
 import io.dunlin.compaction.CompactionPolicy;
 import io.dunlin.compaction.CompactionThread;
+import io.dunlin.compaction.DelayFile;
 import io.dunlin.gpu.GpuScraper;
 import io.dunlin.http.HttpServer;
 import io.dunlin.http.Readiness;
@@ -31,6 +32,8 @@ import io.dunlin.server.metrics.WriteMetrics;
 import io.dunlin.server.warmup.WarmUp;
 import io.dunlin.tsdb.Tsdb;
 import io.dunlin.tsdb.TsdbOptions;
+import io.dunlin.tsdb.block.Ulid;
+import io.dunlin.tsdb.disk.Disk;
 import io.dunlin.tsdb.memory.MissingJvmOptionException;
 import io.dunlin.tsdb.storage.StorageException;
 import java.io.IOException;
@@ -42,6 +45,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -219,13 +223,19 @@ final class DunlinServer implements AutoCloseable {
                         kept.minBlock().toMillis(), kept.maxBlock().toMillis()),
                 kept.retention(),
                 () -> tsdb.logStats().bytes(),
-                ulid -> false);
+                waiting(kept));
         CompactionLoop loop = new CompactionLoop(tsdb.blocks(), new BlockMerger(), tsdb.workplace(), rules, metrics);
         admin.open(tsdb, loop);
         Duration part = kept.minBlock().dividedBy(COMPACTIONS_PER_EPOCH);
         Duration interval = part.compareTo(COMPACTION_INTERVAL) < 0 ? part : COMPACTION_INTERVAL;
         CompactionThread thread = lifecycle.add("compaction", new CompactionThread(loop, interval));
         tsdb.blocks().whenAdded(thread::wake);
+    }
+
+    private Predicate<Ulid> waiting(ServerSettings.StorageSettings kept) {
+        return kept.uploaded()
+                .map(file -> (Predicate<Ulid>) new DelayFile(Disk.system(), file, clock))
+                .orElse(ulid -> false);
     }
 
     private Optional<GpuScraper> scraper() throws StartException {

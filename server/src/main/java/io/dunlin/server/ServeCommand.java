@@ -97,6 +97,12 @@ final class ServeCommand implements Callable<Integer> {
     private Duration maxBlockDuration;
 
     @Option(
+            names = "--storage.tsdb.delay-compact-file.path",
+            paramLabel = "<file>",
+            description = "Thanos's thanos.shipper.json: blocks as cut that it does not list are not merged yet.")
+    private Path delayCompactFile;
+
+    @Option(
             names = "--storage.tsdb.retention.time",
             paramLabel = "<duration>",
             converter = DurationConverter.class,
@@ -237,6 +243,7 @@ final class ServeCommand implements Callable<Integer> {
                 dataPath,
                 minBlockDuration,
                 longest,
+                Optional.ofNullable(delayCompactFile),
                 new RetentionPolicy(retention.toMillis(), retentionSize.bytes()),
                 headLimits.limits(),
                 headLimits.memory(),

@@ -47,6 +47,7 @@ record ServerSettings(
      * @param directory the data directory
      * @param minBlock the length of an epoch, which becomes one block
      * @param maxBlock the longest block that blocks are merged into
+     * @param uploaded Thanos's list of the blocks it has copied: others are not merged yet
      * @param retention which blocks are deleted
      * @param limits what a series may be, and how many there may be
      * @param memory the most bytes outside of the Java heap
@@ -56,6 +57,7 @@ record ServerSettings(
             Path directory,
             Duration minBlock,
             Duration maxBlock,
+            Optional<Path> uploaded,
             RetentionPolicy retention,
             HeadLimits limits,
             long memory,

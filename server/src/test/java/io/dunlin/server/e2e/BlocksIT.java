@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,34 @@ class BlocksIT {
             assertThat(server.process().errors()).isEmpty();
         }
         readByPromtool();
+    }
+
+    /** Thanos's list of uploaded blocks is empty at first, and has all of them when the server starts again. */
+    @Test
+    void mergesBlocksWhenTheyHaveBeenUploaded() throws IOException, InterruptedException {
+        int port = ChildProcess.freePort();
+        Path uploads = Files.writeString(directory.resolve("thanos.shipper.json"), "{\"version\":1,\"uploaded\":[]}");
+        String[] flags = {
+            "--storage.tsdb.min-block-duration=1m",
+            "--storage.tsdb.max-block-duration=3m",
+            "--storage.tsdb.delay-compact-file.path=" + uploads
+        };
+        long start = System.currentTimeMillis() / 180_000 * 180_000 - Duration.ofMinutes(21).toMillis();
+        CountingWriter writer = new CountingWriter("wait", start, 5_000);
+        try (DunlinProcess server = DunlinProcess.serve(directory, port, flags)) {
+            writer.sendAll(server.api(), 12 * 9);
+            Await.until(LIMIT, () -> "blocks:\n" + server.log(), () -> blocks().size() == 8);
+            assertThat(server.stop()).isZero();
+            assertThat(server.log()).doesNotContain("Compacted");
+        }
+        String ulids = blocks().stream()
+                .map(block -> "\"" + block.getFileName() + "\"")
+                .collect(Collectors.joining(",", "{\"version\":1,\"uploaded\":[", "]}"));
+        Files.writeString(uploads, ulids);
+        try (DunlinProcess server = DunlinProcess.serve(directory, port, flags)) {
+            Await.until(LIMIT, () -> "blocks:\n" + server.log(), () -> server.log().contains("Compacted 3 blocks"));
+            writer.requireAll(server.api());
+        }
     }
 
     private List<Path> blocks() {
