@@ -1,6 +1,8 @@
 package io.dunlin.server.metrics;
 
 import io.dunlin.tsdb.Tsdb;
+import io.dunlin.tsdb.block.Block;
+import io.dunlin.tsdb.block.BlockSet;
 import io.dunlin.tsdb.head.HeadLimits;
 import io.dunlin.tsdb.head.HeadStats;
 import io.dunlin.tsdb.log.LogStats;
@@ -30,6 +32,7 @@ public final class StorageMetrics implements MetricSource {
             out.gauge("dunlin_tsdb_highest_timestamp_seconds", "Time of the newest sample, in seconds.")
                     .sample(view.maxTime() == Long.MIN_VALUE ? 0 : view.maxTime() / MILLIS);
         }
+        writeBlocks(out);
         writeHead(out, tsdb.headStats());
         writeLimits(out);
         writeLog(out, tsdb.logStats());
@@ -39,6 +42,25 @@ public final class StorageMetrics implements MetricSource {
         }
         out.gauge("dunlin_memory_off_heap_limit_bytes", "The most memory outside of the Java heap, in bytes.")
                 .sample(tsdb.memory().limit());
+    }
+
+    private void writeBlocks(MetricWriter out) {
+        long count = 0;
+        long bytes = 0;
+        try (BlockSet set = tsdb.blocks().catalog().acquire()) {
+            for (Block block : set.blocks()) {
+                count++;
+                bytes += block.sizeBytes();
+            }
+        }
+        // Prometheus's own names, which its dashboards and alerts ask for.
+        out.gauge("prometheus_tsdb_blocks_loaded", "Blocks that are served.").sample(count);
+        out.gauge("prometheus_tsdb_storage_blocks_bytes", "Bytes of the blocks that are served.")
+                .sample(bytes);
+        out.gauge("dunlin_blocks_damaged", "Blocks that were set aside and are not served.")
+                .sample(tsdb.blocks().damaged().size());
+        out.counter("dunlin_blocks_vanished_total", "Blocks that another program took away.")
+                .sample(tsdb.blocks().vanished());
     }
 
     private static void writeHead(MetricWriter out, HeadStats head) {

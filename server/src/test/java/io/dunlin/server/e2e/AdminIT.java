@@ -1,13 +1,17 @@
 package io.dunlin.server.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +94,45 @@ class AdminIT {
             long blocks = blocksOf(snapshot(api, "true"));
             assertThat(blocks).isPositive();
             assertThat(blocksOf(snapshot(api, "false"))).isEqualTo(blocks + 1);
+            assertThat(api.get("/metrics").body()).contains("prometheus_tsdb_blocks_loaded " + blocks(api).size());
+        }
+    }
+
+    /** The promtool is the one of the system property {@code dunlin.promtool}, or the first on the path. */
+    @Test
+    void makesASnapshotThatPromtoolReads() throws IOException, InterruptedException {
+        Path promtool = ChildProcess.find("promtool").orElse(null);
+        assumeTrue(promtool != null, "there is no promtool on this machine");
+        String[] flags = {"--web.enable-admin-api", "--storage.tsdb.min-block-duration=20s"};
+        Path copy;
+        try (DunlinProcess server = DunlinProcess.serve(directory, ChildProcess.freePort(), flags)) {
+            write(server.api());
+            Await.until(LIMIT, server::log, () -> blocks(server.api()).size() > 1);
+            copy = snapshot(server.api(), "false");
+        }
+        String list = promtool(promtool, "list", copy);
+        try (Stream<Path> blocks = Files.list(copy)) {
+            assertThat(blocks).allMatch(block -> list.contains(block.getFileName().toString()));
+        }
+        // Promtool wants the directory of a log, which a snapshot has none of.
+        Files.createDirectory(copy.resolve("wal"));
+        Set<String> expected = new TreeSet<>();
+        for (int second = 0; second < SECONDS; second += 2) {
+            for (String name : new String[] {"kept", "deleted"}) {
+                expected.add("{__name__=\"" + name + "\", job=\"x\"} " + second + " " + (start + second * 1000L));
+            }
+        }
+        assertThat(promtool(promtool, "dump", copy).lines())
+                .hasSameSizeAs(expected)
+                .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(promtool(promtool, "analyze", copy)).containsPattern("Series: [12]\\b");
+    }
+
+    private String promtool(Path program, String command, Path argument) throws InterruptedException {
+        List<String> words = List.of(program.toString(), "tsdb", command, argument.toString());
+        try (ChildProcess process = ChildProcess.start(directory, "promtool-" + command, Map.of(), words)) {
+            assertThat(process.exitCode()).as(process.errors()).isZero();
+            return process.output();
         }
     }
 }
