@@ -18,6 +18,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,7 @@ import java.util.stream.Stream;
 
 /**
  * Bytes a sample of index and chunks by class of data, in blocks of two hours and in the one merged from three of them,
- * beside the blocks that promtool makes of the same samples. Prometheus merges without encoding anew: a merged block of it
- * has the same chunks, and an index that is no smaller than ours, which names fewer chunks.
+ * beside the blocks that promtool makes of the same samples and the one that a real Prometheus merges from those.
  */
 public final class DiskByClassCheck {
     private static final long EPOCH = 7_200_000;
@@ -47,6 +47,7 @@ public final class DiskByClassCheck {
     private static final int FIRST_CONSTANT = 10;
 
     private final Path promtool;
+    private final Path prometheus;
     private final Path directory;
     private final OffHeap offHeap = OffHeap.withLimit(1L << 30);
 
@@ -64,14 +65,16 @@ public final class DiskByClassCheck {
         }
     }
 
-    private DiskByClassCheck(Path promtool, Path directory) {
+    private DiskByClassCheck(Path promtool, Path prometheus, Path directory) {
         this.promtool = promtool;
+        this.prometheus = prometheus;
         this.directory = directory;
     }
 
-    /** Runs the check: {@code DiskByClassCheck [promtool] [directory]}. */
+    /** Runs the check: {@code DiskByClassCheck [promtool] [prometheus] [directory]}. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        DiskByClassCheck check = new DiskByClassCheck(Path.of(arguments[0]), Path.of(arguments[1]));
+        DiskByClassCheck check =
+                new DiskByClassCheck(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]));
         LoadSet llm = new LlmLoad(1, 64);
         LoadSet gpu = new GpuLoad(1, 64);
         Map<String, Data> classes = new LinkedHashMap<>();
@@ -81,17 +84,39 @@ public final class DiskByClassCheck {
         classes.put("utilisation", Data.of(gpu, i -> i % GPU_METRICS <= 1));
         classes.put("power", Data.of(gpu, i -> i % GPU_METRICS == 2));
         classes.put("temperature", Data.of(gpu, i -> i % GPU_METRICS == 3));
-        System.out.println(
-                "| class | promtool, 2 h | Dunlin, 2 h | × | Prometheus, merged, at least | Dunlin, merged | × |");
-        System.out.println("|---|---|---|---|---|---|---|");
-        for (Map.Entry<String, Data> each : classes.entrySet()) {
-            check.run(each.getKey(), each.getValue());
+        check.run(classes);
+    }
+
+    private void run(Map<String, Data> classes) throws IOException, InterruptedException {
+        Map<String, Size> cutByThem = new LinkedHashMap<>();
+        Map<String, MergingPrometheus> merging = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<String, Data> each : classes.entrySet()) {
+                cutByThem.put(each.getKey(), promtool(place(each.getKey()), each.getValue()));
+                merging.put(
+                        each.getKey(),
+                        new MergingPrometheus(
+                                prometheus, place(each.getKey()).resolve("theirs"), Duration.ofMillis(EPOCHS * EPOCH)));
+            }
+            System.out.println("| class | Prometheus, 2 h | Dunlin, 2 h | × | Prometheus, merged | Dunlin, merged | × |");
+            System.out.println("|---|---|---|---|---|---|---|");
+            for (Map.Entry<String, Data> each : classes.entrySet()) {
+                Path merged = merging.get(each.getKey()).awaitMerged((long) SERIES * STEPS);
+                report(each.getKey(), each.getValue(), cutByThem.get(each.getKey()), size(merged));
+            }
+        } finally {
+            for (MergingPrometheus each : merging.values()) {
+                each.close();
+            }
         }
     }
 
-    private void run(String name, Data data) throws IOException, InterruptedException {
-        Path place = directory.resolve(name.replace(' ', '-'));
-        Size theirs = promtool(place, data);
+    private Path place(String name) {
+        return directory.resolve(name.replace(' ', '-'));
+    }
+
+    private void report(String name, Data data, Size theirs, Size theirMerged) throws IOException {
+        Path place = place(name);
         Path ours = Files.createDirectories(place.resolve("ours"));
         Compactor.Workplace workplace = new Compactor.Workplace(Disk.system(), offHeap, place.resolve("tmp"));
         List<BlockMeta> cuts = new ArrayList<>();
@@ -102,7 +127,6 @@ public final class DiskByClassCheck {
         Path merged = Files.createDirectories(place.resolve("merged"));
         merge(workplace, ours, merged, cuts);
         Size second = size(merged);
-        double theirMerged = new Size(second.index, theirs.chunks).perSample();
         System.out.printf(
                 Locale.ROOT,
                 "| %s | %.3f | %.3f | %.2f | %.3f | %.3f | %.2f |%n",
@@ -110,11 +134,12 @@ public final class DiskByClassCheck {
                 theirs.perSample(),
                 first.perSample(),
                 first.perSample() / theirs.perSample(),
-                theirMerged,
+                theirMerged.perSample(),
                 second.perSample(),
-                second.perSample() / theirMerged);
+                second.perSample() / theirMerged.perSample());
     }
 
+    /** Makes their blocks, and two behind those that are counted: Prometheus merges what ends before its last but one begins. */
     private Size promtool(Path place, Data data) throws IOException, InterruptedException {
         Path text = Files.createDirectories(place).resolve("input.om");
         try (BufferedWriter out = Files.newBufferedWriter(text)) {
@@ -128,6 +153,16 @@ public final class DiskByClassCheck {
             out.write("# EOF\n");
         }
         Path blocks = place.resolve("theirs");
+        createBlocks(text, blocks);
+        Size size = size(blocks);
+        String line = "later 1 " + (START + EPOCHS * EPOCH) / 1000 + "\nlater 1 " + (START + (EPOCHS + 1) * EPOCH) / 1000;
+        Path newest = Files.writeString(place.resolve("later.om"), line + "\n# EOF\n");
+        createBlocks(newest, blocks);
+        return size;
+    }
+
+    private void createBlocks(Path text, Path blocks) throws IOException, InterruptedException {
+        Path log = blocks.resolveSibling("promtool.log");
         Process process = new ProcessBuilder(
                         promtool.toString(),
                         "tsdb",
@@ -136,12 +171,11 @@ public final class DiskByClassCheck {
                         text.toString(),
                         blocks.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(place.resolve("promtool.log").toFile())
+                .redirectOutput(log.toFile())
                 .start();
         if (process.waitFor() != 0) {
-            throw new IOException("promtool failed: " + Files.readString(place.resolve("promtool.log")));
+            throw new IOException("promtool failed: " + Files.readString(log));
         }
-        return size(blocks);
     }
 
     private static String openMetrics(List<String> labels) {

@@ -29,11 +29,25 @@ public final class Server implements AutoCloseable {
 
     /** Starts a server on a free loopback port in a fresh directory under {@code work} and waits until it is ready. */
     public static Server start(ServerSpec spec, Path work) throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory(work, spec.name() + "-");
+        return launched(spec, Files.createTempDirectory(work, spec.name() + "-"));
+    }
+
+    private static Server launched(ServerSpec spec, Path directory) throws IOException, InterruptedException {
         Server server = new Server(spec, directory, "127.0.0.1:" + freePort());
         Runtime.getRuntime().addShutdownHook(server.orphanKiller);
         server.launch();
         return server;
+    }
+
+    /** Starts a server on a copy of the blocks that another directory has. */
+    public static Server startOn(Path blocks, ServerSpec spec, Path work) throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory(work, spec.name() + "-");
+        try (Stream<Path> files = Files.walk(blocks)) {
+            for (Path file : (Iterable<Path>) files.skip(1)::iterator) {
+                Files.copy(file, directory.resolve(blocks.relativize(file).toString()));
+            }
+        }
+        return launched(spec, directory);
     }
 
     private static int freePort() throws IOException {

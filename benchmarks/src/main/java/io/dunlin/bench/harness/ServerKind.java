@@ -87,6 +87,11 @@ public enum ServerKind {
         };
     }
 
+    /** Returns whether it reads Prometheus's blocks. */
+    public boolean readsBlocks() {
+        return this != VICTORIA_METRICS;
+    }
+
     String writePath() {
         return writePath;
     }

@@ -76,8 +76,18 @@ public final class WarmUp {
      * samples each. They stay in the server, at most a hundred thousand, the same in every server.
      */
     public static void writes(Server server, Bench bench) throws IOException, InterruptedException {
+        writes(server, bench, 0);
+    }
+
+    /**
+     * Does the same with samples that are older than so many steps: what is measured must not be older than they are, or it
+     * is refused.
+     */
+    public static void writes(Server server, Bench bench, int steps) throws IOException, InterruptedException {
         GeneratedLoad load = new GeneratedLoad(
-                bench.warmUpLoad(SERIES_PER_ROUND * MOST_WRITE_ROUNDS), bench.start(STEPS_PER_ROUND), Bench.INTERVAL);
+                bench.warmUpLoad(SERIES_PER_ROUND * MOST_WRITE_ROUNDS),
+                bench.start(steps + STEPS_PER_ROUND),
+                Bench.INTERVAL);
         int requests = SERIES_PER_ROUND / GeneratedLoad.SERIES_PER_REQUEST + 1;
         int most = Math.min(MOST_WRITE_ROUNDS, load.requestsPerStep() / requests);
         untilSteady(bench.size().warmUp(), WRITE_WINDOW, most, number -> {

@@ -43,7 +43,7 @@ final class AcknowledgePhase implements Phase {
         for (ServerSpec spec : bench.servers()) {
             bench.say("acknowledge: " + spec.name());
             try (Server server = Server.start(spec, bench.work())) {
-                WarmUp.writes(server, bench);
+                WarmUp.writes(server, bench, STEPS);
                 Sender.Cost cost = Sender.send(load.steps(0, STEPS), server, SAMPLES_PER_SECOND);
                 p50.add(spec.name(), cost.acknowledgements().quantileMillis(0.5));
                 p99.add(spec.name(), cost.acknowledgements().quantileMillis(0.99));

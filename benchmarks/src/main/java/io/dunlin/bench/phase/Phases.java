@@ -15,6 +15,7 @@ public final class Phases {
             QueryPhase.instant(),
             KindsPhase.buckets(),
             KindsPhase.gauges(),
+            new BlocksPhase(),
             new ConnectionsPhase(),
             new RestartPhase(),
             new DiskPhase(),
