@@ -325,7 +325,7 @@ class HeadCutTest {
     }
 
     private static void awaitBlocks(Tsdb tsdb, int count) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         int found = 0;
         while (found < count && System.nanoTime() < deadline) {
             try (BlockSet set = tsdb.blocks().catalog().acquire()) {

@@ -94,7 +94,7 @@ class AdminIT {
             long blocks = blocksOf(snapshot(api, "true"));
             assertThat(blocks).isPositive();
             assertThat(blocksOf(snapshot(api, "false"))).isEqualTo(blocks + 1);
-            assertThat(api.get("/metrics").body()).contains("prometheus_tsdb_blocks_loaded " + blocks(api).size());
+            assertThat(api.get("/metrics").body()).containsPattern("\nprometheus_tsdb_blocks_loaded [1-9]");
         }
     }
 

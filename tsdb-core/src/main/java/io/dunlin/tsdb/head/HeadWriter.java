@@ -1,7 +1,7 @@
 package io.dunlin.tsdb.head;
 
-import io.dunlin.tsdb.head.HeadSnapshot.TableView;
 import io.dunlin.tsdb.block.Ulid;
+import io.dunlin.tsdb.head.HeadSnapshot.TableView;
 import io.dunlin.tsdb.index.Hash128;
 import io.dunlin.tsdb.index.IdentityTable;
 import io.dunlin.tsdb.memory.MemoryLimitException;

@@ -118,8 +118,7 @@ class HeadGoldenTest {
             for (int step = 0; step < ALL; step++) {
                 try (Appender appender = parts.head.appender()) {
                     for (int series = 0; series < SERIES; series++) {
-                        appender.append(
-                                appender.series(labels(series)), START + step * INTERVAL, value(series, step));
+                        appender.append(appender.series(labels(series)), START + step * INTERVAL, value(series, step));
                     }
                     appender.commit();
                 }
@@ -166,7 +165,8 @@ class HeadGoldenTest {
 
     private static Path resource(String name) {
         try {
-            return Path.of(HeadGoldenTest.class.getResource("/golden/head/" + name).toURI());
+            return Path.of(
+                    HeadGoldenTest.class.getResource("/golden/head/" + name).toURI());
         } catch (URISyntaxException e) {
             throw new AssertionError(e);
         }
