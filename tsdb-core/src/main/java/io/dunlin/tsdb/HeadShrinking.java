@@ -181,8 +181,13 @@ final class HeadShrinking {
 
     /** The log first: it tells a restart which block has the epoch, whatever else lies in the directory. */
     private void show(int epoch, BlockMeta meta) {
-        head.cutInto(epoch, meta.ulid());
-        blocks.publish(meta);
+        try {
+            head.cutInto(epoch, meta.ulid());
+            blocks.publish(meta);
+        } catch (StorageException e) {
+            blocks.dropStaged(meta);
+            throw e;
+        }
     }
 
     /** Deletes the runs that end at or before a time. */

@@ -147,7 +147,8 @@ public final class Tsdb implements Storage {
         BlockDirectory runs = opening.add(new BlockDirectory(disk, format, directory.runs(), directory.temporary()));
         LOG.debug("Recovering the head: directory={}", directory.root());
         ChunkFiles files = new ChunkFiles(disk, directory.headChunks());
-        HeadRecovery recovery = opening.add(new HeadRecovery(offHeap, headOptions(options, runs), files, published(blocks)::contains));
+        HeadRecovery recovery =
+                opening.add(new HeadRecovery(offHeap, headOptions(options, runs), files, published(blocks)::contains));
         Checkpoints checkpoints = new Checkpoints(disk, directory.checkpoints());
         long checkpointed = recovery.restore(checkpoints);
         LogContents contents = LogReader.replay(disk, directory.log(), offHeap, checkpointed, recovery, listener);

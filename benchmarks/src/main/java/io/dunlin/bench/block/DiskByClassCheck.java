@@ -98,7 +98,8 @@ public final class DiskByClassCheck {
                         new MergingPrometheus(
                                 prometheus, place(each.getKey()).resolve("theirs"), Duration.ofMillis(EPOCHS * EPOCH)));
             }
-            System.out.println("| class | Prometheus, 2 h | Dunlin, 2 h | × | Prometheus, merged | Dunlin, merged | × |");
+            System.out.println(
+                    "| class | Prometheus, 2 h | Dunlin, 2 h | × | Prometheus, merged | Dunlin, merged | × |");
             System.out.println("|---|---|---|---|---|---|---|");
             for (Map.Entry<String, Data> each : classes.entrySet()) {
                 Path merged = merging.get(each.getKey()).awaitMerged((long) SERIES * STEPS);
@@ -155,7 +156,8 @@ public final class DiskByClassCheck {
         Path blocks = place.resolve("theirs");
         createBlocks(text, blocks);
         Size size = size(blocks);
-        String line = "later 1 " + (START + EPOCHS * EPOCH) / 1000 + "\nlater 1 " + (START + (EPOCHS + 1) * EPOCH) / 1000;
+        String line =
+                "later 1 " + (START + EPOCHS * EPOCH) / 1000 + "\nlater 1 " + (START + (EPOCHS + 1) * EPOCH) / 1000;
         Path newest = Files.writeString(place.resolve("later.om"), line + "\n# EOF\n");
         createBlocks(newest, blocks);
         return size;

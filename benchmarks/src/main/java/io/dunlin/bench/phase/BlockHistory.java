@@ -65,8 +65,7 @@ final class BlockHistory {
 
     private void append(Backfill backfill, int series, long start, long from, long to) {
         try (Appender appender = backfill.appender()) {
-            long reference =
-                    appender.series(Labels.of(load.labels(series).toArray(new String[0])));
+            long reference = appender.series(Labels.of(load.labels(series).toArray(new String[0])));
             for (long step = from; step < to; step++) {
                 appender.append(reference, start + step * interval, load.value(series, step));
             }

@@ -112,7 +112,8 @@ class AdminIT {
         }
         String list = promtool(promtool, "list", copy);
         try (Stream<Path> blocks = Files.list(copy)) {
-            assertThat(blocks).allMatch(block -> list.contains(block.getFileName().toString()));
+            assertThat(blocks)
+                    .allMatch(block -> list.contains(block.getFileName().toString()));
         }
         // Promtool wants the directory of a log, which a snapshot has none of.
         Files.createDirectory(copy.resolve("wal"));

@@ -59,7 +59,8 @@ class BlocksIT {
             "--storage.tsdb.max-block-duration=3m",
             "--storage.tsdb.delay-compact-file.path=" + uploads
         };
-        long start = System.currentTimeMillis() / 180_000 * 180_000 - Duration.ofMinutes(21).toMillis();
+        long start = System.currentTimeMillis() / 180_000 * 180_000
+                - Duration.ofMinutes(21).toMillis();
         CountingWriter writer = new CountingWriter("wait", start, 5_000);
         try (DunlinProcess server = DunlinProcess.serve(directory, port, flags)) {
             writer.sendAll(server.api(), 12 * 9);
@@ -72,7 +73,8 @@ class BlocksIT {
                 .collect(Collectors.joining(",", "{\"version\":1,\"uploaded\":[", "]}"));
         Files.writeString(uploads, ulids);
         try (DunlinProcess server = DunlinProcess.serve(directory, port, flags)) {
-            Await.until(LIMIT, () -> "blocks:\n" + server.log(), () -> server.log().contains("Compacted 3 blocks"));
+            Await.until(
+                    LIMIT, () -> "blocks:\n" + server.log(), () -> server.log().contains("Compacted 3 blocks"));
             writer.requireAll(server.api());
         }
     }

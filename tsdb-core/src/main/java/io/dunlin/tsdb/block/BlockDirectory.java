@@ -242,6 +242,18 @@ public final class BlockDirectory implements AutoCloseable {
         whenAdded.run();
     }
 
+    /** Deletes a block of {@link #staging()} where it still is there. What can't be deleted now is at the next start. */
+    public void dropStaged(BlockMeta meta) {
+        Path staged = staging().resolve(meta.ulid().toString());
+        try {
+            if (disk.exists(staged)) {
+                disk.deleteTree(staged);
+            }
+        } catch (IOException e) {
+            LOG.warn("A block that was not shown could not be deleted: directory={} cause={}", staged, e.toString());
+        }
+    }
+
     /** Says whom to tell of each block that is made visible here; it must not wait. Only one is told. */
     public void whenAdded(Runnable listener) {
         whenAdded = listener;

@@ -182,6 +182,11 @@ class BlockDirectoryTest {
             assertThat(root.resolve(meta.ulid().toString())).doesNotExist();
             blocks.scan();
             assertThat(ulids(blocks)).isEmpty();
+
+            BlockMeta unwanted = write(blocks.staging(), 2);
+            blocks.dropStaged(unwanted);
+            blocks.dropStaged(unwanted);
+            assertThat(blocks.staging().resolve(unwanted.ulid().toString())).doesNotExist();
         }
     }
 
