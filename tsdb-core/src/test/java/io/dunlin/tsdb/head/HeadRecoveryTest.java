@@ -62,7 +62,7 @@ class HeadRecoveryTest {
     private HeadRecovery recovery() {
         HeadOptions options =
                 HeadOptions.of(7_200_000).withClock(InstantSource.fixed(Instant.ofEpochMilli(START + 60_000)));
-        return new HeadRecovery(offHeap, options, new ChunkFiles(disk, CHUNKS), Long.MIN_VALUE);
+        return new HeadRecovery(offHeap, options, new ChunkFiles(disk, CHUNKS), block -> false);
     }
 
     private interface Work {
