@@ -46,7 +46,9 @@ final class BlockHistory {
                 for (int series = 0; series < load.size(); series++) {
                     append(backfill, series, start, cut * perCut, (cut + 1) * perCut);
                 }
-                backfill.write(directory).orElseThrow();
+                if (backfill.write(directory).isEmpty()) {
+                    throw new IOException("a block came out empty: directory=" + directory + " cut=" + cut);
+                }
             }
         }
         try (BlockDirectory blocks = new BlockDirectory(
