@@ -38,6 +38,7 @@ import io.dunlin.tsdb.memory.MissingJvmOptionException;
 import io.dunlin.tsdb.storage.StorageException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +62,7 @@ final class DunlinServer implements AutoCloseable {
     private static final Duration COMPACTION_INTERVAL = Duration.ofSeconds(30);
 
     private static final int COMPACTIONS_PER_EPOCH = 4;
+    private static final String OTHER_ADDRESS = " (--web.listen-address names another address)";
 
     private final ServerSettings settings;
     private final Clock clock = Clock.systemUTC();
@@ -96,6 +98,7 @@ final class DunlinServer implements AutoCloseable {
     }
 
     private void openParts() throws StartException {
+        checkAddress();
         CompletableFuture<Tsdb> database = openDatabase();
         lifecycle.add("database", () -> close(database));
         WriteHandler writes = new WriteHandler(storage, clock, WriteLimits.defaults());
@@ -150,13 +153,23 @@ final class DunlinServer implements AutoCloseable {
         return routes;
     }
 
+    /** Where another program has the address, nothing of the data directory is touched. */
+    private void checkAddress() throws StartException {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(settings.address());
+        } catch (IOException e) {
+            throw new StartException("cannot listen on " + settings.address() + ": " + e.getMessage() + OTHER_ADDRESS, e);
+        }
+    }
+
     private HttpServer listen(List<Route> routes) throws StartException {
         try {
             ServerOptions options = ServerOptions.at(settings.address())
                     .withQueryThreads(settings.engine().maxConcurrency());
             return HttpServer.start(options, new RouteTable(routes), httpMetrics);
         } catch (IOException e) {
-            throw new StartException(e.getMessage() + " (--web.listen-address names another address)", e);
+            throw new StartException(e.getMessage() + OTHER_ADDRESS, e);
         }
     }
 
