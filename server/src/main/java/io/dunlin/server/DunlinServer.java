@@ -159,7 +159,8 @@ final class DunlinServer implements AutoCloseable {
             probe.setReuseAddress(true);
             probe.bind(settings.address());
         } catch (IOException e) {
-            throw new StartException("cannot listen on " + settings.address() + ": " + e.getMessage() + OTHER_ADDRESS, e);
+            throw new StartException(
+                    "cannot listen on " + settings.address() + ": " + e.getMessage() + OTHER_ADDRESS, e);
         }
     }
 
