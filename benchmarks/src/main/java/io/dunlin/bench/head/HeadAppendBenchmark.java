@@ -36,8 +36,8 @@ public class HeadAppendBenchmark {
         private EncodedRequests requests;
         private long sent;
 
-        /** Writes every series once. */
-        @Setup(Level.Iteration)
+        /** Writes every series once; once a trial, so that the profiler of garbage does not count new series. */
+        @Setup(Level.Trial)
         public void open() {
             head = EncodedRequests.head();
             requests = new EncodedRequests(REQUESTS, 0);
@@ -54,7 +54,7 @@ public class HeadAppendBenchmark {
         }
 
         /** Frees the head. */
-        @TearDown(Level.Iteration)
+        @TearDown(Level.Trial)
         public void close() {
             head.close();
         }
