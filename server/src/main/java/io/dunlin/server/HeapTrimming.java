@@ -5,8 +5,9 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryUsage;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,10 +25,7 @@ final class HeapTrimming implements AutoCloseable {
 
     private final LongSupplier oldBytes;
     private final Runnable collection;
-    private final Thread thread = new Thread(this::run, "dunlin-heap");
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition closing = lock.newCondition();
-    private boolean closed;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(HeapTrimming::daemon);
     private long floor;
 
     /**
@@ -55,9 +53,15 @@ final class HeapTrimming implements AutoCloseable {
                         .map(MemoryUsage::getUsed)
                         .orElse(0L),
                 System::gc);
-        trimming.thread.setDaemon(true);
-        trimming.thread.start();
+        trimming.timer.scheduleWithFixedDelay(
+                trimming::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return trimming;
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "dunlin-heap");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Collects where that is worth it. */
@@ -71,35 +75,8 @@ final class HeapTrimming implements AutoCloseable {
         }
     }
 
-    private void run() {
-        while (awaitNext()) {
-            look();
-        }
-    }
-
-    private boolean awaitNext() {
-        lock.lock();
-        try {
-            long left = INTERVAL.toNanos();
-            while (!closed && left > 0) {
-                left = closing.awaitNanos(left);
-            }
-            return !closed;
-        } catch (InterruptedException e) {
-            return false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            closing.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        timer.shutdown();
     }
 }
