@@ -1,28 +1,21 @@
 package io.dunlin.promql.promqltest;
 
-import io.dunlin.tsdb.model.Exemplar;
+import io.dunlin.promql.testing.PassingView;
 import io.dunlin.tsdb.model.LabelMatcher;
-import io.dunlin.tsdb.model.Labels;
-import io.dunlin.tsdb.storage.LabelColumn;
-import io.dunlin.tsdb.storage.Querier;
 import io.dunlin.tsdb.storage.SampleBuffer;
-import io.dunlin.tsdb.storage.SelectHints;
 import io.dunlin.tsdb.storage.SeriesReader;
-import io.dunlin.tsdb.storage.SeriesSet;
 import io.dunlin.tsdb.storage.View;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** A view whose matchers or samples are changed on the way. */
-final class FaultyView implements View {
-    private final View healthy;
+final class FaultyView extends PassingView {
     private final UnaryOperator<List<LabelMatcher>> matchers;
     private final UnaryOperator<SampleBuffer> samples;
 
     FaultyView(View healthy, UnaryOperator<List<LabelMatcher>> matchers, UnaryOperator<SampleBuffer> samples) {
-        this.healthy = healthy;
+        super(healthy);
         this.matchers = matchers;
         this.samples = samples;
     }
@@ -67,85 +60,17 @@ final class FaultyView implements View {
     }
 
     @Override
-    public Querier querier(long minTime, long maxTime) {
-        return new FaultyQuerier(healthy.querier(minTime, maxTime));
+    protected List<LabelMatcher> select(List<LabelMatcher> wanted) {
+        return matchers.apply(wanted);
     }
 
     @Override
-    public long minTime() {
-        return healthy.minTime();
-    }
-
-    @Override
-    public long maxTime() {
-        return healthy.maxTime();
-    }
-
-    /** Does nothing: the healthy view is someone else's. */
-    @Override
-    public void close() {}
-
-    private final class FaultyQuerier implements Querier {
-        private final Querier querier;
-
-        FaultyQuerier(Querier querier) {
-            this.querier = querier;
-        }
-
-        @Override
-        public SeriesSet select(SelectHints hints, List<LabelMatcher> wanted) {
-            return new FaultySeriesSet(querier.select(hints, matchers.apply(wanted)));
-        }
-
-        @Override
-        public List<String> labelNames(List<LabelMatcher> wanted, int limit) {
-            return querier.labelNames(wanted, limit);
-        }
-
-        @Override
-        public List<String> labelValues(String name, List<LabelMatcher> wanted, int limit) {
-            return querier.labelValues(name, wanted, limit);
-        }
-
-        @Override
-        public Map<Labels, List<Exemplar>> exemplars(List<LabelMatcher> wanted) {
-            return querier.exemplars(wanted);
-        }
-    }
-
-    private final class FaultySeriesSet implements SeriesSet {
-        private final SeriesSet series;
-
-        FaultySeriesSet(SeriesSet series) {
-            this.series = series;
-        }
-
-        @Override
-        public int size() {
-            return series.size();
-        }
-
-        @Override
-        public Labels labels(int number) {
-            return series.labels(number);
-        }
-
-        @Override
-        public LabelColumn column(String labelName) {
-            return series.column(labelName);
-        }
-
-        @Override
-        public SeriesReader reader() {
-            SeriesReader reader = series.reader();
-            return (number, into) -> {
-                SampleBuffer read = new SampleBuffer();
-                reader.read(number, read);
-                SampleBuffer changed = samples.apply(read);
-                for (int i = 0; i < changed.size(); i++) {
-                    new Copy(changed, i, into).keep(0);
-                }
-            };
+    protected void read(SeriesReader reader, int series, SampleBuffer into) {
+        SampleBuffer read = new SampleBuffer();
+        reader.read(series, read);
+        SampleBuffer changed = samples.apply(read);
+        for (int i = 0; i < changed.size(); i++) {
+            new Copy(changed, i, into).keep(0);
         }
     }
 }
