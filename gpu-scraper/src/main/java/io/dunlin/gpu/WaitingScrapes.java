@@ -1,5 +1,6 @@
 package io.dunlin.gpu;
 
+import io.dunlin.gpu.nvml.ThreadEnd;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 
@@ -59,16 +60,6 @@ final class WaitingScrapes implements SnapshotSink {
     public void close() {
         stopping = true;
         LockSupport.unpark(thread);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        ThreadEnd.await(thread);
     }
 }

@@ -86,17 +86,7 @@ final class XidWatcher implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        ThreadEnd.await(thread);
         NvmlFunctions.nvmlEventSetFree(set);
         event.close();
     }
