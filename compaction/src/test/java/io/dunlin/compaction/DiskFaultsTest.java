@@ -1,5 +1,7 @@
 package io.dunlin.compaction;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dunlin.tsdb.Tsdb;
@@ -41,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(NoMemoryLeak.class)
 class DiskFaultsTest {
-    /** How many of the calls are tried, evenly spread: a hundred under {@code mvn -Plong}. */
+    /** How many calls are tried or more, for each operation's has at least one: a hundred under {@code mvn -Plong}. */
     private static final int TRIED = Integer.getInteger("dunlin.seeds", 200) / 10;
 
     private static final long START = 200_000_000_000L;
@@ -152,8 +154,8 @@ class DiskFaultsTest {
         Files.deleteIfExists(directory.resolve("lock"));
     }
 
-    /** One life with appends, spills, cuts and checkpoints; returns how many calls it made. */
-    private int life(SimulatedDisk disk, String where) throws IOException {
+    /** One life with appends, spills, cuts and checkpoints. */
+    private void life(SimulatedDisk disk, String where) throws IOException {
         try (Tsdb tsdb = openAtLast(disk)) {
             for (long request = 0; request < REQUESTS; request++) {
                 write(tsdb, request);
@@ -163,28 +165,36 @@ class DiskFaultsTest {
             assertThat(write(tsdb, REQUESTS)).as(where).isTrue();
             check(tsdb, where);
         }
-        return disk.calls().size();
     }
 
+    /** Threads differ from life to life, so a call is named by its operation and its number among that operation's. */
     @Test
     void losesNothingWhenOneCallFails() throws IOException {
-        int calls = life(new SimulatedDisk(), "no failure");
-        int step = Math.max(1, calls / TRIED);
-        for (int call = 0; call < calls; call += step) {
-            forget();
-            SimulatedDisk disk = new SimulatedDisk();
-            disk.failAt(call);
-            String where = "call " + call;
-            life(disk, where);
-            if (call < disk.calls().size()) {
-                sites.add(disk.calls().get(call).replaceAll("[0-9A-Z]{10,}", "#"));
-            }
-            try (Tsdb again = open(disk.crash(call))) {
-                check(again, where + ", after power loss");
+        SimulatedDisk whole = new SimulatedDisk();
+        life(whole, "no failure");
+        Map<String, Long> operations = whole.calls().stream()
+                .collect(groupingBy(call -> call.substring(0, call.indexOf(' ')), TreeMap::new, counting()));
+        int calls = whole.calls().size();
+        for (Map.Entry<String, Long> operation : operations.entrySet()) {
+            long step = Math.max(1, Math.min(operation.getValue(), calls / TRIED));
+            for (long call = 0; call < operation.getValue(); call += step) {
+                losesNothingWhere(operation.getKey(), call);
             }
         }
         assertThat(sites).anyMatch(site -> site.startsWith("write"));
         assertThat(sites).anyMatch(site -> site.startsWith("sync"));
+    }
+
+    private void losesNothingWhere(String operation, long call) throws IOException {
+        forget();
+        SimulatedDisk disk = new SimulatedDisk();
+        disk.failAt(operation, call);
+        String where = operation + " " + call;
+        life(disk, where);
+        disk.failed().forEach(site -> sites.add(site.replaceAll("[0-9A-Z]{10,}", "#")));
+        try (Tsdb again = open(disk.crash(call))) {
+            check(again, where + ", after power loss");
+        }
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /**
  * A disk in memory that keeps apart what programs see and what power loss leaves. {@link #crash} returns the disk as a
  * restarted machine may find it: of the writes and names that were not synced any part, in any order, may be there, down
- * to single sectors of one write. {@link #failAt} makes one call fail, and {@link #capacity} fills the disk up.
+ * to single sectors of one write. {@link #failAt(long)} makes one call fail, and {@link #capacity} fills the disk up.
  */
 public final class SimulatedDisk implements Disk {
     /** Names as programs see them. Null content is a directory. */
@@ -31,8 +31,13 @@ public final class SimulatedDisk implements Disk {
     private final List<NameChange> pending = new ArrayList<>();
 
     private final List<String> calls = new ArrayList<>();
+    private final List<String> failed = new ArrayList<>();
     private long failAt = -1;
-    private long failures;
+
+    /** The operation whose call fails that comes after {@link #failAfter} others of it; null where none is told to. */
+    private String failOperation;
+
+    private long failAfter;
     private boolean failForever;
     private long capacity = Long.MAX_VALUE;
 
@@ -53,6 +58,12 @@ public final class SimulatedDisk implements Disk {
         failForever = false;
     }
 
+    /** Makes one call of an operation throw: the one with this number among its calls from now on, counted from 0. */
+    public synchronized void failAt(String operation, long call) {
+        failOperation = operation;
+        failAfter = call;
+    }
+
     /** Makes the call with this number and all after it throw. */
     public synchronized void failFrom(long call) {
         failAt = call;
@@ -62,11 +73,17 @@ public final class SimulatedDisk implements Disk {
     /** Lets every call succeed again. */
     public synchronized void heal() {
         failAt = -1;
+        failOperation = null;
     }
 
     /** Returns how many calls failed on purpose. */
     public synchronized long failures() {
-        return failures;
+        return failed.size();
+    }
+
+    /** Returns the calls that failed on purpose, as {@code operation name}. */
+    public synchronized List<String> failed() {
+        return List.copyOf(failed);
     }
 
     /** Returns the calls so far that can fail, as {@code operation name}. */
@@ -82,9 +99,11 @@ public final class SimulatedDisk implements Disk {
     /** Counts a call and fails where it is told to. */
     synchronized void call(String operation, Path path) throws IOException {
         long number = calls.size();
-        calls.add(operation + " " + path.getFileName());
-        if (failAt >= 0 && (failForever ? number >= failAt : number == failAt)) {
-            failures++;
+        String call = operation + " " + path.getFileName();
+        calls.add(call);
+        boolean numbered = failAt >= 0 && (failForever ? number >= failAt : number == failAt);
+        if (numbered || operation.equals(failOperation) && failAfter-- == 0) {
+            failed.add(call);
             throw new IOException("injected failure: call=" + number + ", operation=" + operation + ", path=" + path);
         }
     }
