@@ -122,7 +122,7 @@ public final class BenchMain implements Callable<Integer> {
             err.flush();
         });
         try {
-            new Harness(stored, resume).run(bench, chosenPhases(), line -> {
+            new Harness(Harness.MACHINE_LOCK, stored, resume).run(bench, chosenPhases(), line -> {
                 out.println(line);
                 out.flush();
             });

@@ -9,18 +9,22 @@ import java.util.function.Consumer;
 
 /** Runs phases one after the other and reports them: a table each, {@code results.json}, and plots. */
 public final class Harness {
-    private static final Path LOCK = Path.of(System.getProperty("java.io.tmpdir"), "dunlin-bench.lock");
+    /** The lock of the machine, for runs whose times say something. */
+    public static final Path MACHINE_LOCK = Path.of(System.getProperty("java.io.tmpdir"), "dunlin-bench.lock");
 
+    private final Path lockFile;
     private final Path stored;
     private final boolean resume;
 
     /**
      * Makes a harness.
      *
+     * @param lockFile which file a run holds, so that there is only one at a time
      * @param stored where results of long phases are kept from run to run
      * @param resume whether phases that {@code results.json} in the working directory already has are only reported
      */
-    public Harness(Path stored, boolean resume) {
+    public Harness(Path lockFile, Path stored, boolean resume) {
+        this.lockFile = lockFile;
         this.stored = stored;
         this.resume = resume;
     }
@@ -32,7 +36,7 @@ public final class Harness {
      * @throws IllegalStateException when another run is going on, or the results to resume are of other conditions
      */
     public void run(Bench bench, List<Phase> phases, Consumer<String> out) throws IOException, InterruptedException {
-        try (RunLock lock = RunLock.take(LOCK)) {
+        try (RunLock lock = RunLock.take(lockFile)) {
             Path file = bench.work().resolve("results.json");
             Results results = resume ? Results.read(file, bench) : Results.empty(file, bench);
             for (Phase phase : phases) {

@@ -55,7 +55,7 @@ class HarnessIT {
 
     private List<String> run(Bench bench, List<Phase> phases, boolean resume) throws IOException, InterruptedException {
         List<String> out = new ArrayList<>();
-        new Harness(work.resolve("stored"), resume).run(bench, phases, out::add);
+        new Harness(work.resolve("lock"), work.resolve("stored"), resume).run(bench, phases, out::add);
         return out;
     }
 
