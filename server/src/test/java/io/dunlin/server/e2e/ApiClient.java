@@ -17,10 +17,10 @@ import java.util.StringJoiner;
 /** Calls the HTTP API of Dunlin or of a Prometheus. */
 public final class ApiClient {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
     private final String base;
 
     /** An answer of any status. */

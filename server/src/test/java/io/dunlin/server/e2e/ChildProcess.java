@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /** A program started by a test, its output in files; closing it stops it and waits for its end. */
 public final class ChildProcess implements AutoCloseable {
-    private static final long STOP_SECONDS = 20;
+    /** Long enough for a machine that has much else to do; only what hangs meets it. */
+    private static final long STOP_SECONDS = 120;
 
     private final Process process;
     private final Path output;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,28 +27,51 @@ final class BlockFiles {
         return promtool.isPresent();
     }
 
-    /** Lets promtool list the blocks, in a copy made of links because it opens a directory for writing. */
+    /**
+     * Lets promtool list the blocks and dump some of their series, in a copy made of links because it opens a directory for
+     * writing.
+     */
     Optional<String> problem() throws InterruptedException {
-        if (promtool.isEmpty()) {
+        List<Path> blocks = blocks();
+        if (promtool.isEmpty() || blocks.isEmpty()) {
             return Optional.empty();
         }
         Path copy = work.resolve("copy");
-        List<Path> blocks = blocks();
         blocks.forEach(block -> link(block, copy.resolve(block.getFileName())));
-        try (ChildProcess list = ChildProcess.start(
-                work, "promtool", Map.of(), List.of(promtool.get().toString(), "tsdb", "list", copy.toString()))) {
-            if (blocks.isEmpty()) {
-                return Optional.empty();
-            }
-            int code = list.exitCode();
-            String text = list.output();
-            boolean all = blocks.stream()
-                    .allMatch(block -> text.contains(block.getFileName().toString()));
-            return code == 0 && all
-                    ? Optional.empty()
-                    : Optional.of("promtool: exit=" + code + " blocks=" + blocks + "\n" + text + list.errors());
+        // A dump looks for Prometheus's log, which no copy of blocks has.
+        makeDirectory(copy.resolve("wal"));
+        try {
+            Optional<String> listing = problem("list", blocks, copy.toString());
+            return listing.isPresent()
+                    ? listing
+                    : problem("dump", List.of(), "--match={__name__=\"once\",slot=\"0\"}", copy.toString());
         } finally {
             delete(copy);
+        }
+    }
+
+    /** Returns what is wrong with the answer of a command, in which the names of blocks must be. */
+    private Optional<String> problem(String command, List<Path> blocks, String... arguments)
+            throws InterruptedException {
+        List<String> line = new ArrayList<>(List.of(promtool.get().toString(), "tsdb", command));
+        line.addAll(List.of(arguments));
+        try (ChildProcess process = ChildProcess.start(work, "promtool", Map.of(), line)) {
+            int code = process.exitCode();
+            String text = process.output();
+            boolean all = blocks.stream()
+                    .allMatch(block -> text.contains(block.getFileName().toString()));
+            return code == 0 && all && !text.isBlank()
+                    ? Optional.empty()
+                    : Optional.of("promtool: " + line + " exit=" + code + " blocks=" + blocks + "\n" + text
+                            + process.errors());
+        }
+    }
+
+    private static void makeDirectory(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

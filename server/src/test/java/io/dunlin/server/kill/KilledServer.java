@@ -16,7 +16,7 @@ import java.util.Set;
 
 /** One life of the server, from its start to {@code kill -9}, and which phases it is in. */
 final class KilledServer implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final String[] FLAGS = {
         "--web.enable-admin-api",
         "--log.level=debug",

@@ -8,10 +8,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Decides at opening whether a block may be served. With checksums of our own, {@code meta.json} must be what was written
- * and every file as long as it was, but those that a block does without; what the files hold is checked when it is used. A block without them (another program
- * wrote it) or with another {@code meta.json} (another program changed it) is believed when its meta agrees with its
- * index: every series and chunk is counted, and lies in the range.
+ * Decides at opening whether a block may be served. With checksums of our own, {@code meta.json} must be what was written,
+ * every file as long as it was, but those that a block does without, and the tombstones there where it has some; what the
+ * files hold is checked when it is used. A block without them (another program wrote it) or with another {@code meta.json}
+ * (another program changed it) is believed when its meta agrees with its index: every series and chunk is counted, and lies
+ * in the range.
  */
 final class BlockCheck {
     private final Disk disk;
@@ -35,6 +36,7 @@ final class BlockCheck {
     void run(BlockMeta meta, IndexReader index) throws IOException {
         if (sums != null) {
             requireLengths();
+            requireTombstones(meta);
         }
         if (sums == null || !isMetaKnown()) {
             requireAgreement(meta, index);
@@ -53,6 +55,15 @@ final class BlockCheck {
                 throw new CorruptDataException(
                         path.toString(), Math.max(0, actual), expected, actual < 0 ? "no file" : actual + " bytes");
             }
+        }
+    }
+
+    /** What was deleted must not come back because a file is missing. */
+    private void requireTombstones(BlockMeta meta) throws IOException {
+        Path path = directory.resolve(TombstonesLayout.FILE_NAME);
+        if (meta.stats().tombstones() > 0 && !disk.exists(path)) {
+            throw new CorruptDataException(
+                    path.toString(), 0, meta.stats().tombstones() + " deleted ranges", "no file");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.block.v1;
 
+import io.dunlin.tsdb.block.Block;
 import io.dunlin.tsdb.block.BlockMeta;
 import io.dunlin.tsdb.block.BlockMeta.Compaction;
 import io.dunlin.tsdb.block.SeriesCursor;
@@ -66,7 +67,7 @@ final class TestBlocks {
     }
 
     /** Returns all samples that a query for these matchers finds, printed as {@code time=value} with exact bits. */
-    static Map<Labels, String> query(BlockReader block, long minTime, long maxTime, LabelMatcher... matchers) {
+    static Map<Labels, String> query(Block block, long minTime, long maxTime, LabelMatcher... matchers) {
         SeriesSet set = block.querier(minTime, maxTime).select(SelectHints.SORTED, List.of(matchers));
         SeriesReader reader = set.reader();
         TreeMap<Labels, String> found = new TreeMap<>();
