@@ -47,9 +47,12 @@ public final class LargeIndexCheck {
         try (Block block = BlockReader.open(Disk.system(), offHeap, path, damage -> {})) {
             System.out.printf(
                     Locale.ROOT,
-                    "opened in %.1f ms: index %,d bytes, symbols %,d, postings table %,d%n",
+                    "opened in %.1f ms: index %,d bytes (%.1f a series), all else %.1f a series, symbols %,d,"
+                            + " postings table %,d%n",
                     (System.nanoTime() - start) / NANOS_PER_MILLI,
                     block.indexSize().file(),
+                    (double) block.indexSize().file() / series,
+                    (double) (block.sizeBytes() - block.indexSize().file()) / series,
                     block.indexSize().symbols(),
                     block.indexSize().postingsTable());
             ask(block, series);

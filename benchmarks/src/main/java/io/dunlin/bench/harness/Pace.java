@@ -4,8 +4,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * When each request of a lane is due. At a fixed rate a request has its time whether or not those before it are answered, and
- * its latency counts from then: a server that stalls for a second is charged for all that had to wait, not for one request.
+ * When each request is due, whichever lane it is in, so that lanes stay at the same step though one has more samples than
+ * another. At a fixed rate a request has its time whether or not those before it are answered, and its latency counts from
+ * then: a server that stalls for a second is charged for all that had to wait, not for one request.
  */
 final class Pace {
     private final long start;
@@ -26,7 +27,7 @@ final class Pace {
         return new Pace(System.nanoTime(), samplesPerSecond / TimeUnit.SECONDS.toNanos(1));
     }
 
-    /** Waits until the request behind so many samples is due; returns the nanosecond from which its latency counts. */
+    /** Waits until the request behind so many samples of all lanes is due; returns the nanosecond from which its latency counts. */
     long await(long samplesBefore) {
         if (Double.isInfinite(samplesPerNano)) {
             return System.nanoTime();

@@ -52,11 +52,9 @@ public final class Sender {
         ExecutorService senders = Executors.newFixedThreadPool(CONNECTIONS);
         try {
             List<Callable<Long>> lanes = new ArrayList<>();
+            Pace pace = Double.isInfinite(samplesPerSecond) ? Pace.unlimited() : Pace.of(samplesPerSecond);
             for (int i = 0; i < CONNECTIONS; i++) {
                 int lane = i;
-                Pace pace = Double.isInfinite(samplesPerSecond)
-                        ? Pace.unlimited()
-                        : Pace.of(samplesPerSecond / CONNECTIONS);
                 lanes.add(() -> sendLane(source, lane, client, pace, latencies));
             }
             long samples = 0;
@@ -76,7 +74,7 @@ public final class Sender {
         long samples = 0;
         try (RequestSource.Lane requests = source.open(lane, CONNECTIONS)) {
             for (EncodedRequest next = requests.next(); next != null; next = requests.next()) {
-                long due = pace.await(samples);
+                long due = pace.await(next.before());
                 client.write(next.body());
                 latencies.add((System.nanoTime() - due) / 1e9);
                 samples += next.samples();

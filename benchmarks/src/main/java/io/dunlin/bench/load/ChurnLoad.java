@@ -44,9 +44,15 @@ public final class ChurnLoad {
                 if (step >= to || request >= requests) {
                     return null;
                 }
-                EncodedRequest next = request < stableRequests
+                int part = request - stableRequests;
+                long stepsBefore = (step - from) * (stable.load().size() + perStep);
+                EncodedRequest next = part < 0
                         ? stable.encode(encoder, step, request)
-                        : oneShots(encoder, step, request - stableRequests);
+                                .behind(stepsBefore + (long) request * GeneratedLoad.SERIES_PER_REQUEST)
+                        : oneShots(encoder, step, part)
+                                .behind(stepsBefore
+                                        + stable.load().size()
+                                        + (long) part * GeneratedLoad.SERIES_PER_REQUEST);
                 request += lanes;
                 return next;
             }
@@ -61,7 +67,7 @@ public final class ChurnLoad {
             int series = series(step, i);
             encoder.add(encoder.encodeLabels(oneShots.labels(series)), time(series), oneShots.value(series, 0));
         }
-        return new EncodedRequest(end - first, encoder.finish());
+        return new EncodedRequest(end - first, encoder.finish(), 0);
     }
 
     private int series(long step, int numberInStep) {

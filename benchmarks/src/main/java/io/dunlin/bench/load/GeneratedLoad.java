@@ -72,14 +72,20 @@ public final class GeneratedLoad {
                 if (step >= to || request >= end) {
                     return null;
                 }
-                EncodedRequest next = encode(encoder, step, request);
+                long before = (step - from) * seriesOf(first, end) + seriesOf(first, request);
+                EncodedRequest next = encode(encoder, step, request).behind(before);
                 request += lanes;
                 return next;
             }
         };
     }
 
-    /** Returns one request of a step. */
+    /** Returns how many series the requests {@code [first, end)} of a step have. */
+    private int seriesOf(int first, int end) {
+        return Math.min(end * SERIES_PER_REQUEST, labels.length) - first * SERIES_PER_REQUEST;
+    }
+
+    /** Returns one request of a step, as if nothing were before it. */
     public EncodedRequest encode(RequestEncoder encoder, long step, int request) throws IOException {
         int first = request * SERIES_PER_REQUEST;
         int end = Math.min(first + SERIES_PER_REQUEST, labels.length);
@@ -87,6 +93,6 @@ public final class GeneratedLoad {
         for (int i = first; i < end; i++) {
             encoder.add(labels[i], time(step), load.value(i, step));
         }
-        return new EncodedRequest(end - first, encoder.finish());
+        return new EncodedRequest(end - first, encoder.finish(), 0);
     }
 }

@@ -21,6 +21,9 @@ public final class LoadFile implements AutoCloseable {
     private final FileChannel channel;
     private final ByteBuffer header = ByteBuffer.allocate(12);
 
+    /** How many samples the requests have that were read or passed over. */
+    private long samplesRead;
+
     private LoadFile(FileChannel channel) {
         this.channel = channel;
     }
@@ -122,10 +125,12 @@ public final class LoadFile implements AutoCloseable {
             }
             fill(header);
             int length = header.getInt(8);
+            long before = samplesRead;
+            samplesRead += header.getInt(0);
             if (header.getInt(4) % lanes == lane) {
                 ByteBuffer body = ByteBuffer.allocate(length);
                 fill(body);
-                return new EncodedRequest(header.getInt(0), body.array());
+                return new EncodedRequest(header.getInt(0), body.array(), before);
             }
             channel.position(channel.position() + length);
         }

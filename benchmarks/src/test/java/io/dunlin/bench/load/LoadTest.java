@@ -128,7 +128,8 @@ class LoadTest {
         List<String> all = new ArrayList<>();
         try (RequestSource.Lane requests = source.open(lane, 2)) {
             for (EncodedRequest next = requests.next(); next != null; next = requests.next()) {
-                all.add(next.samples() + " " + HexFormat.of().formatHex(next.body()));
+                all.add(next.samples() + " " + next.before() + " "
+                        + HexFormat.of().formatHex(next.body()));
             }
         }
         return all;
