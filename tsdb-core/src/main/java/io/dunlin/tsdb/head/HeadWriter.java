@@ -73,8 +73,8 @@ final class HeadWriter {
         this.writableFrom = boundary;
         this.sequence = series.commit();
         this.tenure = new Tenure(generations, parts.options().ages(), log::moved, this::drop);
-        this.outOfOrder = new OutOfOrderCommits(parts, log);
-        this.metricLimit = new MetricLimit(generations, parts.options().limits());
+        this.metricLimit = new MetricLimit(parts);
+        this.outOfOrder = new OutOfOrderCommits(parts, log, metricLimit);
         generations.begin(log::table);
         parts.outOfOrder().begin(log::outOfOrderTable);
         publish();

@@ -1,18 +1,31 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.index.Hash128;
+import io.dunlin.tsdb.index.IdentityTable;
 import io.dunlin.tsdb.index.LabelEncoding;
 import io.dunlin.tsdb.model.Labels;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.roaringbitmap.RoaringBitmap;
 
-/** Holds the limit of series with the same metric name: counts them by the postings when new ones come. For the writer. */
+/**
+ * Holds the limit of series with the same metric name: counts them by the postings when new ones come. A series that exists
+ * only out of order counts as one; a series' out-of-order samples beside its others do not. For the writer.
+ */
 final class MetricLimit {
+    private final HeadParts parts;
     private final Generations generations;
     private final HeadLimits limits;
+    private final Hash128 hash = new Hash128();
+    private final ExpandableArrayBuffer encoded = new ExpandableArrayBuffer(512);
 
-    MetricLimit(Generations generations, HeadLimits limits) {
-        this.generations = generations;
-        this.limits = limits;
+    MetricLimit(HeadParts parts) {
+        this.parts = parts;
+        this.generations = parts.generations();
+        this.limits = parts.options().limits();
     }
 
     /**
@@ -26,24 +39,83 @@ final class MetricLimit {
         if (limits.metricSeries() == 0) {
             return;
         }
+        List<HeadTable> outOfOrder = parts.outOfOrder().all();
         Map<String, Integer> more = new HashMap<>();
         for (int number = 0; number < found.length; number++) {
             if (found[number] == Generations.ABSENT && wanted[number]) {
-                byte[] labels = new byte[pending.length(number)];
-                pending.bytes().getBytes(pending.offset(number), labels);
-                more.merge(LabelEncoding.decode(labels).metricName(), 1, Integer::sum);
+                pending.identity(number, hash);
+                if (!isIn(outOfOrder)) {
+                    more.merge(
+                            metric(pending.bytes(), pending.offset(number), pending.length(number)), 1, Integer::sum);
+                }
             }
         }
-        more.forEach((metric, added) -> limits.checkMetric(metric, count(metric) + added));
+        more.forEach(this::check);
     }
 
-    private long count(String metric) {
-        long count = 0;
+    /**
+     * Checks a series that is about to get a place among the out-of-order ones.
+     *
+     * @throws io.dunlin.tsdb.storage.WriteRejectedException where it is in no other table and the metric would have too many
+     */
+    void checkOutOfOrder(DirectBuffer labels, int offset, int length, Hash128 identity) {
+        if (limits.metricSeries() == 0) {
+            return;
+        }
+        hash.set(identity.low, identity.high);
+        if (!isIn(List.of(generations.live())) && !isIn(parts.outOfOrder().all())) {
+            check(metric(labels, offset, length), 1);
+        }
+    }
+
+    private static String metric(DirectBuffer labels, int offset, int length) {
+        byte[] encoding = new byte[length];
+        labels.getBytes(offset, encoding);
+        return LabelEncoding.decode(encoding).metricName();
+    }
+
+    private void check(String metric, int added) {
+        long regular = 0;
         for (HeadTable table : generations.live()) {
-            count += HeadQuerier.indexOf(table.view())
-                    .withValue(Labels.METRIC_NAME, metric)
-                    .getLongCardinality();
+            regular += slots(table, metric).getLongCardinality();
+        }
+        long outOfOrder = 0;
+        for (HeadTable table : parts.outOfOrder().all()) {
+            outOfOrder += slots(table, metric).getLongCardinality();
+        }
+        // Which of them have a place among the others too is asked only where it decides: it takes a look-up for each.
+        if (regular + outOfOrder + added > limits.metricSeries()) {
+            limits.checkMetric(metric, regular + onlyOutOfOrder(metric) + added);
+        }
+    }
+
+    private static RoaringBitmap slots(HeadTable table, String metric) {
+        return HeadQuerier.indexOf(table.view()).withValue(Labels.METRIC_NAME, metric);
+    }
+
+    private long onlyOutOfOrder(String metric) {
+        List<HeadTable> regular = List.of(generations.live());
+        List<HeadTable> tables = parts.outOfOrder().all();
+        long count = 0;
+        for (int i = 0; i < tables.size(); i++) {
+            HeadTable table = tables.get(i);
+            for (int slot : slots(table, metric)) {
+                int length = table.index().encode(table.labelSet(slot), encoded);
+                generations.hash().hash(encoded, 0, length, hash);
+                count += isIn(regular) || isIn(tables.subList(0, i)) ? 0 : 1;
+            }
         }
         return count;
+    }
+
+    /** Returns whether one of some tables has the series whose hash is in {@link #hash}. */
+    private boolean isIn(List<HeadTable> tables) {
+        for (HeadTable table : tables) {
+            int slot = table.index().identities().find(hash.low, hash.high);
+            if (slot != IdentityTable.ABSENT && !table.isMoved(slot)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

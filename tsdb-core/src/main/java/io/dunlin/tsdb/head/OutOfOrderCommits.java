@@ -14,6 +14,7 @@ import org.agrona.ExpandableArrayBuffer;
 final class OutOfOrderCommits {
     private final HeadParts parts;
     private final CommitLog log;
+    private final MetricLimit metricLimit;
     private final Hash128 hash = new Hash128();
     private final ExpandableArrayBuffer encoded = new ExpandableArrayBuffer(512);
 
@@ -26,9 +27,10 @@ final class OutOfOrderCommits {
     private final AtomicLong floats = new AtomicLong();
     private final AtomicLong histograms = new AtomicLong();
 
-    OutOfOrderCommits(HeadParts parts, CommitLog log) {
+    OutOfOrderCommits(HeadParts parts, CommitLog log, MetricLimit metricLimit) {
         this.parts = parts;
         this.log = log;
+        this.metricLimit = metricLimit;
     }
 
     /**
@@ -84,6 +86,7 @@ final class OutOfOrderCommits {
             long series = parts.generations().seriesCount() + parts.outOfOrder().seriesCount();
             parts.options().limits().checkRoom(series, 1);
             HeadLimits.checkMemory(parts.offHeap(), 1);
+            metricLimit.checkOutOfOrder(labels, offset, length, hash);
             slot = target.add(labels, offset, length, hash);
             log.series(target.reference(slot), labels, offset, length);
         }

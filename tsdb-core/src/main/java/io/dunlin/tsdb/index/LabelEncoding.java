@@ -40,10 +40,7 @@ public final class LabelEncoding {
 
     /** Writes one label and returns the offset behind it. */
     static int putLabel(MutableDirectBuffer into, int offset, byte[] name, byte[] value) {
-        int pairLength = 2 + Leb128.length(name.length) + name.length + Leb128.length(value.length) + value.length;
-        int at = offset;
-        into.putByte(at++, LABEL_TAG);
-        at = putVarint(into, at, pairLength);
+        int at = putPairHead(into, offset, name.length, value.length);
         into.putByte(at++, NAME_TAG);
         at = putVarint(into, at, name.length);
         into.putBytes(at, name);
@@ -52,6 +49,31 @@ public final class LabelEncoding {
         at = putVarint(into, at, value.length);
         into.putBytes(at, value);
         return at + value.length;
+    }
+
+    /** Writes one label by the refs of its strings and returns the offset behind it; allocates nothing where there is room. */
+    static int putLabel(ExpandableArrayBuffer into, int offset, SymbolTable symbols, int name, int value) {
+        int nameLength = symbols.length(name);
+        int valueLength = symbols.length(value);
+        int at = putPairHead(into, offset, nameLength, valueLength);
+        at = putSymbol(into, at, NAME_TAG, symbols, name, nameLength);
+        return putSymbol(into, at, VALUE_TAG, symbols, value, valueLength);
+    }
+
+    private static int putPairHead(MutableDirectBuffer into, int offset, int nameLength, int valueLength) {
+        into.putByte(offset, LABEL_TAG);
+        int pairLength = 2 + Leb128.length(nameLength) + nameLength + Leb128.length(valueLength) + valueLength;
+        return putVarint(into, offset + 1, pairLength);
+    }
+
+    private static int putSymbol(
+            ExpandableArrayBuffer into, int offset, byte tag, SymbolTable symbols, int ref, int length) {
+        into.putByte(offset, tag);
+        int at = putVarint(into, offset + 1, length);
+        // Grows the buffer, whose array is another one afterwards.
+        into.checkLimit(at + length);
+        symbols.copy(ref, into.byteArray(), at);
+        return at + length;
     }
 
     /** Returns the labels that a canonical encoding holds. */

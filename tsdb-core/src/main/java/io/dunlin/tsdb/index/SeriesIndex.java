@@ -157,7 +157,7 @@ public final class SeriesIndex implements AutoCloseable {
     }
 
     /**
-     * Writes the canonical encoding of a label set of this table at the start of a buffer.
+     * Writes the canonical encoding of a label set of this table at the start of a buffer, which grows where it is too short.
      *
      * @return its length in bytes
      */
@@ -166,7 +166,7 @@ public final class SeriesIndex implements AutoCloseable {
         cursor.wrap(packed);
         int at = 0;
         while (cursor.next()) {
-            at = LabelEncoding.putLabel(into, at, bytes(cursor.name()), bytes(cursor.value()));
+            at = LabelEncoding.putLabel(into, at, symbols, cursor.name(), cursor.value());
         }
         return at;
     }
@@ -177,12 +177,6 @@ public final class SeriesIndex implements AutoCloseable {
         int length = encode(packed, buffer);
         // Only now: a buffer that has grown has another array.
         return Arrays.copyOf(buffer.byteArray(), length);
-    }
-
-    private byte[] bytes(int ref) {
-        byte[] text = new byte[symbols.length(ref)];
-        symbols.copy(ref, text, 0);
-        return text;
     }
 
     /** Returns the number of values that a label has in this table. */

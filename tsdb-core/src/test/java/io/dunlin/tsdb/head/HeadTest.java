@@ -241,6 +241,28 @@ class HeadTest {
     }
 
     @Test
+    void shouldCountSeriesThatExistOnlyOutOfOrderAgainstTheLimitOfTheirMetric() {
+        try (Head limited = Head.withoutLog(
+                OffHeap.poisoning(1L << 30),
+                HeadOptions.of(2 * HOUR)
+                        .withOutOfOrderWindow(3 * HOUR)
+                        .withLimits(new HeadLimits(0, 2, 0, 0, 0))
+                        .withClock(InstantSource.fixed(Instant.ofEpochMilli(NOW))))) {
+            append(limited, Labels.of("__name__", "m", "i", "0"), NOW, 0);
+            append(limited, Labels.of("__name__", "m", "i", "0"), NOW - HOUR, 0);
+            append(limited, Labels.of("__name__", "m", "i", "1"), NOW - 2 * HOUR, 1);
+            append(limited, Labels.of("__name__", "m", "i", "1"), NOW - HOUR, 1);
+            for (long time : List.of(NOW, NOW - 2 * HOUR)) {
+                assertThatThrownBy(() -> append(limited, Labels.of("__name__", "m", "i", "2"), time, 2))
+                        .isInstanceOf(WriteRejectedException.class)
+                        .hasMessageContaining("series of a metric in the head, limit=2, actual=3, offender=m");
+            }
+            append(limited, Labels.of("__name__", "m", "i", "1"), NOW, 1);
+            append(limited, Labels.of("__name__", "other"), NOW - 2 * HOUR, 3);
+        }
+    }
+
+    @Test
     void shouldNotShowSeriesOfACohortBornBehindTheRange() {
         append(head, Labels.of("__name__", "old"), NOW - HOUR, 1);
         append(head, Labels.of("__name__", "young"), NOW, 2);
