@@ -32,12 +32,8 @@ class DifferentialIT {
     private static final int DRAWS = 200;
     private static final double MOST_INVALID = 0.02;
 
-    /** Chunks begin anew at multiples of this; as short as it may be for the data not to become a block. */
-    private static final String OTHER_CHUNKS = "--storage.tsdb.min-block-duration=61m";
-
-    private static final String OTHER_BLOCKS = "--storage.tsdb.max-block-duration=61m";
-
     private final int queries = Integer.getInteger("dunlin.differential.queries", SHORT_RUN);
+    private final int first = Integer.getInteger("dunlin.differential.first", 0);
     private final long seed = Long.getLong("dunlin.differential.seed", 1);
     private final int seconds = Integer.getInteger("dunlin.differential.seconds", 50);
 
@@ -54,20 +50,20 @@ class DifferentialIT {
         String features = System.getProperty("dunlin.differential.features", current ? NEW_FEATURES : OLD_FEATURES);
         KnownDifferences known =
                 KnownDifferences.of(version.group(1) == null ? NEWEST : version.group(1) + "." + version.group(2));
+        List<byte[]> requests = WriteRequestEncoder.requests(DataSet.generate(seed, current));
         try (ReferencePrometheus prometheus =
                         ReferencePrometheus.start(binary.get(), directory.resolve("reference"), features);
-                ReferencePrometheus otherChunks = ReferencePrometheus.start(
-                        binary.get(), directory.resolve("other"), features, OTHER_CHUNKS, OTHER_BLOCKS);
+                OtherChunks otherChunks = new OtherChunks(binary.get(), directory, features, requests);
                 Dunlin dunlin = Dunlin.open(directory.resolve("dunlin"), List.of(features.split(",")))) {
-            for (byte[] request : WriteRequestEncoder.requests(DataSet.generate(seed, current))) {
+            for (byte[] request : requests) {
                 prometheus.write(request);
-                otherChunks.write(request);
                 dunlin.write(request);
             }
             DifferentialRun run =
                     new DifferentialRun(dunlin, prometheus, otherChunks, Vocabulary.of(prometheus), known);
             run.ask(
                     seed,
+                    first,
                     queries,
                     System.nanoTime() + Duration.ofSeconds(seconds).toNanos());
             String report = "differential: reference=" + version.group() + " seed=" + seed + " features=" + features

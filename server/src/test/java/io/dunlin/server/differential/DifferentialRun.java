@@ -25,7 +25,7 @@ final class DifferentialRun {
 
     private final Answering dunlin;
     private final Answering reference;
-    private final Answering otherChunks;
+    private final OtherChunks otherChunks;
     private final Vocabulary vocabulary;
     private final KnownDifferences known;
     private final Coverage coverage;
@@ -46,7 +46,7 @@ final class DifferentialRun {
     DifferentialRun(
             Answering dunlin,
             Answering reference,
-            Answering otherChunks,
+            OtherChunks otherChunks,
             Vocabulary vocabulary,
             KnownDifferences known) {
         this.dunlin = dunlin;
@@ -57,15 +57,15 @@ final class DifferentialRun {
         this.coverage = new Coverage(vocabulary);
     }
 
-    /** Asks queries 0 to {@code count - 1} of a seed, until a time as {@link System#nanoTime} tells it. */
-    void ask(long seed, int count, long deadline) throws InterruptedException, ExecutionException {
-        AtomicInteger next = new AtomicInteger();
+    /** Asks {@code count} queries of a seed from number {@code first} on, until a {@link System#nanoTime}. */
+    void ask(long seed, int first, int count, long deadline) throws InterruptedException, ExecutionException {
+        AtomicInteger next = new AtomicInteger(first);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
                 running.add(threads.submit(() -> {
-                    for (int n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
+                    for (int n = next.getAndIncrement(); n < first + count; n = next.getAndIncrement()) {
                         if (System.nanoTime() < deadline) {
                             ask(seed * SPREAD + n);
                         }
@@ -140,17 +140,11 @@ final class DifferentialRun {
                 return Optional.empty();
             }
         }
-        if (first.isPresent() && dependsOnChunks(exactness, query, theirs, first.get())) {
+        if (first.isPresent() && otherChunks.explain(exactness, query, theirs, first.get())) {
             ofChunks.incrementAndGet();
             return Optional.empty();
         }
         return first;
-    }
-
-    private boolean dependsOnChunks(Exactness exactness, QueryCase query, Answer theirs, Difference ours) {
-        return AnswerComparison.compare(exactness, otherChunks.answer(query), theirs)
-                .filter(difference -> difference.field() == ours.field())
-                .isPresent();
     }
 
     private void report(long seed, QueryCase query, Difference found) {
