@@ -18,7 +18,7 @@ final class HeadLabelHashes {
         for (int i = 0; i < references.length; i++) {
             if (table == null || table.generation() != SeriesRef.generation(references[i])) {
                 table = snapshot.table(SeriesRef.generation(references[i]));
-                hasher = new LabelSetHasher(bytesOf(table.index().symbols()));
+                hasher = LabelSetHasher.forSeries(bytesOf(table.index().symbols()), references.length - i);
                 cursor = table.index().labelSets().cursor();
             }
             hasher.clear();

@@ -7,7 +7,11 @@ import java.util.Arrays;
  * since most labels of neighbouring series are the same. Used by one thread.
  */
 public final class LabelSetHasher {
-    private static final int FEWEST_KEPT = 1 << 12;
+    private static final int MOST_KEPT = 1 << 12;
+
+    /** Room for the different strings of one more series: memory for a query of one series is not that for thousands. */
+    private static final int KEPT_PER_SERIES = 1 << 5;
+
     private static final int NONE = -1;
 
     /** Gives the strings. */
@@ -23,18 +27,22 @@ public final class LabelSetHasher {
     private long low;
     private long high;
 
-    /** Makes a hasher that keeps the hashes of a few thousand strings. */
-    public LabelSetHasher(Strings strings) {
-        this(strings, FEWEST_KEPT);
-    }
-
-    /** Makes a hasher that can keep the hashes of all strings with numbers below {@code kept}. */
-    public LabelSetHasher(Strings strings, int kept) {
+    private LabelSetHasher(Strings strings, int kept) {
         this.strings = strings;
-        int capacity = Integer.highestOneBit(Math.max(FEWEST_KEPT, kept) - 1) << 1;
+        int capacity = Integer.highestOneBit(Math.max(KEPT_PER_SERIES, kept) - 1) << 1;
         this.numbers = new int[capacity];
         this.hashes = new long[LabelSetHash.LANES * capacity];
         Arrays.fill(numbers, NONE);
+    }
+
+    /** Makes a hasher for so many series, which keeps the hashes of at most a few thousand strings. */
+    public static LabelSetHasher forSeries(Strings strings, int series) {
+        return new LabelSetHasher(strings, (int) Math.min(MOST_KEPT, (long) series * KEPT_PER_SERIES));
+    }
+
+    /** Makes a hasher that can keep the hashes of all strings with numbers below {@code numbers}. */
+    public static LabelSetHasher forNumbersBelow(Strings strings, int numbers) {
+        return new LabelSetHasher(strings, Math.max(MOST_KEPT, numbers));
     }
 
     /** Keeps the hash of a string that will be asked for. */

@@ -117,9 +117,9 @@ final class BlockSeriesSet implements SeriesSet {
     private LabelSetHasher hasher() {
         SymbolTable symbols = block.index().symbols();
         if (ids.length < symbols.count() / SYMBOLS_PER_SEARCH) {
-            return new LabelSetHasher(symbols::utf8);
+            return LabelSetHasher.forSeries(symbols::utf8, ids.length);
         }
-        LabelSetHasher hasher = new LabelSetHasher(symbols::utf8, symbols.count());
+        LabelSetHasher hasher = LabelSetHasher.forNumbersBelow(symbols::utf8, symbols.count());
         try (SymbolCursor cursor = symbols.cursor()) {
             for (int rank = 0; cursor.next(); rank++) {
                 hasher.put(symbols.reference(rank), cursor.bytes(), cursor.length());
