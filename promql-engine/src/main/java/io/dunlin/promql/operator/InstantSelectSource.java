@@ -34,7 +34,7 @@ final class InstantSelectSource implements SeriesSource {
 
     @Override
     public ColumnReader reader() {
-        return reader(selection.reader());
+        return reader(selection.newestReader());
     }
 
     /** Returns a reader that takes the selection's samples from another place. */

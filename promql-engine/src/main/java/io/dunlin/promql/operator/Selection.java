@@ -14,9 +14,12 @@ final class Selection {
     private final WindowGrid windows;
     private final SeriesSet series;
     private final SeriesLabels labels;
+    private final TimeRange selected;
     private final WindowLeaps bucketless;
 
-    private Selection(WindowGrid windows, SeriesSet series, SeriesLabels labels, WindowLeaps bucketless) {
+    private Selection(
+            WindowGrid windows, SeriesSet series, SeriesLabels labels, TimeRange selected, WindowLeaps bucketless) {
+        this.selected = selected;
         this.bucketless = bucketless;
         this.windows = windows;
         this.series = series;
@@ -56,17 +59,17 @@ final class Selection {
                 false);
         SeriesSet series = querier.select(hints, matchers);
         context.memory().take(series.size() * MemorySizes.SELECTED_SERIES);
-        return new Selection(windows, series, new SelectedLabels(querier, matchers, series), null);
+        return new Selection(windows, series, new SelectedLabels(querier, matchers, series), range, null);
     }
 
     /** Returns the same series for other windows, whose times must lie within those that were selected. */
     Selection over(WindowGrid others) {
-        return new Selection(others, series, labels, bucketless);
+        return new Selection(others, series, labels, selected, bucketless);
     }
 
     /** Returns the same series, whose native histograms have no buckets; {@code leaps} are those of its windows. */
     Selection withoutBuckets(WindowLeaps leaps) {
-        return new Selection(windows, series, labels, leaps);
+        return new Selection(windows, series, labels, selected, leaps);
     }
 
     /** Returns the windows that are read. */
@@ -77,6 +80,17 @@ final class Selection {
     /** Returns the labels of the series. */
     SeriesLabels labels() {
         return labels;
+    }
+
+    /**
+     * Returns a reader for one worker that needs only the newest sample of each window. Where all steps have the same window
+     * and no other was selected, that is one sample of a series, which the storage may have at hand.
+     */
+    SampleReader newestReader() {
+        boolean oneWindow = windows.count() == 1 || windows.fixed();
+        return oneWindow && bucketless == null && selected.equals(new TimeRange(windows))
+                ? series.reader()::readNewest
+                : reader();
     }
 
     /** Returns a reader for one worker. */

@@ -18,6 +18,7 @@ final class ChunkReader {
     private final long minTime;
     private final long maxTime;
     private final SeriesCapture capture = new SeriesCapture();
+    private final NewestSample newest = new NewestSample();
     private final EncodedChunk chunk = new EncodedChunk();
     private final StartColumn starts = new StartColumn();
     private long[] chunks = new long[16];
@@ -36,6 +37,22 @@ final class ChunkReader {
         if (deleted.length > 0) {
             ChunkSamples.dropRanges(into, from, deleted);
         }
+    }
+
+    /**
+     * Appends the newest sample in the time range without decoding a chunk, where the series' record tells it: it mostly is
+     * the series' newest float. False where it does not, with nothing appended.
+     */
+    boolean readNewest(HeadSnapshot.TableView view, int slot, SampleBuffer into) {
+        newest.read(view.table(), slot);
+        boolean known = newest.isPlain()
+                && newest.commit() <= snapshot.sequence()
+                && newest.time() <= maxTime
+                && view.tombstones().of(slot).length == 0;
+        if (known && newest.time() >= minTime) {
+            into.add(newest.time(), newest.value());
+        }
+        return known;
     }
 
     private void read(HeadTable table, int slot, SampleBuffer into) {

@@ -70,7 +70,7 @@ final class HeadQuerier implements Querier {
             }
             int more = slots.getCardinality();
             found = count + more > found.length ? Arrays.copyOf(found, Math.max(count + more, 2 * count)) : found;
-            for (int slot : slots) {
+            for (int slot : slots.toArray()) {
                 found[count++] = view.table().reference(slot);
             }
         }

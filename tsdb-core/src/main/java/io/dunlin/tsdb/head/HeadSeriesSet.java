@@ -59,11 +59,23 @@ final class HeadSeriesSet implements SeriesSet {
         private HeadSnapshot.TableView view;
 
         @Override
-        public void read(int series, SampleBuffer into) {
+        public void readNewest(int series, SampleBuffer into) {
+            moveTo(series);
+            if (view.table().isOutOfOrder() || !chunks.readNewest(view, SeriesRef.slot(references[series]), into)) {
+                read(series, into);
+            }
+        }
+
+        private void moveTo(int series) {
             int generation = SeriesRef.generation(references[series]);
             if (view == null || view.table().generation() != generation) {
                 view = snapshot.view(generation);
             }
+        }
+
+        @Override
+        public void read(int series, SampleBuffer into) {
+            moveTo(series);
             if (view.table().isOutOfOrder()) {
                 outOfOrder.read(view.table(), SeriesRef.slot(references[series]), into);
             } else {

@@ -2,6 +2,7 @@ package io.dunlin.tsdb.query;
 
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.LabelColumn;
+import io.dunlin.tsdb.storage.SampleBuffer;
 import io.dunlin.tsdb.storage.SelectHints;
 import io.dunlin.tsdb.storage.SeriesReader;
 import io.dunlin.tsdb.storage.SeriesSet;
@@ -92,17 +93,40 @@ final class MergedSeriesSet implements SeriesSet {
 
     @Override
     public SeriesReader reader() {
-        SeriesReader[] readers = sources.stream().map(SeriesSet::reader).toArray(SeriesReader[]::new);
-        SampleMerger merger = new SampleMerger();
-        return (series, into) -> {
+        return new MemberReader();
+    }
+
+    /** Reads the members of a series one behind the other. */
+    private final class MemberReader implements SeriesReader {
+        private final SeriesReader[] readers =
+                sources.stream().map(SeriesSet::reader).toArray(SeriesReader[]::new);
+        private final SampleMerger merger = new SampleMerger();
+
+        @Override
+        public void read(int series, SampleBuffer into) {
+            read(series, into, false);
+        }
+
+        /** The newest of all is among the newest of each, and of two with its time both are. */
+        @Override
+        public void readNewest(int series, SampleBuffer into) {
+            read(series, into, true);
+        }
+
+        private void read(int series, SampleBuffer into, boolean newest) {
             int start = into.size();
             for (int member = matches.first(order[series]);
                     member != SeriesMatches.NONE;
                     member = matches.next(member)) {
                 int middle = into.size();
-                readers[matches.source(member)].read(matches.number(member), into);
+                SeriesReader reader = readers[matches.source(member)];
+                if (newest) {
+                    reader.readNewest(matches.number(member), into);
+                } else {
+                    reader.read(matches.number(member), into);
+                }
                 merger.join(into, start, middle);
             }
-        };
+        }
     }
 }

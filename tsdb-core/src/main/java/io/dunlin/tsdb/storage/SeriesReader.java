@@ -10,4 +10,12 @@ public interface SeriesReader {
      * once. Stale markers are included. The buffer is not cleared first.
      */
     void read(int series, SampleBuffer into);
+
+    /**
+     * As {@link #read}, for who needs only the newest sample of the range: that one comes where there is one, older ones may
+     * be left out.
+     */
+    default void readNewest(int series, SampleBuffer into) {
+        read(series, into);
+    }
 }

@@ -16,6 +16,7 @@ import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.query.MergedView;
+import io.dunlin.tsdb.query.NewestRule;
 import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import io.dunlin.tsdb.storage.SelectHints;
@@ -300,6 +301,7 @@ class HeadModelTest {
             for (int i = 0; i < set.size(); i++) {
                 samples.clear();
                 set.reader().read(i, samples);
+                NewestRule.check(set, i, samples);
                 StartRule.check(Integer.parseInt(set.labels(i).get("s")), samples);
                 for (int k = 0; k < samples.size(); k++) {
                     Double before = found.computeIfAbsent(set.labels(i), any -> new TreeMap<>())

@@ -8,6 +8,7 @@ import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.query.MergedView;
+import io.dunlin.tsdb.query.NewestRule;
 import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import io.dunlin.tsdb.storage.SelectHints;
@@ -165,6 +166,7 @@ class HeadStressTest {
         for (int i = 0; i < set.size(); i++) {
             samples.clear();
             set.reader().read(i, samples);
+            NewestRule.check(set, i, samples);
             StartRule.check(Integer.parseInt(set.labels(i).get("s")), samples);
             for (int k = 1; k < samples.size(); k++) {
                 assertThat(samples.times()[k] - samples.times()[k - 1]).isEqualTo(STEP);

@@ -16,6 +16,7 @@ import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.query.MergedView;
+import io.dunlin.tsdb.query.NewestRule;
 import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.RejectReason;
 import io.dunlin.tsdb.storage.SampleBuffer;
@@ -379,6 +380,7 @@ class OutOfOrderModelTest {
             for (int i = 0; i < set.size(); i++) {
                 samples.clear();
                 set.reader().read(i, samples);
+                NewestRule.check(set, i, samples);
                 put(set.labels(i), samples, found);
             }
             return found;

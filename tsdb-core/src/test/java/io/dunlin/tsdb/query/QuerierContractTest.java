@@ -65,6 +65,7 @@ public abstract class QuerierContractTest {
         for (int i = 0; i < set.size(); i++) {
             samples.clear();
             reader.read(i, samples);
+            NewestRule.check(set, i, samples);
             Map<Long, Double> series = new TreeMap<>();
             for (int k = 0; k < samples.size(); k++) {
                 assertThat(series.put(samples.times()[k], samples.values()[k])).isNull();
@@ -181,6 +182,26 @@ public abstract class QuerierContractTest {
             assertThat(read(subject.querier(from, to).select(SelectHints.NONE, List.of())))
                     .isEqualTo(expected);
         }
+    }
+
+    @Test
+    void shouldTellTheNewestSampleOfAnyRange() throws IOException {
+        try (Subject subject = subject(samples())) {
+            for (long from = START - 5_000; from < START + 220_000; from += 7_501) {
+                for (long length : new long[] {0, 999, 50_000, 1_000_000}) {
+                    checkRange(subject, from, from + length);
+                }
+            }
+        }
+    }
+
+    private static void checkRange(Subject subject, long from, long to) {
+        Map<Labels, Map<Long, Double>> expected = new TreeMap<>();
+        samples().forEach((labels, series) -> expected.put(labels, series.subMap(from, true, to, true)));
+        Map<Labels, Map<Long, Double>> found = read(subject.querier(from, to).select(SelectHints.NONE, List.of()));
+        expected.values().removeIf(Map::isEmpty);
+        found.values().removeIf(Map::isEmpty);
+        assertThat(found).isEqualTo(expected);
     }
 
     @Test
