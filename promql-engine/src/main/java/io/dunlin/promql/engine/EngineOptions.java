@@ -14,6 +14,7 @@ import java.util.Set;
  * @param lookbackDelta how far an instant selector looks back for the newest sample
  * @param maxConcurrency the most queries evaluated at once; more wait
  * @param workers the number of worker threads
+ * @param helpAfter how long a part of a query is computed on the thread that asks, before other workers join
  * @param defaultSubqueryStep the step of a subquery that names none
  * @param features what is switched on
  */
@@ -24,8 +25,12 @@ public record EngineOptions(
         Duration lookbackDelta,
         int maxConcurrency,
         int workers,
+        Duration helpAfter,
         Duration defaultSubqueryStep,
         Set<EngineFeature> features) {
+    /** Small queries are done by then; to wake a thread and to give it memory takes a tenth to a fifth of this. */
+    private static final Duration HELP_AFTER = Duration.ofNanos(250_000);
+
     /** Copies the features. */
     public EngineOptions {
         EnumSet<EngineFeature> copy = EnumSet.noneOf(EngineFeature.class);
@@ -42,6 +47,7 @@ public record EngineOptions(
                 Duration.ofMinutes(5),
                 20,
                 Runtime.getRuntime().availableProcessors(),
+                HELP_AFTER,
                 Duration.ofMinutes(1),
                 Set.of());
     }
@@ -71,48 +77,118 @@ public record EngineOptions(
     /** Returns a copy with other features. */
     public EngineOptions withFeatures(Set<EngineFeature> on) {
         return new EngineOptions(
-                maxSamples, maxMemory, timeout, lookbackDelta, maxConcurrency, workers, defaultSubqueryStep, on);
+                maxSamples,
+                maxMemory,
+                timeout,
+                lookbackDelta,
+                maxConcurrency,
+                workers,
+                helpAfter,
+                defaultSubqueryStep,
+                on);
     }
 
     /** Returns a copy with another sample limit. */
     public EngineOptions withMaxSamples(int samples) {
         return new EngineOptions(
-                samples, maxMemory, timeout, lookbackDelta, maxConcurrency, workers, defaultSubqueryStep, features);
+                samples,
+                maxMemory,
+                timeout,
+                lookbackDelta,
+                maxConcurrency,
+                workers,
+                helpAfter,
+                defaultSubqueryStep,
+                features);
     }
 
     /** Returns a copy with another limit on the heap memory of a query, in bytes. */
     public EngineOptions withMaxMemory(long bytes) {
         return new EngineOptions(
-                maxSamples, bytes, timeout, lookbackDelta, maxConcurrency, workers, defaultSubqueryStep, features);
+                maxSamples,
+                bytes,
+                timeout,
+                lookbackDelta,
+                maxConcurrency,
+                workers,
+                helpAfter,
+                defaultSubqueryStep,
+                features);
     }
 
     /** Returns a copy with another time limit. */
     public EngineOptions withTimeout(Duration limit) {
         return new EngineOptions(
-                maxSamples, maxMemory, limit, lookbackDelta, maxConcurrency, workers, defaultSubqueryStep, features);
+                maxSamples,
+                maxMemory,
+                limit,
+                lookbackDelta,
+                maxConcurrency,
+                workers,
+                helpAfter,
+                defaultSubqueryStep,
+                features);
     }
 
     /** Returns a copy with another lookback delta. */
     public EngineOptions withLookbackDelta(Duration delta) {
         return new EngineOptions(
-                maxSamples, maxMemory, timeout, delta, maxConcurrency, workers, defaultSubqueryStep, features);
+                maxSamples,
+                maxMemory,
+                timeout,
+                delta,
+                maxConcurrency,
+                workers,
+                helpAfter,
+                defaultSubqueryStep,
+                features);
     }
 
     /** Returns a copy with another limit on queries at once. */
     public EngineOptions withMaxConcurrency(int queries) {
         return new EngineOptions(
-                maxSamples, maxMemory, timeout, lookbackDelta, queries, workers, defaultSubqueryStep, features);
+                maxSamples,
+                maxMemory,
+                timeout,
+                lookbackDelta,
+                queries,
+                workers,
+                helpAfter,
+                defaultSubqueryStep,
+                features);
     }
 
     /** Returns a copy with another number of worker threads. */
     public EngineOptions withWorkers(int threads) {
         return new EngineOptions(
-                maxSamples, maxMemory, timeout, lookbackDelta, maxConcurrency, threads, defaultSubqueryStep, features);
+                maxSamples,
+                maxMemory,
+                timeout,
+                lookbackDelta,
+                maxConcurrency,
+                threads,
+                helpAfter,
+                defaultSubqueryStep,
+                features);
+    }
+
+    /** Returns a copy in which other workers join after another time, zero for at once. */
+    public EngineOptions withHelpAfter(Duration time) {
+        return new EngineOptions(
+                maxSamples,
+                maxMemory,
+                timeout,
+                lookbackDelta,
+                maxConcurrency,
+                workers,
+                time,
+                defaultSubqueryStep,
+                features);
     }
 
     /** Returns a copy with another step for subqueries that name none. */
     public EngineOptions withDefaultSubqueryStep(Duration step) {
         return new EngineOptions(
-                maxSamples, maxMemory, timeout, lookbackDelta, maxConcurrency, workers, step, features);
+                maxSamples, maxMemory, timeout, lookbackDelta, maxConcurrency, workers, helpAfter, step, features);
     }
 }

@@ -42,7 +42,7 @@ public final class PromqlEngine implements QueryEngine {
     public PromqlEngine(EngineOptions options) {
         this.options = options;
         this.parserOptions = ParserOptions.withFeatures(options.parserFeatures());
-        this.pool = new WorkerPool(options.workers());
+        this.pool = new WorkerPool(options.workers(), options.helpAfter());
         this.slots = new QuerySlots(options.maxConcurrency());
         this.memory = new MemoryPool(EngineOptions.heapForQueries());
     }

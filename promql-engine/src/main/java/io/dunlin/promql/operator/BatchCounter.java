@@ -6,11 +6,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class BatchCounter {
     private final int series;
     private final int batch;
-    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger next;
 
-    BatchCounter(int series, int batch) {
+    /** Deals out the series from {@code first} on, of so many in all. */
+    BatchCounter(int first, int series, int batch) {
         this.series = series;
         this.batch = batch;
+        this.next = new AtomicInteger(first);
     }
 
     /** Returns the first series of a batch that nobody has, or -1 when there is none. */

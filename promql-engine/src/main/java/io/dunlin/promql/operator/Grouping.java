@@ -2,12 +2,16 @@ package io.dunlin.promql.operator;
 
 import io.dunlin.promql.plan.AggregatePlan;
 import io.dunlin.tsdb.model.Labels;
+import io.dunlin.tsdb.model.Utf8Order;
 import io.dunlin.tsdb.storage.LabelColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Which group each series of an aggregation belongs to. Groups are numbered in the order of their first series. Works on
@@ -19,7 +23,16 @@ final class Grouping {
     private final SeriesLabels labels;
     private final AggregatePlan aggregate;
 
-    private Grouping(int[] groupOf, int[] firstSeries, SeriesLabels labels, AggregatePlan aggregate) {
+    /** The columns of the labels that are compared, by rising name. */
+    private final SortedMap<String, LabelColumn> columns;
+
+    private Grouping(
+            int[] groupOf,
+            int[] firstSeries,
+            SeriesLabels labels,
+            AggregatePlan aggregate,
+            SortedMap<String, LabelColumn> columns) {
+        this.columns = columns;
         this.groupOf = groupOf;
         this.firstSeries = firstSeries;
         this.labels = labels;
@@ -28,18 +41,18 @@ final class Grouping {
 
     /** Groups series by the labels of an aggregation. */
     static Grouping of(SeriesLabels labels, AggregatePlan aggregate) {
-        List<LabelColumn> columns = new ArrayList<>();
+        SortedMap<String, LabelColumn> columns = new TreeMap<>(Utf8Order.COMPARATOR);
         for (String name : comparedLabels(labels, aggregate)) {
-            columns.add(labels.column(name));
+            columns.put(name, labels.column(name));
         }
         int[] groupOf = new int[labels.size()];
-        int[] firstSeries = number(columns, groupOf);
-        return new Grouping(groupOf, firstSeries, labels, aggregate);
+        int[] firstSeries = number(List.copyOf(columns.values()), groupOf);
+        return new Grouping(groupOf, firstSeries, labels, aggregate, columns);
     }
 
     private static List<String> comparedLabels(SeriesLabels labels, AggregatePlan aggregate) {
         if (!aggregate.without()) {
-            return new ArrayList<>(new HashSet<>(aggregate.labels()));
+            return aggregate.labels();
         }
         List<String> names = new ArrayList<>(labels.names());
         names.removeAll(aggregate.labels());
@@ -117,12 +130,26 @@ final class Grouping {
 
     /** Returns the labels of a group. */
     Labels labels(int group) {
-        Labels member = labels.labels(firstSeries[group]);
         if (!aggregate.without()) {
-            return member.keep(aggregate.labels());
+            return compared(firstSeries[group]);
         }
+        Labels member = labels.labels(firstSeries[group]);
         Set<String> removed = new HashSet<>(aggregate.labels());
         removed.add(Labels.METRIC_NAME);
         return member.without(removed);
+    }
+
+    /** Returns the labels of a series that are compared. */
+    private Labels compared(int series) {
+        String[] pairs = new String[2 * columns.size()];
+        int size = 0;
+        for (Map.Entry<String, LabelColumn> column : columns.entrySet()) {
+            int id = column.getValue().ids()[series];
+            if (id != LabelColumn.ABSENT) {
+                pairs[size++] = column.getKey();
+                pairs[size++] = column.getValue().value(id);
+            }
+        }
+        return Labels.ofSorted(Arrays.copyOf(pairs, size));
     }
 }

@@ -11,6 +11,7 @@ final class OrderedBatches {
     /** The batches that each worker has. */
     static final int BATCHES_AHEAD = 3;
 
+    private final int start;
     private final int series;
     private final int batch;
     private final int steps;
@@ -21,13 +22,15 @@ final class OrderedBatches {
     private boolean draining;
     private boolean failed;
 
-    OrderedBatches(int series, int batch, int steps, ColumnSink sink) {
+    /** Begins with the series {@code start} of {@code series}. */
+    OrderedBatches(int start, int series, int batch, int steps, ColumnSink sink) {
+        this.start = start;
         this.series = series;
         this.batch = batch;
         this.steps = steps;
         this.sink = sink;
-        this.counter = new BatchCounter(series, batch);
-        this.waiting = new Batch[(series + batch - 1) / batch];
+        this.counter = new BatchCounter(start, series, batch);
+        this.waiting = new Batch[(series - start + batch - 1) / batch];
     }
 
     /** Columns of one batch; given back to their worker after they were handed over. */
@@ -96,7 +99,7 @@ final class OrderedBatches {
 
     private void handOver(Batch filled) {
         synchronized (this) {
-            waiting[filled.first / batch] = filled;
+            waiting[(filled.first - start) / batch] = filled;
             if (draining) {
                 return;
             }

@@ -1,5 +1,6 @@
 package io.dunlin.promql.operator;
 
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -14,10 +15,16 @@ public final class WorkerPool implements AutoCloseable {
 
     private final ThreadPoolExecutor threads;
     private final int workers;
+    private final long helpAfter;
 
-    /** Makes a pool. */
-    public WorkerPool(int workers) {
+    /**
+     * Makes a pool.
+     *
+     * @param helpAfter how long a thread works alone before others help it
+     */
+    public WorkerPool(int workers, Duration helpAfter) {
         this.workers = Math.max(1, workers);
+        this.helpAfter = helpAfter.toNanos();
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 Math.max(1, this.workers - 1),
@@ -37,6 +44,11 @@ public final class WorkerPool implements AutoCloseable {
     /** Returns how many workers a query may have, its own thread included. */
     int workers() {
         return workers;
+    }
+
+    /** Returns for how many nanoseconds a thread works alone before others help it. */
+    long helpAfter() {
+        return helpAfter;
     }
 
     /** Runs a task on a worker, some time, or not at all where too many wait or the pool is closed. */

@@ -41,7 +41,8 @@ class ExamplesTest {
                     EngineFeature.BINOP_FILL_MODIFIERS,
                     EngineFeature.USE_START_TIMESTAMPS))
             .withTimeout(Duration.ofMinutes(1))
-            .withWorkers(2));
+            .withWorkers(2)
+            .withHelpAfter(Duration.ZERO));
 
     @BeforeAll
     static void store() {

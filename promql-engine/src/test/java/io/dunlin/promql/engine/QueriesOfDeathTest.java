@@ -37,7 +37,8 @@ class QueriesOfDeathTest {
     private final PromqlEngine engine = new PromqlEngine(EngineOptions.defaults()
             .withMaxMemory(8_000_000)
             .withTimeout(Duration.ofSeconds(30))
-            .withWorkers(2));
+            .withWorkers(2)
+            .withHelpAfter(Duration.ZERO));
 
     @BeforeEach
     void store() {

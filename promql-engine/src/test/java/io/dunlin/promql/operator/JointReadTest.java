@@ -13,6 +13,7 @@ import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.StaleMarker;
 import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.View;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ class JointReadTest {
     private static final long END = (long) STEP * SAMPLES;
 
     private final PromqlEngine engine =
-            new PromqlEngine(EngineOptions.defaults().withWorkers(3));
+            new PromqlEngine(EngineOptions.defaults().withWorkers(3).withHelpAfter(Duration.ZERO));
 
     @AfterEach
     void close() {

@@ -11,6 +11,7 @@ import io.dunlin.promql.testing.InMemoryStorage;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.View;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -72,7 +73,7 @@ class ParallelEvaluationTest {
         InMemoryStorage storage = storage(1_000, 60);
         EngineOptions options = EngineOptions.defaults();
         try (PromqlEngine one = new PromqlEngine(options.withWorkers(1));
-                PromqlEngine four = new PromqlEngine(options.withWorkers(4))) {
+                PromqlEngine four = new PromqlEngine(options.withWorkers(4).withHelpAfter(Duration.ZERO))) {
             for (String query : QUERIES) {
                 List<String> expected = bits(range(one, storage, query, 50));
                 assertThat(expected).as(query).isNotEmpty();
@@ -85,7 +86,8 @@ class ParallelEvaluationTest {
 
     @Test
     void shouldHoldGroupsAndNotSeries() {
-        try (PromqlEngine engine = new PromqlEngine(EngineOptions.defaults().withWorkers(2))) {
+        try (PromqlEngine engine =
+                new PromqlEngine(EngineOptions.defaults().withWorkers(2).withHelpAfter(Duration.ZERO))) {
             String query = "sum by (job) (rate(x_total[1m]))";
             long few = range(engine, storage(100, 20), query, 15).statistics().peakSamples();
             long many =
@@ -98,8 +100,10 @@ class ParallelEvaluationTest {
     void shouldHandOnTheFailureOfAWorker() {
         InMemoryStorage storage = storage(1_000, 20);
         QueryOptions options = QueryOptions.defaults();
-        try (PromqlEngine engine =
-                        new PromqlEngine(EngineOptions.defaults().withWorkers(4).withMaxSamples(500));
+        try (PromqlEngine engine = new PromqlEngine(EngineOptions.defaults()
+                        .withWorkers(4)
+                        .withHelpAfter(Duration.ZERO)
+                        .withMaxSamples(500));
                 View view = storage.view()) {
             org.assertj.core.api.Assertions.assertThatThrownBy(
                             () -> engine.range(view, "x_total", 60_000, 240_000, STEP, options))

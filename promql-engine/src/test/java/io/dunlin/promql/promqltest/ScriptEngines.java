@@ -25,6 +25,7 @@ final class ScriptEngines {
                 .withTimeout(Duration.ofSeconds(100))
                 .withLookbackDelta(Duration.ofMinutes(5))
                 .withDefaultSubqueryStep(Duration.ofMinutes(1))
-                .withWorkers(WORKERS));
+                .withWorkers(WORKERS)
+                .withHelpAfter(Duration.ZERO));
     }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
@@ -51,7 +52,10 @@ final class Dunlin implements AutoCloseable, Answering {
         }
         return new Dunlin(
                 Tsdb.open(directory, TsdbOptions.DEFAULT.withClock(clock)),
-                new PromqlEngine(EngineOptions.defaults().withFeatures(on).withWorkers(WORKERS)));
+                new PromqlEngine(EngineOptions.defaults()
+                        .withFeatures(on)
+                        .withWorkers(WORKERS)
+                        .withHelpAfter(Duration.ZERO)));
     }
 
     void write(byte[] body) {
