@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -57,11 +58,12 @@ public final class HttpServer implements Closeable {
     record Shared(
             ServerOptions options,
             Gatekeeper gatekeeper,
-            WorkerPools workers,
+            Workers workers,
             AtomicLong heldBodies,
             RequestObserver observer) {}
 
     private final Shared shared;
+    private final WorkerPools workers;
     private final EventLoopGroup acceptLoop;
     private final EventLoopGroup ioLoops;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -69,8 +71,8 @@ public final class HttpServer implements Closeable {
     private final Channel listener;
 
     private HttpServer(ServerOptions options, RouteTable routes, RequestObserver observer) throws IOException {
-        shared = new Shared(
-                options, new Gatekeeper(routes, options), new WorkerPools(options), new AtomicLong(), observer);
+        workers = new WorkerPools(options);
+        shared = new Shared(options, new Gatekeeper(routes, options), workers, new AtomicLong(), observer);
         int loops = Math.max(1, Math.min(MAX_IO_LOOPS, Runtime.getRuntime().availableProcessors() / 2));
         acceptLoop = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("dunlin-http-accept", true), NioIoHandler.newFactory());
@@ -121,10 +123,16 @@ public final class HttpServer implements Closeable {
             return;
         }
         connections.add(channel);
+        channel.pipeline().addLast(handlers(shared));
+    }
+
+    /** Returns what makes requests of a connection's bytes and bytes of their answers. */
+    static ChannelHandler[] handlers(Shared shared) {
         HttpDecoderConfig decoder =
                 new HttpDecoderConfig().setMaxInitialLineLength(LINE_LIMIT).setMaxHeaderSize(HEADER_LIMIT);
-        channel.pipeline()
-                .addLast(new HttpRequestDecoder(decoder), new HttpResponseEncoder(), new ConnectionHandler(shared));
+        return new ChannelHandler[] {
+            new HttpRequestDecoder(decoder), new HttpResponseEncoder(), new ConnectionHandler(shared)
+        };
     }
 
     /** Says why before it closes; what the client has sent is read away, or its end would destroy the answer. */
@@ -165,12 +173,12 @@ public final class HttpServer implements Closeable {
 
     /** Returns the requests of a workload that a worker has. */
     public int active(Workload workload) {
-        return shared.workers().active(workload);
+        return workers.active(workload);
     }
 
     /** Returns the requests of a workload that wait for a worker. */
     public int waiting(Workload workload) {
-        return shared.workers().waiting(workload);
+        return workers.waiting(workload);
     }
 
     /** Returns the bytes of request bodies held now. */
@@ -186,16 +194,16 @@ public final class HttpServer implements Closeable {
     public void close() {
         readiness(Readiness.STOPPING);
         listener.close().awaitUninterruptibly();
-        boolean idle = shared.workers().stop(STOP_MILLIS);
+        boolean idle = workers.stop(STOP_MILLIS);
         connections.close().awaitUninterruptibly();
-        if (!idle && !shared.workers().stop(CANCEL_MILLIS)) {
+        if (!idle && !workers.stop(CANCEL_MILLIS)) {
             LOG.warn("requests still run after they were cancelled: waited={}ms", STOP_MILLIS + CANCEL_MILLIS);
         }
         stopLoops();
     }
 
     private void stopLoops() {
-        shared.workers().close();
+        workers.close();
         acceptLoop.shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
         ioLoops.shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
     }

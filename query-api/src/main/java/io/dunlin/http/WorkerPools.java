@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One bounded pool of threads a workload. Threads start when needed and end when idle. Thread-safe. */
-final class WorkerPools implements AutoCloseable {
+final class WorkerPools implements Workers, AutoCloseable {
     private static final int CONTROL_THREADS = 2;
     private static final int SELECT_THREADS = 8;
     private static final long IDLE_SECONDS = 30;
@@ -44,8 +44,8 @@ final class WorkerPools implements AutoCloseable {
         return pool;
     }
 
-    /** Queues a task, or returns false where the queue is full or the server stops. */
-    boolean offer(Workload workload, Runnable task) {
+    @Override
+    public boolean offer(Workload workload, Runnable task) {
         try {
             pools.get(workload).execute(task);
             return true;

@@ -104,7 +104,8 @@ final class DunlinServer implements AutoCloseable {
         WriteHandler writes = new WriteHandler(storage, clock, WriteLimits.defaults());
         QueryEngine engine = lifecycle.add("query engine", new PromqlEngine(settings.engine()));
         Optional<GpuScraper> scraper = scraper();
-        List<Route> routes = routes(writes, engine);
+        ApiServices services = services(engine);
+        List<Route> routes = routes(writes, services);
         scraper.ifPresent(gpu -> routes.add(GpuScraping.page(gpu)));
         http = lifecycle.add("http server", listen(routes));
         log.info("Listening: url={}", ListenAddress.url(http.address()));
@@ -127,12 +128,12 @@ final class DunlinServer implements AutoCloseable {
                 "Ready: url={} data={}",
                 ListenAddress.url(http.address()),
                 settings.storage().directory());
-        lifecycle.add("warm-up", WarmUp.start());
+        lifecycle.add("warm-up", WarmUp.start(services));
         lifecycle.add("heap trimming", HeapTrimming.start());
     }
 
-    private List<Route> routes(WriteHandler writes, QueryEngine engine) {
-        ApiServices services = new ApiServices(
+    private ApiServices services(QueryEngine engine) {
+        return new ApiServices(
                 storage,
                 engine,
                 new PromqlText(ParserOptions.withFeatures(settings.engine().parserFeatures())),
@@ -144,6 +145,9 @@ final class DunlinServer implements AutoCloseable {
                 new RunningServer(settings, clock.instant(), storage::corruptions),
                 selfMetrics,
                 clock);
+    }
+
+    private List<Route> routes(WriteHandler writes, ApiServices services) {
         List<Route> routes = new ArrayList<>(ApiRoutes.of(services));
         routes.add(Route.protocol(
                 "/api/v1/write",

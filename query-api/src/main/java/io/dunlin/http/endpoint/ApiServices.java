@@ -33,4 +33,20 @@ public record ApiServices(
         Optional<DatabaseAdmin> admin,
         ServerInfo info,
         SelfMetrics selfMetrics,
-        Clock clock) {}
+        Clock clock) {
+    /** Returns the same with other series and another engine, of which no one is told what they are asked. */
+    public ApiServices over(Storage otherStorage, QueryEngine otherEngine) {
+        return new ApiServices(
+                otherStorage,
+                otherEngine,
+                language,
+                queryTimeout,
+                QueryObserver.NONE,
+                metadata,
+                database,
+                admin,
+                info,
+                selfMetrics,
+                clock);
+    }
+}

@@ -1,15 +1,17 @@
 package io.dunlin.server.warmup;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.dunlin.promql.engine.Cancellation;
+import io.dunlin.http.InnerConnection;
+import io.dunlin.http.RouteTable;
+import io.dunlin.http.endpoint.ApiRoutes;
+import io.dunlin.http.endpoint.ApiServices;
 import io.dunlin.promql.engine.EngineOptions;
 import io.dunlin.promql.engine.PromqlEngine;
-import io.dunlin.promql.engine.QueryOptions;
-import io.dunlin.promql.result.QueryException;
-import io.dunlin.promql.result.QueryResult;
 import io.dunlin.tsdb.EphemeralStorage;
-import io.dunlin.tsdb.storage.View;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,11 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Evaluates typical queries over {@link WarmUpSamples} on a thread of its own, so that the JVM compiles what a dashboard
- * needs before the first one asks. It has a small database and an engine of its own and never touches real data.
+ * Asks typical queries over {@link WarmUpSamples} on a thread of its own, so that the JVM compiles what a dashboard needs before
+ * the first one asks. They pass the server's endpoints, but for the socket, over a small database and an engine of their own:
+ * real data is never touched.
  *
- * <p>It gives way: a query starts only after a rest in which the whole process, the JVM's compiler included, left most of
- * the machine idle. A server that starts under load thus takes in samples first and is warmed by its real queries.
+ * <p>It gives way: after a first look at each class that queries need, whatever it does begins only after a rest in which the whole process, the JVM's compiler included, left most
+ * of the machine idle. A server that starts under load thus takes in samples first and is warmed by its real queries.
  */
 public final class WarmUp implements AutoCloseable {
     /** One or two of each way through selecting, decoding, computing and aggregating. */
@@ -34,75 +37,120 @@ public final class WarmUp implements AutoCloseable {
             "max by (gpu) (warmup_gauge)",
             "count(warmup_gauge > 50)",
             "topk(5, warmup_gauge)",
-            "sum(warmup_gauge / (warmup_gauge + warmup_gauge))",
-            "warmup_gauge{Hostname=\"node-1\",gpu=\"3\"}");
+            "sum(warmup_gauge / (warmup_gauge + warmup_gauge))");
+
+    /** What reads little, so that what every query passes costs most: parser, planner and HTTP are asked as often as this. */
+    static final List<String> SMALL_QUERIES = List.of(
+            "warmup_gauge{Hostname=\"node-1\",gpu=\"3\"}",
+            "sum(rate(warmup_bucket{instance=\"10.0.0.1\"}[5m])) / 2",
+            "avg by (gpu, pod) (warmup_gauge{Hostname=~\"node-[12]\"})");
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final int ROUNDS = 20;
+    private static final int FIRST_SCRAPES = 4;
+    private static final int SMALL_REPEATS = 20;
+    private static final int SMALL_AT_ONCE = 5;
+    private static final long MILLIS_PER_SECOND = 1000;
     private static final Duration REST = Duration.ofMillis(25);
     private static final int IDLE_SHARE = 4;
     private static final long MEMORY_LIMIT = 64 << 20;
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final Cancellation cancellation = new Cancellation();
+    private final ApiServices services;
     private final Thread thread;
     private boolean closed;
 
-    private WarmUp() {
+    private WarmUp(ApiServices services) {
+        this.services = services;
         thread = new Thread(this::run, "warm-up");
         thread.setDaemon(true);
     }
 
-    /** Starts warming up. */
-    public static WarmUp start() {
-        WarmUp warmUp = new WarmUp();
+    /** Starts warming up the endpoints over some services, whose storage and engine are left alone. */
+    public static WarmUp start(ApiServices services) {
+        WarmUp warmUp = new WarmUp(services);
         warmUp.thread.start();
         return warmUp;
     }
 
-    /** Opens a database with the samples. */
+    /** Opens a database without samples. */
     static EphemeralStorage storage() {
-        Instant newest =
-                Instant.ofEpochMilli(WarmUpSamples.START + (long) WarmUpSamples.INTERVAL * WarmUpSamples.SAMPLES);
-        EphemeralStorage storage = EphemeralStorage.open(HOUR.multipliedBy(2), MEMORY_LIMIT, () -> newest);
-        WarmUpSamples.write(storage);
-        return storage;
+        Instant newest = Instant.ofEpochMilli(WarmUpSamples.END);
+        return EphemeralStorage.open(HOUR.multipliedBy(2), MEMORY_LIMIT, () -> newest);
     }
 
     private void run() {
         try (EphemeralStorage storage = storage();
-                PromqlEngine engine = new PromqlEngine(EngineOptions.defaults())) {
+                PromqlEngine engine = new PromqlEngine(EngineOptions.defaults());
+                InnerConnection connection =
+                        new InnerConnection(new RouteTable(ApiRoutes.of(services.over(storage, engine))))) {
+            WarmUpSamples samples = new WarmUpSamples(storage);
+            loadClasses(samples, connection);
             int round = 0;
-            while (round < ROUNDS && warmOnce(engine, storage)) {
-                round++;
+            if (samples.writeUpTo(WarmUpSamples.SAMPLES, this::awaitIdle)) {
+                while (round < ROUNDS && warmOnce(connection)) {
+                    round++;
+                }
             }
-            LOG.debug("Warmed up: rounds={} queries={}", round, QUERIES.size());
-        } catch (QueryException e) {
-            LOG.debug("Stopped warming up", e);
-        } catch (RuntimeException e) {
+            LOG.debug("Warmed up: rounds={} queries={}", round, QUERIES.size() + SMALL_QUERIES.size());
+        } catch (IOException | RuntimeException e) {
             LOG.warn("The warm-up failed; the first queries will take longer", e);
         }
     }
 
-    /** Evaluates each query once, while the machine is idle; returns false where it has been stopped. */
-    private boolean warmOnce(PromqlEngine engine, EphemeralStorage storage) {
+    /**
+     * Asks the small queries over a few samples, at once and only once: the first real query needs the same classes, and what
+     * the launcher keeps of a server has them even where that was never asked anything.
+     */
+    private static void loadClasses(WarmUpSamples samples, InnerConnection connection) throws IOException {
+        samples.writeUpTo(FIRST_SCRAPES, () -> true);
+        long end = WarmUpSamples.time(FIRST_SCRAPES - 1);
+        for (String query : SMALL_QUERIES) {
+            instant(connection, query, end);
+            range(connection, query, end);
+        }
+    }
+
+    /** Asks each query once and each small one often, while the machine is idle; returns false where it has been stopped. */
+    private boolean warmOnce(InnerConnection connection) throws IOException {
         for (String query : QUERIES) {
             if (!awaitIdle()) {
                 return false;
             }
-            evaluate(engine, storage, query, cancellation);
+            range(connection, query, WarmUpSamples.END);
+        }
+        for (int i = 0; i < SMALL_REPEATS; i++) {
+            if (i % SMALL_AT_ONCE == 0 && !awaitIdle()) {
+                return false;
+            }
+            for (String query : SMALL_QUERIES) {
+                instant(connection, query, WarmUpSamples.END);
+                range(connection, query, WarmUpSamples.END);
+            }
         }
         return true;
     }
 
-    /** Evaluates a query at the steps of one hour, as a dashboard does. */
-    static QueryResult evaluate(
-            PromqlEngine engine, EphemeralStorage storage, String query, Cancellation cancellation) {
-        long end = WarmUpSamples.START + (long) WarmUpSamples.INTERVAL * (WarmUpSamples.SAMPLES - 1);
-        QueryOptions options = new QueryOptions(Duration.ZERO, Duration.ZERO, false, cancellation);
-        try (View view = storage.view()) {
-            return engine.range(view, query, end - HOUR.toMillis(), end, WarmUpSamples.INTERVAL, options);
-        }
+    /** Asks a query at the steps of the hour before a time, as a dashboard does. */
+    static byte[] range(InnerConnection connection, String query, long end) throws IOException {
+        long start = end - HOUR.toMillis();
+        return connection.post(
+                "/api/v1/query_range",
+                "query=" + encoded(query) + "&start=" + seconds(start) + "&end=" + seconds(end) + "&step="
+                        + seconds(WarmUpSamples.INTERVAL));
+    }
+
+    /** Asks a query at a time, as an alert does. */
+    static byte[] instant(InnerConnection connection, String query, long time) throws IOException {
+        return connection.post("/api/v1/query", "query=" + encoded(query) + "&time=" + seconds(time));
+    }
+
+    private static String encoded(String query) {
+        return URLEncoder.encode(query, StandardCharsets.UTF_8);
+    }
+
+    private static long seconds(long millis) {
+        return millis / MILLIS_PER_SECOND;
     }
 
     /** Rests until the process was nearly idle during a rest; false when there is no more to do. */
@@ -143,7 +191,6 @@ public final class WarmUp implements AutoCloseable {
     /** Stops; returns when nothing runs any more. Idempotent. */
     @Override
     public void close() {
-        cancellation.cancel();
         synchronized (this) {
             closed = true;
             notifyAll();

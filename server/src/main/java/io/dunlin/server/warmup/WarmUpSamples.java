@@ -4,6 +4,7 @@ import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.Storage;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 
 /**
  * Made-up samples of every kind that a GPU cluster sends: buckets that never move, that rest half the time and that always
@@ -15,6 +16,10 @@ final class WarmUpSamples {
     static final int INTERVAL = 15_000;
     static final int SAMPLES = 261;
 
+    /** The time of the last sample. */
+    static final long END = time(SAMPLES - 1);
+
+    private static final int SCRAPES_AT_ONCE = 20;
     private static final int BUCKET_SERIES = 384;
     private static final int GAUGE_SERIES = 192;
     private static final int BUCKETS = 12;
@@ -35,21 +40,39 @@ final class WarmUpSamples {
     private final Labels[] labels = new Labels[BUCKET_SERIES + GAUGE_SERIES];
     private final double[] counts = new double[BUCKET_SERIES];
 
-    private WarmUpSamples() {
+    private final Storage storage;
+
+    /** How many scrapes are written. */
+    private int written;
+
+    /** Makes samples for a storage, which gets none yet. */
+    WarmUpSamples(Storage storage) {
+        this.storage = storage;
         for (int i = 0; i < labels.length; i++) {
             labels[i] = i < BUCKET_SERIES ? bucket(i) : gauge(i - BUCKET_SERIES);
         }
     }
 
-    /** Writes all samples, one request a scrape. */
-    static void write(Storage storage) {
-        WarmUpSamples samples = new WarmUpSamples();
-        for (int scrape = 0; scrape < SAMPLES; scrape++) {
+    /** Returns the time of a scrape in Unix milliseconds. */
+    static long time(int scrape) {
+        return START + (long) INTERVAL * scrape;
+    }
+
+    /**
+     * Writes the next scrapes, one request each, until so many are written in all; asks now and then whether to go on, and
+     * returns whether it came to the end.
+     */
+    boolean writeUpTo(int scrapes, BooleanSupplier goOn) {
+        for (; written < scrapes; written++) {
+            if (written % SCRAPES_AT_ONCE == 0 && !goOn.getAsBoolean()) {
+                return false;
+            }
             try (Appender appender = storage.appender()) {
-                samples.scrape(scrape, appender);
+                scrape(written, appender);
                 appender.commit();
             }
         }
+        return true;
     }
 
     private void scrape(int scrape, Appender appender) {
@@ -58,7 +81,7 @@ final class WarmUpSamples {
             if (!late) {
                 long jitter = i % UNEVEN == 1 ? random.nextInt(UNEVEN) : 0;
                 double value = i < BUCKET_SERIES ? count(i, scrape) : reading(i);
-                appender.append(appender.series(labels[i]), START + (long) INTERVAL * scrape + jitter, value);
+                appender.append(appender.series(labels[i]), time(scrape) + jitter, value);
             }
         }
     }
