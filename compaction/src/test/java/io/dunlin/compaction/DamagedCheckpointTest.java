@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
@@ -95,8 +96,8 @@ class DamagedCheckpointTest {
         }
     }
 
-    private static TreeSet<Long> read(Tsdb tsdb) {
-        TreeSet<Long> times = new TreeSet<>();
+    private static NavigableSet<Long> read(Tsdb tsdb) {
+        NavigableSet<Long> times = new TreeSet<>();
         try (View view = tsdb.view()) {
             SeriesSet set = view.querier(Long.MIN_VALUE, Long.MAX_VALUE).select(SelectHints.NONE, List.of());
             SampleBuffer samples = new SampleBuffer();
