@@ -82,7 +82,8 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
         if (started) {
             return;
         }
-        try (parts) {
+        try (parts;
+                replay) {
             loader.close();
         }
     }

@@ -133,6 +133,26 @@ class HeadRecoveryTest {
         });
     }
 
+    /** Enough series and samples for every thread that helps, full chunks, and an epoch that ends on the way. */
+    @Test
+    void shouldReplayTheSamplesOfEachSeriesInTheirOrder() throws IOException {
+        int series = 2_100;
+        long first = START / 7_200_000 * 7_200_000 - 10 * 10_000;
+        open(head -> {
+            for (int step = 0; step < 130; step++) {
+                write(head, 0, series, first + step * 10_000L);
+                if (step == 30) {
+                    head.checkpoint(new Checkpoints(disk, CHECKPOINT));
+                }
+            }
+        });
+        open(head -> {
+            assertThat(read(head)).isEqualTo(written);
+            write(head, 0, series, first + 130 * 10_000L);
+            assertThat(read(head)).isEqualTo(written);
+        });
+    }
+
     @Test
     void shouldRefuseLabelsThatMakeNoSenseBeforeItStarts() throws IOException {
         open(head -> {
