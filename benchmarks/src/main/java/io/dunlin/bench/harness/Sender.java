@@ -53,9 +53,16 @@ public final class Sender {
         try {
             List<Callable<Long>> lanes = new ArrayList<>();
             Pace pace = Double.isInfinite(samplesPerSecond) ? Pace.unlimited() : Pace.of(samplesPerSecond);
+            LaneProgress progress = new LaneProgress(CONNECTIONS);
             for (int i = 0; i < CONNECTIONS; i++) {
                 int lane = i;
-                lanes.add(() -> sendLane(source, lane, client, pace, latencies));
+                lanes.add(() -> {
+                    try {
+                        return sendLane(source, lane, client, pace, progress, latencies);
+                    } finally {
+                        progress.end(lane);
+                    }
+                });
             }
             long samples = 0;
             for (Future<Long> one : senders.invokeAll(lanes)) {
@@ -69,11 +76,13 @@ public final class Sender {
         }
     }
 
-    private static long sendLane(RequestSource source, int lane, Client client, Pace pace, List<Double> latencies)
+    private static long sendLane(
+            RequestSource source, int lane, Client client, Pace pace, LaneProgress progress, List<Double> latencies)
             throws IOException, InterruptedException {
         long samples = 0;
         try (RequestSource.Lane requests = source.open(lane, CONNECTIONS)) {
             for (EncodedRequest next = requests.next(); next != null; next = requests.next()) {
+                progress.await(lane, next.before());
                 long due = pace.await(next.before());
                 client.write(next.body());
                 latencies.add((System.nanoTime() - due) / 1e9);
