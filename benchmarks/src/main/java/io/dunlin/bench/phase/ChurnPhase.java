@@ -18,9 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One-shot series at 500 a second of data time, as fast as accepted; then the query that sums them. */
+/**
+ * One-shot series at 500 a second of data time, as fast as accepted; then the query that sums them. As many others go before,
+ * two minutes older, which show what a fresh server needs and warm it up.
+ */
 final class ChurnPhase implements Phase {
     private static final int PER_SECOND = 500;
+    private static final long OLDER = TimeUnit.MINUTES.toMillis(2);
 
     @Override
     public String name() {
@@ -37,8 +41,12 @@ final class ChurnPhase implements Phase {
         RequestLoad load = new RequestLoad(bench.size().seed(), bench.size().oneShot());
         long seconds = load.size() / PER_SECOND + 1L;
         Path file = bench.work().resolve("churn.load");
-        bench.say("encoding " + load.size() + " one-shot series");
-        LoadFile.writeOneShot(file, load, bench.end() - TimeUnit.SECONDS.toMillis(seconds), PER_SECOND);
+        Path warmUp = bench.work().resolve("churn-warm-up.load");
+        bench.say("encoding " + 2 * load.size() + " one-shot series");
+        long start = bench.end() - TimeUnit.SECONDS.toMillis(seconds);
+        LoadFile.writeOneShot(file, load, start, PER_SECOND);
+        RequestLoad others = new RequestLoad(bench.size().seed() + 1, load.size());
+        LoadFile.writeOneShot(warmUp, others, start - OLDER, others.size());
         Measures measures = new Measures(load.size());
         Reference reference = new Reference();
         Map<String, String> query = Map.of(
@@ -50,6 +58,9 @@ final class ChurnPhase implements Phase {
             bench.say("churn: " + spec.name());
             try (Server server = Server.start(spec, bench.work())) {
                 double empty = server.settledMemoryMiB();
+                Sender.Cost cold = Sender.send(LoadFile.source(warmUp), server);
+                measures.coldPerCpu.add(spec.name(), cold.samplesPerCpuSecond());
+                TimeUnit.MILLISECONDS.sleep(bench.size().warmUp().toMillis());
                 Sender.Cost cost = Sender.send(LoadFile.source(file), server);
                 measures.perCpu.add(spec.name(), cost.samplesPerCpuSecond());
                 double loaded = server.settledMemoryMiB();
@@ -58,22 +69,24 @@ final class ChurnPhase implements Phase {
             }
         }
         Files.delete(file);
+        Files.delete(warmUp);
         return measures.all();
     }
 
     private static final class Measures {
         final Measure perCpu = new Measure("first samples of one-shot series per CPU-second", "samples/s", true);
+        final Measure coldPerCpu = new Measure("the same, of a fresh server", "samples/s", true);
         final Measure memory;
         final Measure first = new Measure("sum by tenant of all, first", "ms", false);
         final Measure warm = new Measure("sum by tenant of all, warm", "ms", false);
         final Measure queried = new Measure("peak memory of that query above loaded", "MiB", false);
 
         Measures(int series) {
-            memory = new Measure("memory above empty, " + series + " one-shot series", "MiB", false);
+            memory = new Measure("memory above empty, " + 2 * series + " one-shot series", "MiB", false);
         }
 
         List<Measure> all() {
-            return List.of(perCpu, memory, first, warm, queried);
+            return List.of(perCpu, coldPerCpu, memory, first, warm, queried);
         }
     }
 
