@@ -2,6 +2,7 @@ package io.dunlin.http;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
@@ -44,6 +45,12 @@ public final class HttpServer implements Closeable {
 
     /** The most bytes of all headers together. */
     static final int HEADER_LIMIT = 128 << 10;
+
+    /** How many bytes one read asks for: a write request of usual size comes in a few. It adapts to what a client sends. */
+    private static final int LEAST_READ = 2 << 10;
+
+    private static final int FIRST_READ = 64 << 10;
+    private static final int MOST_READ = 256 << 10;
 
     private static final int MAX_IO_LOOPS = 4;
     private static final int BACKLOG = 1024;
@@ -117,6 +124,7 @@ public final class HttpServer implements Closeable {
     }
 
     private void open(SocketChannel channel) {
+        channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(LEAST_READ, FIRST_READ, MOST_READ));
         channel.closeFuture().addListener(closed -> connectionCount.decrementAndGet());
         if (connectionCount.incrementAndGet() > shared.options().maxConnections()) {
             refuse(channel);
@@ -128,8 +136,10 @@ public final class HttpServer implements Closeable {
 
     /** Returns what makes requests of a connection's bytes and bytes of their answers. */
     static ChannelHandler[] handlers(Shared shared) {
-        HttpDecoderConfig decoder =
-                new HttpDecoderConfig().setMaxInitialLineLength(LINE_LIMIT).setMaxHeaderSize(HEADER_LIMIT);
+        HttpDecoderConfig decoder = new HttpDecoderConfig()
+                .setMaxInitialLineLength(LINE_LIMIT)
+                .setMaxHeaderSize(HEADER_LIMIT)
+                .setMaxChunkSize(MOST_READ);
         return new ChannelHandler[] {
             new HttpRequestDecoder(decoder), new HttpResponseEncoder(), new ConnectionHandler(shared)
         };
