@@ -60,6 +60,16 @@ public final class XorEncoder {
         return this;
     }
 
+    /** Returns the number of samples. */
+    public int count() {
+        return count;
+    }
+
+    /** Returns the time of the last sample in milliseconds; meaningless in an empty chunk. */
+    public long lastTime() {
+        return lastTime;
+    }
+
     /** Writes back what the next {@link #wrap} needs, with the new length and count. */
     public void save() {
         int length = position + 7 >>> 3;

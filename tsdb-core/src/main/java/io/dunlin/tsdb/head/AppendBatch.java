@@ -22,6 +22,7 @@ final class AppendBatch {
     private final List<PendingHistogram> outOfOrderHistograms = new ArrayList<>();
     private long minTime = Long.MAX_VALUE;
     private long maxTime = Long.MIN_VALUE;
+    private int moves;
 
     /**
      * A histogram of a series; {@code startTime} is 0 for unknown. It came behind the first {@code floatsBefore} floats:
@@ -95,6 +96,16 @@ final class AppendBatch {
     /** Returns where its appender encodes labels, for the same reason. */
     ExpandableArrayBuffer encoded() {
         return encoded;
+    }
+
+    /** Sets what {@link Generations#moves} was before the first series was looked up. */
+    void moves(int count) {
+        moves = count;
+    }
+
+    /** Returns what {@link Generations#moves} was before the first series was looked up. */
+    int moves() {
+        return moves;
     }
 
     /** Returns the series to create. */

@@ -7,7 +7,9 @@ import io.dunlin.tsdb.index.Reclaimer;
 import io.dunlin.tsdb.index.SymbolTable;
 import io.dunlin.tsdb.memory.OffHeap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 
@@ -28,6 +30,9 @@ final class Generations implements AutoCloseable {
 
     /** The tenured table first, then the cohorts from the newest to the oldest. Replaced, never changed. */
     private volatile HeadTable[] live;
+
+    /** How often series have moved or tables have gone; counted behind the change, so that who reads it sees that. */
+    private final AtomicInteger moves = new AtomicInteger();
 
     Generations(OffHeap offHeap, Reclaimer reclaimer, LabelHash hash, long cohortLength) {
         this.offHeap = offHeap;
@@ -55,6 +60,19 @@ final class Generations implements AutoCloseable {
         return live;
     }
 
+    /**
+     * Returns a number that changes when a series moves or a table leaves: references found since it was what it is are
+     * still right. For the writer; any other thread asks before it looks a series up.
+     */
+    int moves() {
+        return moves.get();
+    }
+
+    /** Says that series have moved or that a table leaves. For the writer only. */
+    void noteMoves() {
+        moves.incrementAndGet();
+    }
+
     /** Returns the table that series move to. For the writer only. */
     HeadTable tenured() {
         return live[0];
@@ -69,6 +87,7 @@ final class Generations implements AutoCloseable {
         HeadTable old = live[0];
         restore(nextGeneration, Long.MAX_VALUE);
         listener.accept(live[0]);
+        noteMoves();
         return old;
     }
 
@@ -133,6 +152,11 @@ final class Generations implements AutoCloseable {
         return null;
     }
 
+    /** As {@link #byGeneration(int)}, for one who asks again and again and has a table, or null, that it often is. */
+    HeadTable byGeneration(int generation, HeadTable often) {
+        return often != null && often.generation() == generation ? often : byGeneration(generation);
+    }
+
     /** Returns the reference of the series with a hash, or {@link #ABSENT}. */
     long find(long low, long high) {
         return find(live, low, high);
@@ -152,18 +176,22 @@ final class Generations implements AutoCloseable {
     }
 
     /**
-     * As {@link #find}, for a series that some tables did not have a moment ago. Where these are still the live ones it was
-     * born since, into the newest cohort, or was on its way to the tenured table. For the writer only.
+     * Looks for series that some tables did not have a moment ago. Where these are still the live ones such a series was born
+     * since, into the newest cohort, or was on its way to the tenured table. For the writer only.
      *
      * @param searched what {@link #live} returned then
+     * @param found receives the reference of each, or {@link #ABSENT}
      */
-    long findSince(HeadTable[] searched, long low, long high) {
+    void findSince(HeadTable[] searched, PendingSeries pending, long[] found) {
         HeadTable[] tables = live;
+        Arrays.fill(found, ABSENT);
         boolean mayBeThere = tables != searched;
         for (int i = 0; i < Math.min(2, tables.length) && !mayBeThere; i++) {
-            mayBeThere = tables[i].index().identities().find(low, high) != IdentityTable.ABSENT;
+            mayBeThere = pending.isAnyIn(tables[i].index().identities());
         }
-        return mayBeThere ? find(tables, low, high) : ABSENT;
+        for (int number = 0; number < found.length && mayBeThere; number++) {
+            found[number] = find(tables, pending.low(number), pending.high(number));
+        }
     }
 
     /**
@@ -185,6 +213,10 @@ final class Generations implements AutoCloseable {
         int generation = nextGeneration;
         restore(generation, bornUntil);
         HeadTable cohort = byGeneration(generation);
+        // Where series come evenly this one gets as many as the last ones did.
+        if (tables.length > 2 && !tables[1].isTenured() && !tables[2].isTenured()) {
+            cohort.reserveLike(tables[1], tables[2]);
+        }
         listener.accept(cohort);
         return cohort;
     }
@@ -203,6 +235,7 @@ final class Generations implements AutoCloseable {
         List<HeadTable> kept = new ArrayList<>(List.of(live));
         kept.remove(gone);
         live = kept.toArray(new HeadTable[0]);
+        noteMoves();
     }
 
     @Override

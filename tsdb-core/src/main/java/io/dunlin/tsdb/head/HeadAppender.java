@@ -53,12 +53,16 @@ final class HeadAppender implements Appender {
     /** Finds out about series that left the head; made when the first sample asks. */
     private Horizon horizon;
 
+    /** The table that was asked for last, or null. */
+    private HeadTable recentTable;
+
     private boolean spent;
 
     HeadAppender(Head head, Reclaimer.Pin pin) {
         this.head = head;
         this.pin = pin;
         this.batch = head.batches().take();
+        batch.moves(head.generations().moves());
         this.tables = head.generations().live();
         this.lookup = batch.lookup();
         this.encoded = batch.encoded();
@@ -229,6 +233,15 @@ final class HeadAppender implements Appender {
     }
 
     private HeadTable table(int generation) {
+        HeadTable recent = recentTable;
+        if (recent == null || recent.generation() != generation) {
+            recent = search(generation);
+            recentTable = recent;
+        }
+        return recent;
+    }
+
+    private HeadTable search(int generation) {
         for (HeadTable table : tables) {
             if (table.generation() == generation) {
                 return table;

@@ -8,6 +8,7 @@ import io.dunlin.tsdb.index.Reclaimer;
 import io.dunlin.tsdb.index.SeriesIndex;
 import io.dunlin.tsdb.index.SlotArray;
 import io.dunlin.tsdb.index.SymbolTable;
+import io.dunlin.tsdb.memory.MemoryLimitException;
 import io.dunlin.tsdb.memory.MemoryScope;
 import io.dunlin.tsdb.memory.MemoryTag;
 import io.dunlin.tsdb.memory.OffHeap;
@@ -15,6 +16,8 @@ import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.memory.SizeClassAllocator;
 import org.agrona.DirectBuffer;
 import org.roaringbitmap.RoaringBitmap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One generation of series with all their memory: a cohort, or the tenured table. Series have slots from 0, in the order
@@ -22,6 +25,7 @@ import org.roaringbitmap.RoaringBitmap;
  * Generations} once no reader can reach it.
  */
 final class HeadTable implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HeadTable.class);
     private static final int OPEN_SHIFT = 3;
 
     private final int generation;
@@ -39,6 +43,10 @@ final class HeadTable implements AutoCloseable {
     private long maxTime = Long.MIN_VALUE;
     private long remainingMaxTime = Long.MIN_VALUE;
     private volatile boolean leaving;
+
+    /** Whether any series has moved: mostly not, and then no record need be read to know it of one. */
+    private volatile boolean anyMoved;
+
     private boolean unused;
 
     /** The deleted ranges of series, by slot. Replaced, never changed. */
@@ -155,9 +163,29 @@ final class HeadTable implements AutoCloseable {
     /** Returns what a snapshot made now shows of the table; for the writer. */
     HeadSnapshot.TableView view() {
         if (view == null || view.count() != count) {
+            publishLabelsIfPossible();
             view = new HeadSnapshot.TableView(this, count, moved, leaving, tombstones());
         }
         return view;
+    }
+
+    /** Makes room in this empty table for as many series as the smaller of two others has. */
+    void reserveLike(HeadTable one, HeadTable other) {
+        index.reserveLike(one.index, other.index);
+    }
+
+    /** Lets queries find the series that were added, by their labels. Before anything of theirs is acknowledged. */
+    void publishLabels() {
+        index.publish();
+    }
+
+    /** Series that no memory is left for have nothing that was acknowledged. */
+    private void publishLabelsIfPossible() {
+        try {
+            publishLabels();
+        } catch (MemoryLimitException e) {
+            LOG.debug("Series are not found by their labels yet: table={} cause={}", generation, e.getMessage());
+        }
     }
 
     /** Returns the reference of a slot: generation and slot. */
@@ -204,6 +232,9 @@ final class HeadTable implements AutoCloseable {
 
     /** Marks series as moved; readers of later snapshots do not see them here. */
     void markMoved(RoaringBitmap slots) {
+        if (!slots.isEmpty()) {
+            anyMoved = true;
+        }
         slots.forEach((int slot) -> {
             long record = record(slot);
             records()
@@ -296,7 +327,7 @@ final class HeadTable implements AutoCloseable {
 
     /** Returns whether a slot's series has moved. */
     boolean isMoved(int slot) {
-        return SeriesRecordLayout.isMoved(records(), record(slot));
+        return anyMoved && SeriesRecordLayout.isMoved(records(), record(slot));
     }
 
     /** Returns the packed address of a slot's label set. */

@@ -77,6 +77,7 @@ final class HeadWriter {
         this.outOfOrder = new OutOfOrderCommits(parts, log, metricLimit);
         generations.begin(log::table);
         parts.outOfOrder().begin(log::outOfOrderTable);
+        publishLabels();
         publish();
     }
 
@@ -189,14 +190,32 @@ final class HeadWriter {
                     + batch.minTime() + ", head begins at=" + writableFrom + "; send it again");
         }
         long[] created = create(batch, entry.tables());
-        long[] references = batch.series();
-        for (int i = 0; i < batch.size(); i++) {
-            references[i] = settled(references[i], created, entry.tables());
-        }
+        settle(batch, created, entry.tables());
         batch.histograms().replaceAll(histogram -> histogram.of(settled(histogram.series(), created, entry.tables())));
         batch.exemplars().replaceAll(exemplar -> exemplar.of(settled(exemplar.series(), created, entry.tables())));
         addAliases(batch.pending(), created, entry.tables());
         outOfOrder.settle(batch, entry.tables());
+        publishLabels();
+    }
+
+    /** Lets queries find new series, before any of their samples is acknowledged. */
+    private void publishLabels() {
+        for (HeadTable table : generations.live()) {
+            table.publishLabels();
+        }
+        for (HeadTable table : parts.outOfOrder().all()) {
+            table.publishLabels();
+        }
+    }
+
+    private void settle(AppendBatch batch, long[] created, HeadTable[] tables) {
+        boolean allStand = batch.moves() == generations.moves();
+        long[] references = batch.series();
+        for (int i = 0; i < batch.size(); i++) {
+            if (!allStand || SeriesRef.isPending(references[i])) {
+                references[i] = settled(references[i], created, tables);
+            }
+        }
     }
 
     private long settled(long reference, long[] created, HeadTable[] tables) {
@@ -210,9 +229,8 @@ final class HeadWriter {
         long[] created = new long[pending.count()];
         boolean[] wanted = batch.wantedSeries();
         int missing = 0;
+        generations.findSince(searched, pending, created);
         for (int number = 0; number < created.length; number++) {
-            pending.identity(number, hash);
-            created[number] = generations.findSince(searched, hash.low, hash.high);
             missing += created[number] == Generations.ABSENT && wanted[number] ? 1 : 0;
         }
         if (missing > 0) {
@@ -278,6 +296,7 @@ final class HeadWriter {
         apply(batch);
         if (overtaken.hasOutOfOrder()) {
             outOfOrder.settle(overtaken, generations.live());
+            publishLabels();
             flushed = log.flush();
             awaitDurable(flushed, log.append(overtaken, this::encodedLabels));
             outOfOrder.apply(overtaken);
@@ -314,11 +333,12 @@ final class HeadWriter {
         long[] times = batch.times();
         double[] values = batch.values();
         long[] starts = batch.startTimes();
+        HeadTable table = null;
         for (int next = from; next < to; next += ReadAhead.MOST) {
             int end = Math.min(to, next + ReadAhead.MOST);
             readAhead(references, next, end);
             for (int i = next; i < end; i++) {
-                HeadTable table = generations.byGeneration(SeriesRef.generation(references[i]));
+                table = generations.byGeneration(SeriesRef.generation(references[i]), table);
                 int slot = SeriesRef.slot(references[i]);
                 long start = starts == null ? 0 : starts[i];
                 if (!series.append(table, slot, start, times[i], values[i]) && isOvertaken(table, slot, times[i])) {
@@ -329,8 +349,9 @@ final class HeadWriter {
     }
 
     private void readAhead(long[] references, int from, int to) {
+        HeadTable table = null;
         for (int i = from; i < to; i++) {
-            HeadTable table = generations.byGeneration(SeriesRef.generation(references[i]));
+            table = generations.byGeneration(SeriesRef.generation(references[i]), table);
             ahead.record(i - from, table, SeriesRef.slot(references[i]));
         }
         ahead.newest(to - from);
@@ -413,6 +434,7 @@ final class HeadWriter {
         }
         if (idle != null) {
             idle.leave();
+            generations.noteMoves();
             log.leaving(idle);
             tenure.forget(idle);
         }

@@ -57,6 +57,12 @@ final class OpenBlockLayout {
         return capacity(region, block) - ENCODER - startsLength(region, block);
     }
 
+    /** The bytes that the encoder may use of a chunk of floats without start timestamps, 0 where it is another. */
+    static int plainRoom(Region region, long block) {
+        int head = region.getInt(block);
+        return (head & 0xffff) == ChunkEncoding.XOR.code() ? (head >>> CAPACITY * Byte.SIZE) - ENCODER : 0;
+    }
+
     static boolean hasStarts(Region region, long block) {
         return region.getByte(block + STARTS) != 0;
     }

@@ -1,6 +1,7 @@
 package io.dunlin.tsdb.head;
 
 import io.dunlin.tsdb.index.Hash128;
+import io.dunlin.tsdb.index.IdentityTable;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
@@ -118,6 +119,26 @@ final class PendingSeries {
     /** Returns how long a series' encoding is. */
     int length(int number) {
         return offsets[number + 1] - offsets[number];
+    }
+
+    /** Returns the low half of a series' hash. */
+    long low(int number) {
+        return lows[number];
+    }
+
+    /** Returns the high half of a series' hash. */
+    long high(int number) {
+        return highs[number];
+    }
+
+    /** Returns whether a table has one of the series. */
+    boolean isAnyIn(IdentityTable table) {
+        for (int from = 0; from < count; from += BatchLookup.MOST) {
+            if (table.hasAny(lows, highs, from, Math.min(count, from + BatchLookup.MOST))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Gives a series' hash. */

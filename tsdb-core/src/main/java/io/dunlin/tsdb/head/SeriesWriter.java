@@ -93,7 +93,9 @@ final class SeriesWriter {
         try {
             if (block == NO_BLOCK) {
                 startChunk(table, record, start, time, value);
-            } else if (!goesOn(table.blocks().region(), block, time) || !appendTo(table, record, start, time, value)) {
+            } else if (!appendPlain(table.blocks().region(), block, start, time, value)
+                    && (!goesOn(table.blocks().region(), block, time)
+                            || !appendTo(table, record, start, time, value))) {
                 seal(table, record);
                 startChunk(table, record, start, time, value);
             }
@@ -163,6 +165,25 @@ final class SeriesWriter {
             records.putLong(record + SeriesRecordLayout.COMMIT, commit);
             records.putInt(record + SeriesRecordLayout.EARLIER, records.getInt(record + SeriesRecordLayout.TOTAL));
         }
+    }
+
+    /**
+     * Appends a float to an open chunk in the usual case: without start timestamps, same epoch, room in the block. Returns
+     * false, and changes nothing, where it is another.
+     */
+    private boolean appendPlain(Region blocks, long block, long start, long time, double value) {
+        int room = OpenBlockLayout.plainRoom(blocks, block);
+        if (start != 0 || room == 0) {
+            return false;
+        }
+        encoder.wrap(blocks, block + OpenBlockLayout.ENCODER, room);
+        if (encoder.count() >= MOST_SAMPLES
+                || epochs.of(time) != epochs.of(encoder.lastTime())
+                || !encoder.append(time, value)) {
+            return false;
+        }
+        encoder.save();
+        return true;
     }
 
     /** Whether a float sample may go into an open chunk: same epoch, same encoding, not full. */

@@ -114,7 +114,9 @@ final class Tenure {
             }
         }
         if (!moved.isEmpty()) {
+            generations.tenured().publishLabels();
             table.markMoved(moved);
+            generations.noteMoves();
         }
     }
 

@@ -38,12 +38,19 @@ final class GrowingPostings {
 
     /** Adds a slot greater than all before. */
     void add(int slot) {
+        add(slot, slot + 1);
+    }
+
+    /** Adds slots greater than all before. */
+    void add(int first, int end) {
         long run = region.getLong(tail + RUN);
-        if (slot != end(run)) {
+        int from = first;
+        if (first == end(run)) {
+            from = first(run);
+        } else {
             moveRun(first(run), end(run));
-            run = run(slot, slot);
         }
-        region.publishLongRelease(tail + RUN, run + 1);
+        region.publishLongRelease(tail + RUN, run(from, end));
     }
 
     /**

@@ -74,7 +74,8 @@ public final class IdentityTable implements AutoCloseable {
     }
 
     /**
-     * Searches for a batch of hashes. All first entries are read before any is looked at, so that the cache misses overlap.
+     * Searches for a batch of hashes. All first entries are read before any is looked at, so that the cache misses overlap;
+     * of each both ends, for it may lie in two cache lines.
      *
      * @param lows the low halves
      * @param highs the high halves
@@ -85,11 +86,41 @@ public final class IdentityTable implements AutoCloseable {
     public void find(long[] lows, long[] highs, int[] wanted, int count, int[] slots) {
         Entries table = entries;
         for (int i = 0; i < count; i++) {
-            slots[i] = table.region.getInt(table.start(lows[wanted[i]]) + SLOT);
+            long low = lows[wanted[i]];
+            long at = table.start(low);
+            int slot = table.region.getInt(at + SLOT);
+            slots[i] = table.region.getLong(at + LOW) == low ? slot : -slot;
         }
         for (int i = 0; i < count; i++) {
-            slots[i] = slots[i] == 0 ? ABSENT : find(table, lows[wanted[i]], highs[wanted[i]]);
+            if (slots[i] != 0) {
+                long low = lows[wanted[i]];
+                long high = highs[wanted[i]];
+                boolean first = slots[i] > 0 && table.region.getLong(table.start(low) + HIGH) == high;
+                slots[i] = first ? slots[i] - 1 : find(table, low, high);
+            } else {
+                slots[i] = ABSENT;
+            }
         }
+    }
+
+    /**
+     * Returns whether one of some hashes is there; all first entries are read before any is looked at. For the writer only.
+     *
+     * @param from the first place of the hashes in the arrays
+     * @param to the place behind the last
+     */
+    public boolean hasAny(long[] lows, long[] highs, int from, int to) {
+        Entries table = entries;
+        int taken = 0;
+        for (int i = from; i < to; i++) {
+            taken |= table.region.getInt(table.start(lows[i]) + SLOT);
+        }
+        for (int i = from; i < to && taken != 0; i++) {
+            if (find(table, lows[i], highs[i]) != ABSENT) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns what walks the hashes in the order of the table, beside the writer: those added meanwhile or not. */

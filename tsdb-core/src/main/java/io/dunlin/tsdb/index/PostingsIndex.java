@@ -137,10 +137,32 @@ final class PostingsIndex {
         return entry;
     }
 
-    /** Adds a slot, greater than all before, to the sets of a name and of a pair whose entry is known. */
-    void addAgain(Name name, int entry, int slot) {
+    private void addAgain(Name name, int entry, int slot) {
         name.all.add(slot);
         addToEntry(entries.address(entry), slot);
+    }
+
+    /** Adds slots, greater than all before, to the sets of a name and of a pair whose entry is known. */
+    void addAgain(Name name, int entry, int first, int end) {
+        name.all.add(first, end);
+        long at = entries.address(entry);
+        int from = first;
+        while (from < end && form(region.getLong(at + CELL)) != GROWING) {
+            addToEntry(at, from++);
+        }
+        if (from < end) {
+            growing[(int) region.getLong(at + CELL)].add(from, end);
+        }
+    }
+
+    /** Makes room for a number of pairs in an empty index. */
+    void reserve(int pairs) {
+        int capacity = Math.toIntExact(4L * pairs / 3 + FIRST_CAPACITY);
+        if (entryCount == 0 && capacity > slots.capacity) {
+            Slots old = slots;
+            slots = newSlots(capacity);
+            reclaimer.retire(old.scope::close);
+        }
     }
 
     /** Adds slots, greater than all before, to the set of a pair. Before there are readers. */

@@ -3,6 +3,9 @@ package io.dunlin.tsdb.index;
 import io.dunlin.tsdb.memory.MemoryScope;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.model.Labels;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +20,8 @@ import org.roaringbitmap.RoaringBitmap;
  * rising slots; readers reach the parts. Owned by the table, closed with it.
  */
 public final class SeriesIndex implements AutoCloseable {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private final SymbolTable symbols;
     private final LabelSets labelSets;
     private final IdentityTable identities;
@@ -27,6 +32,9 @@ public final class SeriesIndex implements AutoCloseable {
     private final LabelEncoding.Cursor labels = new LabelEncoding.Cursor();
     private final List<PreviousLabel> previous = new ArrayList<>();
     private int[] refs = new int[64];
+
+    /** The slot behind the last whose labels were added. */
+    private int end;
 
     /**
      * Makes an empty index.
@@ -43,27 +51,57 @@ public final class SeriesIndex implements AutoCloseable {
     }
 
     /**
-     * Adds the labels of a new series to symbols, label sets and postings; its identity is added apart. Series come
-     * target by target, so most labels are those of the series before and are not looked up again.
+     * Adds the labels of a new series to symbols and label sets, and to the postings that {@link #publish} shows; its
+     * identity is added apart. Series come target by target, so most labels are those of the series before: these are not
+     * looked up again, and go to the postings as one run of slots.
      *
      * @param source holds the canonical encoding
+     * @param slot greater than all before
      * @return the packed address of its label set
      */
     public int addLabels(DirectBuffer source, int offset, int length, int slot) {
+        if (slot != end) {
+            publish();
+            end = slot;
+        }
         int count = 0;
         labels.wrap(source, offset, length);
         while (labels.next()) {
             PreviousLabel previous = previous(count);
             if (!previous.is(source, labels)) {
+                addPostings(previous);
                 find(source, previous);
             }
+            previous.begin(slot);
             refs[2 * count] = previous.name.ref();
             refs[2 * count + 1] = previous.value;
             count++;
         }
         int packed = labelSets.add(refs, count);
-        addPostings(count, slot);
+        for (int i = count; i < previous.size(); i++) {
+            addPostings(previous.get(i));
+        }
+        end = slot + 1;
         return packed;
+    }
+
+    /**
+     * Lets readers of the postings find the series that were added since the last call. Where memory ends, the next call
+     * goes on.
+     */
+    public void publish() {
+        for (PreviousLabel label : previous) {
+            addPostings(label);
+        }
+    }
+
+    /**
+     * Makes room in this empty index for as much as the smaller of two others has.
+     */
+    public void reserveLike(SeriesIndex one, SeriesIndex other) {
+        identities.reserve(Math.min(one.identities.count(), other.identities.count()));
+        symbols.reserve(Math.min(one.symbols.count(), other.symbols.count()));
+        postings.reserve(Math.min(one.postings.pairCount(), other.postings.pairCount()));
     }
 
     /** Makes the label that the cursor is at the previous one. */
@@ -75,9 +113,11 @@ public final class SeriesIndex implements AutoCloseable {
             label.set(source, labels, recentLabels.name(recent), recentLabels.value(recent));
             label.entry = recentLabels.entry(recent);
         } else {
-            int name = symbols.add(source, start, labels.nameLength());
+            PostingsIndex.Name name = label.hasName(source, labels)
+                    ? label.name
+                    : postings.name(symbols.add(source, start, labels.nameLength()));
             int value = symbols.add(source, labels.valueOffset(), labels.valueLength());
-            label.set(source, labels, postings.name(name), value);
+            label.set(source, labels, name, value);
         }
         label.hash.set(scratch.low, scratch.high);
     }
@@ -87,16 +127,21 @@ public final class SeriesIndex implements AutoCloseable {
         return new LabelRestorer(labelSets, postings);
     }
 
-    /** Adds the slot to the sets of the labels that are now the previous ones. */
-    private void addPostings(int count, int slot) {
-        for (int i = 0; i < count; i++) {
-            PreviousLabel label = previous.get(i);
+    /**
+     * Adds the slots that have had a label at its position to its sets. Where memory ends, what is left is added by the next
+     * call; a slot that is added twice is in the set once.
+     */
+    private void addPostings(PreviousLabel label) {
+        if (label.from != PreviousLabel.NONE && label.from < end) {
             if (label.entry == 0) {
-                addFirst(label, slot);
-            } else {
-                postings.addAgain(label.name, label.entry, slot);
+                addFirst(label, label.from);
+                label.from++;
+            }
+            if (label.from < end) {
+                postings.addAgain(label.name, label.entry, label.from, end);
             }
         }
+        label.from = PreviousLabel.NONE;
     }
 
     /** Of a pair that is new it is not known yet whether it occurs again: it is not kept among the recent ones. */
@@ -118,6 +163,8 @@ public final class SeriesIndex implements AutoCloseable {
 
     /** The label that the series before had at one position, and where it lies. */
     private static final class PreviousLabel {
+        private static final int NONE = -1;
+
         /** Name and value as they were encoded, which is ambiguous without the length of the name. */
         private byte[] bytes = new byte[64];
 
@@ -132,12 +179,36 @@ public final class SeriesIndex implements AutoCloseable {
         /** The pair's entry in the postings, 0 until it has been added there. */
         private int entry;
 
-        boolean is(DirectBuffer source, LabelEncoding.Cursor label) {
-            int start = label.nameOffset();
-            if (label.nameLength() != nameLength || label.end() - start != length) {
-                return false;
+        /** The first slot with the label that is not in its sets yet; all from there on have it too. */
+        private int from = NONE;
+
+        void begin(int slot) {
+            if (from == NONE) {
+                from = slot;
             }
-            for (int i = 0; i < length; i++) {
+        }
+
+        boolean is(DirectBuffer source, LabelEncoding.Cursor label) {
+            return label.nameLength() == nameLength
+                    && label.end() - label.nameOffset() == length
+                    && startsWith(source, label.nameOffset(), length);
+        }
+
+        /** Returns whether a label has this one's name, whatever its value is. */
+        boolean hasName(DirectBuffer source, LabelEncoding.Cursor label) {
+            return name != null
+                    && label.nameLength() == nameLength
+                    && startsWith(source, label.nameOffset(), nameLength);
+        }
+
+        private boolean startsWith(DirectBuffer source, int start, int count) {
+            int i = 0;
+            for (; i + Long.BYTES <= count; i += Long.BYTES) {
+                if (source.getLong(start + i, ByteOrder.LITTLE_ENDIAN) != (long) LONGS.get(bytes, i)) {
+                    return false;
+                }
+            }
+            for (; i < count; i++) {
                 if (source.getByte(start + i) != bytes[i]) {
                     return false;
                 }

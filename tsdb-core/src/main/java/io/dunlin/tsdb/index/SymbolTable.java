@@ -196,6 +196,16 @@ public final class SymbolTable implements AutoCloseable {
         reclaimer.retire(old.scope::close);
     }
 
+    /** Makes room for a number of strings in an empty table. */
+    void reserve(int strings) {
+        int capacity = Math.toIntExact(4L * strings / 3 + FIRST_CAPACITY);
+        if (count == 0 && capacity > slots.capacity) {
+            Slots old = slots;
+            slots = newSlots(capacity);
+            reclaimer.retire(old.scope::close);
+        }
+    }
+
     private long address(int number) {
         return PackedAddress.unpack(addresses.region().getInt(addresses.address(number)), 0);
     }

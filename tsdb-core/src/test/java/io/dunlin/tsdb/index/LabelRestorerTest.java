@@ -50,6 +50,7 @@ class LabelRestorerTest {
                 places[slot] = index.addLabels(encoded, 0, length, slot);
             }
         }
+        index.publish();
         assertThat(postings(index)).isEqualTo(expected());
         for (int slot = 0; slot < series.size(); slot++) {
             assertThat(series.get(slot) == null || index.labels(places[slot]).equals(series.get(slot)))

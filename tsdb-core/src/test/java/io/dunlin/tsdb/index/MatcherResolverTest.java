@@ -33,6 +33,7 @@ class MatcherResolverTest {
             int length = LabelEncoding.encode(labelSets.get(slot), encoded, 0);
             places.add(index.addLabels(encoded, 0, length, slot));
         }
+        index.publish();
         RoaringBitmap visible = new RoaringBitmap();
         visible.add(0L, labelSets.size());
         TableIndex table = new TableIndex(index, places::get, visible);

@@ -64,6 +64,7 @@ class SeriesIndexTest {
                 int set = index.addLabels(encoded, 0, LabelEncoding.encode(labels, encoded, 0), slot);
                 assertThat(index.labels(set).equals(labels)).isTrue();
             }
+            index.publish();
             assertThat(slotsOf(index, "job", "job-3"))
                     .containsExactly(IntStream.range(0, 5_000)
                             .filter(slot -> slot % 7 == 3)
@@ -74,6 +75,37 @@ class SeriesIndexTest {
                             .filter(slot -> slot % 2 == 0)
                             .toArray());
             assertThat(index.postings().pairCount()).isEqualTo(2 + 5_000 + 1_500 + 7);
+        }
+    }
+
+    /** A label that several series in a row have is added for all of them at once, wherever it stands among their labels. */
+    @Test
+    void shouldFindRunsOfLabelsAfterEachPublication() {
+        OffHeap offHeap = OffHeap.poisoning(1 << 22);
+        try (Reclaimer reclaimer = new Reclaimer();
+                MemoryScope scope = offHeap.openScope("test");
+                SeriesIndex index = new SeriesIndex(offHeap, reclaimer, scope, new LabelHash(1, 2), null)) {
+            ExpandableArrayBuffer encoded = new ExpandableArrayBuffer();
+            for (int slot = 0; slot < 1_000; slot++) {
+                Labels labels = slot / 50 % 2 == 0
+                        ? Labels.of("id", "id-" + slot, "job", "job-" + slot / 100)
+                        : Labels.of("a", "x", "id", "id-" + slot, "job", "job-" + slot / 100);
+                index.addLabels(encoded, 0, LabelEncoding.encode(labels, encoded, 0), slot);
+                if (slot % 333 == 0) {
+                    index.publish();
+                    assertThat(index.postings().name("job").slots().getCardinality())
+                            .isEqualTo(slot + 1);
+                }
+            }
+            index.publish();
+            index.publish();
+            assertThat(slotsOf(index, "job", "job-3"))
+                    .containsExactly(IntStream.range(300, 400).toArray());
+            assertThat(slotsOf(index, "a", "x"))
+                    .containsExactly(IntStream.range(0, 1_000)
+                            .filter(slot -> slot / 50 % 2 == 1)
+                            .toArray());
+            assertThat(slotsOf(index, "id", "id-777")).containsExactly(777);
         }
     }
 
