@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         description = "A Prometheus-compatible metrics store and query engine.",
         mixinStandardHelpOptions = true,
         versionProvider = DunlinVersion.class,
-        subcommands = {ServeCommand.class, TsdbCommand.class},
+        subcommands = {ServeCommand.class, TsdbCommand.class, RehearseCommand.class},
         usageHelpWidth = 100)
 public final class Main implements Runnable {
     @Spec

@@ -190,7 +190,7 @@ final class ServeCommand implements Callable<Integer> {
         ShutdownSignal signal = ShutdownSignal.install();
         boolean clean = false;
         try {
-            DunlinServer server = DunlinServer.start(settings());
+            DunlinServer server = start();
             signal.await();
             log.info("Stopping");
             server.close();
@@ -200,6 +200,11 @@ final class ServeCommand implements Callable<Integer> {
             signal.end(clean);
         }
         return 0;
+    }
+
+    /** Starts the server that the flags describe; returns when it is ready. */
+    DunlinServer start() throws StartException {
+        return DunlinServer.start(settings());
     }
 
     private ServerSettings settings() throws StartException {

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
  * move; gauges of whole and of broken numbers; counter resets, late starts and uneven times. A compiler that has seen only
  * some of them would have to begin again at the others.
  */
-final class WarmUpSamples {
+public final class WarmUpSamples {
     static final long START = 1_700_000_000_000L;
     static final int INTERVAL = 15_000;
     static final int SAMPLES = 261;
@@ -51,6 +51,11 @@ final class WarmUpSamples {
         for (int i = 0; i < labels.length; i++) {
             labels[i] = i < BUCKET_SERIES ? bucket(i) : gauge(i - BUCKET_SERIES);
         }
+    }
+
+    /** Writes all samples to a storage, one request a scrape. */
+    public static void write(Storage storage) {
+        new WarmUpSamples(storage).writeUpTo(SAMPLES, () -> true);
     }
 
     /** Returns the time of a scrape in Unix milliseconds. */
