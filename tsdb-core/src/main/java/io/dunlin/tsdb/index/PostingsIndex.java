@@ -130,11 +130,16 @@ final class PostingsIndex {
     int add(Name name, int valueRef, int slot) {
         int entry = find(slots, name.number, valueRef);
         if (entry == 0) {
-            name.all.add(slot);
-            return addEntry(name, valueRef, slot);
+            return addNew(name, valueRef, slot);
         }
         addAgain(name, entry, slot);
         return entry;
+    }
+
+    /** Adds a slot, greater than all before, to the set of a name and to that of a pair which is not there. */
+    int addNew(Name name, int valueRef, int slot) {
+        name.all.add(slot);
+        return addEntry(name, valueRef, slot);
     }
 
     private void addAgain(Name name, int entry, int slot) {

@@ -36,6 +36,9 @@ public final class SeriesIndex implements AutoCloseable {
     /** The slot behind the last whose labels were added. */
     private int end;
 
+    /** Whether an addition to the postings failed halfway: then nothing is known of what is there. */
+    private boolean interrupted;
+
     /**
      * Makes an empty index.
      *
@@ -116,8 +119,10 @@ public final class SeriesIndex implements AutoCloseable {
             PostingsIndex.Name name = label.hasName(source, labels)
                     ? label.name
                     : postings.name(symbols.add(source, start, labels.nameLength()));
+            int before = symbols.count();
             int value = symbols.add(source, labels.valueOffset(), labels.valueLength());
             label.set(source, labels, name, value);
+            label.hasNewValue = symbols.count() != before;
         }
         label.hash.set(scratch.low, scratch.high);
     }
@@ -133,21 +138,26 @@ public final class SeriesIndex implements AutoCloseable {
      */
     private void addPostings(PreviousLabel label) {
         if (label.from != PreviousLabel.NONE && label.from < end) {
+            boolean before = interrupted;
+            interrupted = true;
             if (label.entry == 0) {
-                addFirst(label, label.from);
+                addFirst(label, !before && label.hasNewValue);
                 label.from++;
             }
             if (label.from < end) {
                 postings.addAgain(label.name, label.entry, label.from, end);
             }
+            interrupted = before;
         }
         label.from = PreviousLabel.NONE;
     }
 
     /** Of a pair that is new it is not known yet whether it occurs again: it is not kept among the recent ones. */
-    private void addFirst(PreviousLabel label, int slot) {
+    private void addFirst(PreviousLabel label, boolean isNew) {
         int pairs = postings.pairCount();
-        label.entry = postings.add(label.name, label.value, slot);
+        label.entry = isNew
+                ? postings.addNew(label.name, label.value, label.from)
+                : postings.add(label.name, label.value, label.from);
         if (postings.pairCount() == pairs) {
             recentLabels.put(label.hash, label.nameLength, label.name, label.value, label.entry);
         }
@@ -178,6 +188,9 @@ public final class SeriesIndex implements AutoCloseable {
 
         /** The pair's entry in the postings, 0 until it has been added there. */
         private int entry;
+
+        /** Whether the value was in no label before, so that the pair need not be searched. */
+        private boolean hasNewValue;
 
         /** The first slot with the label that is not in its sets yet; all from there on have it too. */
         private int from = NONE;
@@ -224,6 +237,7 @@ public final class SeriesIndex implements AutoCloseable {
             name = newName;
             value = newValue;
             entry = 0;
+            hasNewValue = false;
         }
     }
 

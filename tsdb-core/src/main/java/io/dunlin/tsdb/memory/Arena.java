@@ -40,19 +40,27 @@ public final class Arena {
         return allocate(length, ALIGNMENT);
     }
 
-    /** Allocates zeroed bytes without padding, for strings and other bytes that are read one by one. */
+    /**
+     * Allocates bytes without padding, for strings and other bytes that are read one by one. What is in them before they are
+     * written has no meaning.
+     */
     public long allocateUnaligned(long length) {
-        return allocate(length, 1);
+        return place(length, 1);
     }
 
     private long allocate(long length, int alignment) {
+        long address = place(length, alignment);
+        region.zero(address, length);
+        return address;
+    }
+
+    private long place(long length, int alignment) {
         long address = (next + alignment - 1) & -alignment;
         if (length > end - address) {
             address = addSegment(length);
         }
         next = address + length;
         used += length;
-        region.zero(address, length);
         return address;
     }
 

@@ -419,7 +419,18 @@ public final class Region {
 
     /** Copies bytes in from an Agrona buffer. */
     public void putBytes(long address, DirectBuffer source, int offset, int length) {
-        Region.of(source, offset, length).copyTo(0, this, address, length);
+        source.boundsCheck(offset, length);
+        int done = 0;
+        while (done < length) {
+            int n = (int) step(address + done, length - done);
+            RawMemory.copy(
+                    source.byteArray(),
+                    source.addressOffset() + offset + done,
+                    heap,
+                    writableAt(address + done, n),
+                    n);
+            done += n;
+        }
     }
 
     /** Returns the CRC32C (Castagnoli) checksum of {@code length} bytes. */
