@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks typical queries over {@link WarmUpSamples} on a thread of its own, so that the JVM compiles what a dashboard needs before
  * the first one asks. They pass the server's endpoints, but for the socket, over a small database and an engine of their own:
- * real data is never touched.
+ * real data is never touched. Between them it takes {@link WarmUpWrites}, for what a sender needs.
  *
  * <p>It gives way: after a first look at each class that queries need, whatever it does begins only after a rest in which the whole process, the JVM's compiler included, left most
  * of the machine idle. A server that starts under load thus takes in samples first and is warmed by its real queries.
@@ -79,8 +79,14 @@ public final class WarmUp implements AutoCloseable {
         return EphemeralStorage.open(HOUR.multipliedBy(2), MEMORY_LIMIT, () -> newest);
     }
 
+    /** Opens a database with what writes to it. */
+    static WarmUpWrites writes() {
+        return new WarmUpWrites(storage(), Instant.ofEpochMilli(WarmUpSamples.END));
+    }
+
     private void run() {
         try (EphemeralStorage storage = storage();
+                WarmUpWrites writes = writes();
                 PromqlEngine engine = new PromqlEngine(EngineOptions.defaults());
                 InnerConnection connection =
                         new InnerConnection(new RouteTable(ApiRoutes.of(services.over(storage, engine))))) {
@@ -88,7 +94,7 @@ public final class WarmUp implements AutoCloseable {
             loadClasses(samples, connection);
             int round = 0;
             if (samples.writeUpTo(WarmUpSamples.SAMPLES, this::awaitIdle)) {
-                while (round < ROUNDS && warmOnce(connection)) {
+                while (round < ROUNDS && warmOnce(connection, writes)) {
                     round++;
                 }
             }
@@ -111,12 +117,16 @@ public final class WarmUp implements AutoCloseable {
         }
     }
 
-    /** Asks each query once and each small one often, while the machine is idle; returns false where it has been stopped. */
-    private boolean warmOnce(InnerConnection connection) throws IOException {
+    /**
+     * Asks each query once and each small one often, while the machine is idle, and writes a little before each of the first;
+     * returns false where it has been stopped.
+     */
+    private boolean warmOnce(InnerConnection connection, WarmUpWrites writes) throws IOException {
         for (String query : QUERIES) {
             if (!awaitIdle()) {
                 return false;
             }
+            writes.next();
             range(connection, query, WarmUpSamples.END);
         }
         for (int i = 0; i < SMALL_REPEATS; i++) {

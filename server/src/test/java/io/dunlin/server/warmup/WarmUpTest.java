@@ -76,6 +76,19 @@ class WarmUpTest {
     }
 
     @Test
+    void everyRequestIsTaken() {
+        try (WarmUpWrites writes = WarmUp.writes()) {
+            int requests = 0;
+            while (writes.next()) {
+                requests += 2;
+            }
+            assertThat(requests).isEqualTo(2 * WarmUpWrites.STEPS);
+            assertThat(writes.samples()).isEqualTo((long) requests * WarmUpWrites.SERIES);
+            assertThat(writes.storage().memory().anonymousBytes()).isLessThan(32 << 20);
+        }
+    }
+
+    @Test
     void givesBackItsMemory() {
         EphemeralStorage storage = WarmUp.storage();
         new WarmUpSamples(storage).writeUpTo(2, () -> true);

@@ -424,11 +424,7 @@ public final class Region {
         while (done < length) {
             int n = (int) step(address + done, length - done);
             RawMemory.copy(
-                    source.byteArray(),
-                    source.addressOffset() + offset + done,
-                    heap,
-                    writableAt(address + done, n),
-                    n);
+                    source.byteArray(), source.addressOffset() + offset + done, heap, writableAt(address + done, n), n);
             done += n;
         }
     }
