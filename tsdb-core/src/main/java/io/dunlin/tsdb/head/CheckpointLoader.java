@@ -7,6 +7,7 @@ import io.dunlin.tsdb.memory.MemoryScope;
 import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.storage.StorageException;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.roaringbitmap.InvalidRoaringFormat;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -97,8 +99,8 @@ final class CheckpointLoader implements RecordHandler, AutoCloseable {
         RoaringBitmap moved = new RoaringBitmap();
         try {
             moved.deserialize(ByteBuffer.wrap(record.getBytes()));
-        } catch (IOException e) {
-            throw new StorageException("can't read which series have moved: " + e.getMessage(), e);
+        } catch (IOException | BufferUnderflowException | InvalidRoaringFormat e) {
+            throw new StorageException("can't read which series have moved: cause=" + e, e);
         }
         table.restoreSlots(count, moved);
     }
