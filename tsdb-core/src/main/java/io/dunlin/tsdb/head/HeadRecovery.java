@@ -82,8 +82,7 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
         if (started) {
             return;
         }
-        try (parts;
-                replay) {
+        try (parts) {
             loader.close();
         }
     }

@@ -17,12 +17,11 @@ import org.roaringbitmap.RoaringBitmap;
 /**
  * Builds the head again from its log: the records tell what the writer did, and the same is done by reference, without
  * looking anything up by labels. A sample that is there already is left out, so replaying too much does no harm; one whose
- * series' record was lost is counted. One thread, with helpers of its own for floats, before the head has readers.
+ * series' record was lost is counted. One thread, before the head has readers.
  */
-final class HeadReplay implements AutoCloseable {
+final class HeadReplay {
     private final Generations generations;
     private final SeriesWriter series;
-    private final FloatReplay floats;
     private final OutOfOrderTables outOfOrder;
     private final OutOfOrderWriter outOfOrderWriter;
     private final ExemplarStore exemplars;
@@ -40,7 +39,6 @@ final class HeadReplay implements AutoCloseable {
     HeadReplay(HeadParts parts, Predicate<Ulid> published) {
         this.generations = parts.generations();
         this.series = parts.series();
-        this.floats = new FloatReplay(parts.generations(), parts.epochs(), parts.series());
         this.outOfOrder = parts.outOfOrder();
         this.outOfOrderWriter = parts.outOfOrderWriter();
         this.exemplars = parts.exemplars();
@@ -68,19 +66,13 @@ final class HeadReplay implements AutoCloseable {
 
     /** Does what one section says; its kind has been read. */
     void section(RecordReader record, int kind, Region region, long address) {
-        if (!isBesideFloats(kind)) {
-            floats.settle();
-        }
         switch (kind) {
             case SectionLayout.TABLE -> generations.restore((int) record.getNumber(), record.getSigned());
             case SectionLayout.SERIES -> addSeries(reference(record), record.getBytes());
             case SectionLayout.MOVED -> move(reference(record), reference(record));
             case SectionLayout.BOUNDARY -> boundary = Math.max(boundary, record.getSigned());
             case SectionLayout.CUT -> cut(record.getSigned(), new Ulid(record.getLong(), record.getLong()));
-            case SectionLayout.FLOATS -> {
-                floats.from(region.name());
-                addFloats(record, false);
-            }
+            case SectionLayout.FLOATS -> addFloats(record, false);
             case SectionLayout.FLOATS_WITH_STARTS -> addFloats(record, true);
             case SectionLayout.HISTOGRAM -> addHistogram(record);
             case SectionLayout.EXEMPLAR -> addExemplar(record);
@@ -93,16 +85,6 @@ final class HeadReplay implements AutoCloseable {
             case SectionLayout.OUT_OF_ORDER_BLOCK -> addOutOfOrder(record);
             default -> throw new CorruptDataException(region.name(), address, "a known kind of section", kind);
         }
-    }
-
-    /** Returns whether a section looks neither at chunks nor at tables' times, so that floats may still be appended. */
-    private static boolean isBesideFloats(int kind) {
-        return switch (kind) {
-            case SectionLayout.FLOATS, SectionLayout.TABLE, SectionLayout.SERIES -> true;
-            case SectionLayout.EXEMPLAR, SectionLayout.METADATA -> true;
-            case SectionLayout.BOUNDARY, SectionLayout.CUT, SectionLayout.LEAVING -> true;
-            default -> false;
-        };
     }
 
     private void cut(long end, Ulid block) {
@@ -198,24 +180,23 @@ final class HeadReplay implements AutoCloseable {
             if (table == null || table.generation() != generation) {
                 table = table(generation);
             }
-            boolean regular = table == null || !table.isOutOfOrder();
-            if (regular && time < boundary || !isThere(table, SeriesRef.slot(reference))) {
-                continue;
-            }
-            if (regular && !starts) {
-                floats.add(reference, time, value);
+            if (table != null && table.isOutOfOrder()) {
+                addOutOfOrder(table, SeriesRef.slot(reference), startTime, time, value);
             } else {
-                floats.settle();
                 addFloat(table, SeriesRef.slot(reference), startTime, time, value);
             }
         }
     }
 
     private void addFloat(HeadTable table, int slot, long startTime, long time, double value) {
-        if (table.isOutOfOrder()) {
-            outOfOrderWriter.append(table, slot, startTime, time, value);
-        } else {
+        if (time >= boundary && isThere(table, slot)) {
             series.append(table, slot, startTime, time, value);
+        }
+    }
+
+    private void addOutOfOrder(HeadTable table, int slot, long startTime, long time, double value) {
+        if (isThere(table, slot)) {
+            outOfOrderWriter.append(table, slot, startTime, time, value);
         }
     }
 
@@ -262,8 +243,6 @@ final class HeadReplay implements AutoCloseable {
      * durable.
      */
     void finish() {
-        floats.settle();
-        close();
         outOfOrder.restored();
         if (boundary != Long.MIN_VALUE) {
             epochs.removeBefore(boundary).forEach(EpochChunks::close);
@@ -293,12 +272,6 @@ final class HeadReplay implements AutoCloseable {
         if (!empty.isEmpty()) {
             table.markMoved(empty);
         }
-    }
-
-    /** Ends what helps; nothing can be replayed afterwards. Idempotent. */
-    @Override
-    public void close() {
-        floats.close();
     }
 
     /** Returns the time before which everything is in blocks. */

@@ -23,7 +23,7 @@ final class SeriesWriter {
     private static final int FIRST_BLOCK = 48;
 
     /** From this length on a chunk is full: a float chunk at once, one of histograms when it has a few. */
-    static final int FULL_LENGTH = 1024;
+    private static final int FULL_LENGTH = 1024;
 
     /** The fewest histograms of a chunk that is sealed for its length. */
     private static final int FEWEST_HISTOGRAMS = 10;
@@ -298,8 +298,7 @@ final class SeriesWriter {
         return place;
     }
 
-    /** Gives an open chunk a longer block; returns where that is. */
-    static long moveToLargerBlock(HeadTable table, long record, long block, int wantedLength) {
+    private static long moveToLargerBlock(HeadTable table, long record, long block, int wantedLength) {
         SizeClassAllocator allocator = table.blocks();
         Region blocks = allocator.region();
         int capacity = OpenBlockLayout.capacity(blocks, block);
