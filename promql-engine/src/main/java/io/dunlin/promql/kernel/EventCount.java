@@ -78,7 +78,7 @@ final class EventCount implements RangeKernel {
             if (current != null) {
                 return resets
                         ? startReset(samples, i, useStarts) || CounterResets.detect(current, previous)
-                        : !HistogramLayout.sameData(current, previous);
+                        : !HistogramLayout.sameObservations(current, previous);
             }
         }
         double current = samples.values()[i];

@@ -13,10 +13,10 @@ import java.util.List;
  */
 final class OtherChunks implements AutoCloseable {
     /**
-     * Chunks begin anew at multiples of these minutes: after 29, after 15 and 80, after 43, and after 60 minutes of the
-     * data. Shorter ones would make blocks of it.
+     * Chunks begin anew at multiples of these minutes: after 29, after 15 and 80, 43, 60, 3, 66, and 54 minutes of the data.
+     * Shorter ones would make blocks of it.
      */
-    private static final List<Integer> MINUTES = List.of(61, 65, 67, 66);
+    private static final List<Integer> MINUTES = List.of(61, 65, 67, 66, 87, 82, 78);
 
     private final Path binary;
     private final Path directory;
