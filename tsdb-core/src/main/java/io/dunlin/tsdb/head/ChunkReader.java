@@ -18,7 +18,7 @@ final class ChunkReader {
     private final long minTime;
     private final long maxTime;
     private final SeriesCapture capture = new SeriesCapture();
-    private final NewestSample newest = new NewestSample();
+    private final LastSample newest = new LastSample();
     private final EncodedChunk chunk = new EncodedChunk();
     private final StartColumn starts = new StartColumn();
     private long[] chunks = new long[16];
@@ -45,7 +45,9 @@ final class ChunkReader {
      */
     boolean readNewest(HeadSnapshot.TableView view, int slot, SampleBuffer into) {
         newest.read(view.table(), slot);
-        boolean known = newest.isPlain()
+        boolean known = newest.exists()
+                && !newest.isHistogram()
+                && !newest.hasStarts()
                 && newest.commit() <= snapshot.sequence()
                 && newest.time() <= maxTime
                 && view.tombstones().of(slot).length == 0;

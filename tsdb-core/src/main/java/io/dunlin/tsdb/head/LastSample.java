@@ -7,12 +7,17 @@ import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.model.FloatHistogram;
 import io.dunlin.tsdb.storage.SampleBuffer;
 
-/** Time and value of a series' newest sample, read beside a running writer. Reused; one thread at a time. */
+/**
+ * What the record and the open chunk of a series say of its newest sample, read beside a running writer: copy, then look
+ * whether the record's version is still the same and even, else again. Reused from series to series; one thread at a time.
+ */
 final class LastSample {
     private boolean exists;
     private long time;
     private double value;
     private boolean histogram;
+    private boolean starts;
+    private long commit;
 
     /** Reads a series. A series without an open chunk has no sample that a new one could collide with. */
     void read(HeadTable table, int slot) {
@@ -21,7 +26,7 @@ final class LastSample {
         long record = table.record(slot);
         while (true) {
             int version = records.getIntAcquire(record + SeriesRecordLayout.VERSION);
-            if ((version & 1) == 0 && tryRead(blocks, records.getInt(record + SeriesRecordLayout.OPEN))) {
+            if ((version & 1) == 0 && tryRead(records, record, blocks)) {
                 Region.loadFence();
                 if (records.getInt(record + SeriesRecordLayout.VERSION) == version) {
                     return;
@@ -31,17 +36,21 @@ final class LastSample {
         }
     }
 
-    private boolean tryRead(Region blocks, int open) {
+    /** Copies without a check; false where the block was freed meanwhile and may lie in memory not seen yet. */
+    private boolean tryRead(Region records, long record, Region blocks) {
+        int open = records.getInt(record + SeriesRecordLayout.OPEN);
         exists = open != 0;
-        long block = HeadTable.blockAddress(open);
         if (!exists) {
             return true;
         }
-        if (blocks.contiguousFrom(block) < OpenBlockLayout.ENCODER + OpenChunkLayout.CHUNK) {
+        long block = HeadTable.blockAddress(open);
+        if (blocks.contiguousFrom(block) < OpenBlockLayout.SHORTEST) {
             return false;
         }
+        commit = records.getLong(record + SeriesRecordLayout.COMMIT);
         time = OpenBlockLayout.lastTime(blocks, block);
         histogram = OpenBlockLayout.isHistogram(blocks, block);
+        starts = OpenBlockLayout.hasStarts(blocks, block);
         value = OpenChunkLayout.lastValue(blocks, block + OpenBlockLayout.ENCODER);
         return true;
     }
@@ -59,6 +68,16 @@ final class LastSample {
     /** Returns whether it is a histogram. */
     boolean isHistogram() {
         return histogram;
+    }
+
+    /** Returns whether its chunk has start timestamps. */
+    boolean hasStarts() {
+        return starts;
+    }
+
+    /** Returns the sequence number of the commit that it came with. */
+    long commit() {
+        return commit;
     }
 
     /** Returns the newest sample of a series where that is a histogram, else null. Decodes the open chunk. */
