@@ -51,6 +51,8 @@ final class DataSet {
         }
         set.oddValues();
         set.fewSamples();
+        set.startedCounter();
+        set.hugeValues();
         set.series.sort(Comparator.comparing(TestSeries::labels));
         return set.series;
     }
@@ -197,6 +199,25 @@ final class DataSet {
             int constant = draw.between(0, values.length - 1);
             for (int i = 0; i < SAMPLES; i++) {
                 odd.add(time(i), values[draw.chance(0.5) ? constant : draw.between(0, values.length - 1)]);
+            }
+        }
+    }
+
+    /** Starts within the data, as a new process does: ten a sample, and ten seconds before the first it was zero. */
+    private void startedCounter() {
+        TestSeries started = series("__name__", "started_total", "job", "api");
+        for (int i = SAMPLES / 3; i < SAMPLES; i++) {
+            started.add(time(i), 10.0 * (i - SAMPLES / 3) + 20.0 / 3);
+        }
+    }
+
+    /** What is small is lost where it is added to what is huge, unless the rounding is kept. */
+    private void hugeValues() {
+        double[] values = {1e300, 1, -1e300};
+        for (int n = 0; n < values.length; n++) {
+            TestSeries huge = series("__name__", "huge", "n", "n" + n);
+            for (int i = 0; i < SAMPLES; i++) {
+                huge.add(time(i), values[n]);
             }
         }
     }

@@ -23,6 +23,12 @@ final class DifferentialRun {
     private static final Pattern SELECTION = Pattern.compile("\\b(topk|bottomk|limitk)\\b");
     private static final int REPETITIONS = 12;
 
+    /** Behind the longest window of an example. */
+    private static final long EXAMPLES_FROM = DataSet.START + 10 * 60_000L;
+
+    private static final long EXAMPLES_TO = DataSet.START + 80 * 60_000L;
+    private static final long EXAMPLES_STEP = 15_000;
+
     private final Answering dunlin;
     private final Answering reference;
     private final OtherChunks otherChunks;
@@ -67,7 +73,8 @@ final class DifferentialRun {
                 running.add(threads.submit(() -> {
                     for (int n = next.getAndIncrement(); n < first + count; n = next.getAndIncrement()) {
                         if (System.nanoTime() < deadline) {
-                            ask(seed * SPREAD + n);
+                            long number = seed * SPREAD + n;
+                            ask(Long.toString(number), QueryGenerator.query(number, vocabulary));
                         }
                     }
                 }));
@@ -80,8 +87,14 @@ final class DifferentialRun {
         }
     }
 
-    private void ask(long seed) {
-        QueryCase query = QueryGenerator.query(seed, vocabulary);
+    /** Asks the queries that show what is known to differ, so that a row that no longer does is found without luck. */
+    void askExamples() {
+        for (String example : known.examples()) {
+            ask("of an example", new QueryCase(example, EXAMPLES_FROM, EXAMPLES_TO, EXAMPLES_STEP));
+        }
+    }
+
+    private void ask(String number, QueryCase query) {
         Answer theirs = reference.answer(query);
         Optional<Difference> difference = difference(query, theirs);
         asked.incrementAndGet();
@@ -89,7 +102,7 @@ final class DifferentialRun {
             (theirs.errorType().equals("bad_data") ? invalid : errors).incrementAndGet();
         }
         count(query, theirs);
-        difference.ifPresent(found -> report(seed, query, found));
+        difference.ifPresent(found -> report(number, query, found));
     }
 
     private void count(QueryCase query, Answer answer) {
@@ -147,7 +160,7 @@ final class DifferentialRun {
         return first;
     }
 
-    private void report(long seed, QueryCase query, Difference found) {
+    private void report(String number, QueryCase query, Difference found) {
         if (known.explain(query, found)) {
             explained.incrementAndGet();
             return;
@@ -161,7 +174,7 @@ final class DifferentialRun {
                 .shrink(query);
         Difference left = difference(smallest).orElse(found);
         synchronized (differences) {
-            differences.add("query " + seed + ": " + query + "\n  minimised: " + smallest + "\n  " + left);
+            differences.add("query " + number + ": " + query + "\n  minimised: " + smallest + "\n  " + left);
         }
     }
 

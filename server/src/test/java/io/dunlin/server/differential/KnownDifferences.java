@@ -13,14 +13,22 @@ import java.util.regex.Pattern;
 /**
  * The reviewed list of what an older Prometheus answers otherwise. One row a line, its columns separated by {@code |}: the
  * fields that may differ, joined by commas, a regular expression found in the minimised query, one found in the two answers,
- * what the old version gives, what 3.14 gives, and why. Thread-safe.
+ * what the old version gives, what 3.14 gives, why, and where no chance is needed to meet it, a query that differs like
+ * that. Thread-safe.
  */
 final class KnownDifferences {
     private static final int COLUMNS = 6;
+    private static final int EXAMPLE = COLUMNS;
 
     private final List<Row> rows;
 
-    private record Row(List<String> fields, Pattern query, Pattern answers, String line, AtomicInteger uses) {
+    private record Row(
+            List<String> fields,
+            Pattern query,
+            Pattern answers,
+            String line,
+            Optional<String> example,
+            AtomicInteger uses) {
         boolean matches(QueryCase at, Difference difference) {
             return fields.contains(difference.field().name())
                     && query.matcher(at.query()).find()
@@ -53,16 +61,22 @@ final class KnownDifferences {
 
     private static Row row(String line) {
         String[] columns = line.split(" \\| ", -1);
-        if (columns.length != COLUMNS) {
-            throw new IllegalArgumentException(
-                    "a row has " + COLUMNS + " columns: columns=" + columns.length + " row=" + line);
+        if (columns.length != COLUMNS && columns.length != EXAMPLE + 1) {
+            throw new IllegalArgumentException("a row has " + COLUMNS + " columns and perhaps an example: columns="
+                    + columns.length + " row=" + line);
         }
         return new Row(
                 List.of(columns[0].strip().split(",")),
                 Pattern.compile(columns[1].strip()),
                 Pattern.compile(columns[2].strip(), Pattern.DOTALL),
                 line,
+                columns.length > EXAMPLE ? Optional.of(columns[EXAMPLE].strip()) : Optional.empty(),
                 new AtomicInteger());
+    }
+
+    /** Returns the queries that show a row each. */
+    List<String> examples() {
+        return rows.stream().flatMap(row -> row.example().stream()).toList();
     }
 
     /** Returns whether a row says so, and counts its use. */
