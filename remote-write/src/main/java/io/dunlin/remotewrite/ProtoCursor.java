@@ -1,6 +1,6 @@
 package io.dunlin.remotewrite;
 
-import java.nio.ByteOrder;
+import io.dunlin.tsdb.memory.Span;
 import org.agrona.DirectBuffer;
 
 /**
@@ -15,9 +15,10 @@ final class ProtoCursor {
     static final int LENGTH_DELIMITED = 2;
     static final int FIXED32 = 5;
 
+    private static final int SMALLEST_TAG = tag(1, VARINT);
     private static final int MAX_VARINT_LENGTH = 10;
 
-    private DirectBuffer buffer;
+    private Span bytes;
     private int position;
     private int limit;
 
@@ -28,7 +29,14 @@ final class ProtoCursor {
 
     /** Starts at the first byte of a message. */
     void wrap(DirectBuffer source, int offset, int length) {
-        buffer = source;
+        bytes = Span.of(source, 0, offset + length);
+        position = offset;
+        limit = offset + length;
+    }
+
+    /** Starts at the first byte of a message that is within the bytes of another cursor. */
+    void wrap(ProtoCursor outer, int offset, int length) {
+        bytes = outer.bytes;
         position = offset;
         limit = offset + length;
     }
@@ -56,8 +64,24 @@ final class ProtoCursor {
         limit = outer;
     }
 
+    /** Goes back to where the cursor stood in the innermost message. */
+    void goBack(int earlier) {
+        position = earlier;
+    }
+
     /** Reads the tag of the next field. */
     int readTag() {
+        if (position < limit) {
+            byte first = bytes.getByte(position);
+            if (first >= SMALLEST_TAG) {
+                position++;
+                return first;
+            }
+        }
+        return readLongTag();
+    }
+
+    private int readLongTag() {
         long tag = readVarint();
         if (tag >>> 3 == 0 || tag >>> 32 != 0) {
             throw malformed("no field has this tag: tag=" + Long.toUnsignedString(tag));
@@ -67,7 +91,7 @@ final class ProtoCursor {
 
     long readVarint() {
         if (position < limit) {
-            byte first = buffer.getByte(position);
+            byte first = bytes.getByte(position);
             if (first >= 0) {
                 position++;
                 return first;
@@ -81,7 +105,7 @@ final class ProtoCursor {
         int end = Math.min(limit, position + MAX_VARINT_LENGTH);
         int shift = 0;
         for (int at = position; at < end; at++, shift += 7) {
-            byte next = buffer.getByte(at);
+            byte next = bytes.getByte(at);
             value |= (next & 0x7fL) << shift;
             if (next >= 0) {
                 position = at + 1;
@@ -100,7 +124,7 @@ final class ProtoCursor {
 
     double readDouble() {
         need(Double.BYTES);
-        double value = Double.longBitsToDouble(buffer.getLong(position, ByteOrder.LITTLE_ENDIAN));
+        double value = Double.longBitsToDouble(bytes.getLong(position));
         position += Double.BYTES;
         return value;
     }
@@ -127,8 +151,8 @@ final class ProtoCursor {
      */
     void skipRun(int tag) {
         int at = position;
-        while (limit - at >= 2 && buffer.getByte(at) == tag) {
-            int length = buffer.getByte(at + 1);
+        while (limit - at >= 2 && bytes.getByte(at) == tag) {
+            int length = bytes.getByte(at + 1);
             if (length < 0 || length > limit - at - 2) {
                 break;
             }
@@ -139,10 +163,10 @@ final class ProtoCursor {
 
     /** Copies out a string or message whose length comes next. */
     byte[] readBytes() {
-        byte[] bytes = new byte[readLength()];
-        buffer.getBytes(position, bytes);
-        position += bytes.length;
-        return bytes;
+        byte[] copy = new byte[readLength()];
+        bytes.getBytes(position, copy);
+        position += copy.length;
+        return copy;
     }
 
     /**

@@ -19,8 +19,10 @@ import org.agrona.DirectBuffer;
  * </pre>
  *
  * <p>Series are collected in batches: the label fields of a series stand together in every sender's encoding, so their
- * bytes are one range that the appender recognises by its hash, and a batch's look-ups overlap. A series whose labels
- * are scattered among its other fields is legal protobuf and takes the slow way through {@link Appender#series}.
+ * bytes are one range that the appender recognises by its hash, and a batch's look-ups overlap. A series that has one
+ * sample behind its labels and nothing else, as most have, is read in one pass, and a batch of such series is appended by
+ * one call. A series whose labels are scattered among its other fields is legal protobuf and takes the slow way through
+ * {@link Appender#series}.
  */
 final class V1Decoder implements RequestDecoder {
     private static final int BATCH = 256;
@@ -53,6 +55,21 @@ final class V1Decoder implements RequestDecoder {
     private final long[] references = new long[BATCH];
     private int pending;
 
+    /** The one sample of each series of the batch that has just that, at the series' place. */
+    private final long[] times = new long[BATCH];
+
+    private final double[] values = new double[BATCH];
+
+    /** How many of the batch's series have just one sample, and the latest of these. */
+    private int single;
+
+    private long latestSingle;
+
+    /** The sample that was read last. */
+    private long time;
+
+    private double value;
+
     private DirectBuffer message;
     private Appender appender;
     private long maxTime;
@@ -62,7 +79,7 @@ final class V1Decoder implements RequestDecoder {
         message = bytes;
         appender = into;
         maxTime = newestTime;
-        pending = 0;
+        clearBatch();
         counts.clear();
         cursor.wrap(bytes, 0, length);
         while (cursor.hasMore()) {
@@ -79,12 +96,24 @@ final class V1Decoder implements RequestDecoder {
         return counts;
     }
 
+    private void clearBatch() {
+        pending = 0;
+        single = 0;
+        latestSingle = Long.MIN_VALUE;
+    }
+
     /** Finds the label bytes of the series whose length comes next and puts it into the batch. */
     private void collectSeries() {
         int outer = cursor.enter();
         int start = cursor.position();
         cursor.skipRun(LabelSetParser.LABEL);
         int labelsEnd = cursor.position();
+        if (readSingleSample()) {
+            cursor.leave(outer);
+            collectSingle(start, labelsEnd);
+            return;
+        }
+        cursor.goBack(labelsEnd);
         boolean scattered = false;
         while (cursor.hasMore()) {
             int at = cursor.position();
@@ -106,6 +135,23 @@ final class V1Decoder implements RequestDecoder {
         }
     }
 
+    /** Reads what is left of a series if that is one sample; returns false, anywhere in it, where it is something else. */
+    private boolean readSingleSample() {
+        if (!cursor.hasMore() || cursor.readTag() != SAMPLE) {
+            return false;
+        }
+        readSample(cursor);
+        return !cursor.hasMore();
+    }
+
+    private void collectSingle(int start, int labelsEnd) {
+        times[pending] = time;
+        values[pending] = value;
+        latestSingle = Math.max(latestSingle, time);
+        single++;
+        collect(start, labelsEnd, cursor.position());
+    }
+
     private void collect(int start, int labelsEnd, int end) {
         labelOffsets[pending] = start;
         labelLengths[pending] = labelsEnd - start;
@@ -119,15 +165,29 @@ final class V1Decoder implements RequestDecoder {
 
     private void appendPending() {
         int count = pending;
-        pending = 0;
+        boolean isPlain = single == count && latestSingle <= maxTime;
+        clearBatch();
         if (count == 0) {
             return;
         }
         appender.resolve(message, labelOffsets, labelLengths, count, labelParser, references);
         labelParser.throwFailure();
+        if (isPlain && !hasDropped(count)) {
+            appender.append(references, times, values, count);
+            counts.samples += count;
+            return;
+        }
         for (int i = 0; i < count; i++) {
             appendSeries(references[i], restOffsets[i], seriesEnds[i]);
         }
+    }
+
+    private boolean hasDropped(int count) {
+        boolean any = false;
+        for (int i = 0; i < count; i++) {
+            any |= references[i] == Appender.NO_SERIES;
+        }
+        return any;
     }
 
     private void appendScattered(int start, int end) {
@@ -143,7 +203,7 @@ final class V1Decoder implements RequestDecoder {
             counts.droppedSeries++;
             return;
         }
-        seriesCursor.wrap(message, offset, end - offset);
+        seriesCursor.wrap(cursor, offset, end - offset);
         while (seriesCursor.hasMore()) {
             int tag = seriesCursor.readTag();
             if (tag == SAMPLE) {
@@ -161,23 +221,27 @@ final class V1Decoder implements RequestDecoder {
     }
 
     private void appendSample(long series) {
-        double value = 0;
-        long time = 0;
-        int outer = seriesCursor.enter();
-        while (seriesCursor.hasMore()) {
-            int tag = seriesCursor.readTag();
-            if (tag == SAMPLE_VALUE) {
-                value = seriesCursor.readDouble();
-            } else if (tag == SAMPLE_TIME) {
-                time = seriesCursor.readVarint();
-            } else {
-                seriesCursor.skipUnknown(tag, SAMPLE_FIELDS);
-            }
-        }
-        seriesCursor.leave(outer);
+        readSample(seriesCursor);
         checkTime(time);
         appender.append(series, time, value);
         counts.samples++;
+    }
+
+    private void readSample(ProtoCursor from) {
+        value = 0;
+        time = 0;
+        int outer = from.enter();
+        while (from.hasMore()) {
+            int tag = from.readTag();
+            if (tag == SAMPLE_VALUE) {
+                value = from.readDouble();
+            } else if (tag == SAMPLE_TIME) {
+                time = from.readVarint();
+            } else {
+                from.skipUnknown(tag, SAMPLE_FIELDS);
+            }
+        }
+        from.leave(outer);
     }
 
     private void appendHistogram(long series) {
@@ -210,11 +274,11 @@ final class V1Decoder implements RequestDecoder {
         }
     }
 
-    private void checkTime(long time) {
-        if (time > maxTime) {
+    private void checkTime(long sampleTime) {
+        if (sampleTime > maxTime) {
             throw new WriteRejectedException(
                     RejectReason.OUT_OF_BOUNDS,
-                    RejectReason.OUT_OF_BOUNDS.words() + ": the sample is too far in the future: time=" + time
+                    RejectReason.OUT_OF_BOUNDS.words() + ": the sample is too far in the future: time=" + sampleTime
                             + " newest=" + maxTime);
         }
     }

@@ -1,6 +1,6 @@
 package io.dunlin.tsdb.chunk;
 
-import io.dunlin.tsdb.memory.Region;
+import io.dunlin.tsdb.memory.Span;
 import io.dunlin.tsdb.storage.CorruptDataException;
 
 /** Reads a chunk bit by bit, from the most significant of each byte down. For the encodings of histograms. */
@@ -11,7 +11,7 @@ final class BitReader {
     private static final int MOST_ONES = WIDTHS.length - 1;
 
     private final EncodedChunk chunk;
-    private final Region.Span span;
+    private final Span span;
     private final int length;
     private int position;
 

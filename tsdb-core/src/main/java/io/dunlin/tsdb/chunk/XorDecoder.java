@@ -1,6 +1,6 @@
 package io.dunlin.tsdb.chunk;
 
-import io.dunlin.tsdb.memory.Region;
+import io.dunlin.tsdb.memory.Span;
 import io.dunlin.tsdb.storage.CorruptDataException;
 import java.util.Objects;
 
@@ -32,7 +32,7 @@ public final class XorDecoder {
         }
         Objects.checkFromIndexSize(from, count, Math.min(times.length, values.length));
         int length = chunk.length();
-        Region.Span span = chunk.region().span(chunk.address(), length);
+        Span span = chunk.region().span(chunk.address(), length);
         int at = XorChunkLayout.BITS;
         int varint = varintLength(chunk, span, at);
         long zigzag = varint(span, at, varint);
@@ -49,7 +49,7 @@ public final class XorDecoder {
         }
     }
 
-    private static int varintLength(EncodedChunk chunk, Region.Span span, int at) {
+    private static int varintLength(EncodedChunk chunk, Span span, int at) {
         int most = Math.min(MAX_VARINT_LENGTH, chunk.length() - at);
         for (int i = 0; i < most; i++) {
             if (span.getByte(at + i) >= 0) {
@@ -59,7 +59,7 @@ public final class XorDecoder {
         throw chunk.corrupt(chunk.address() + at, "a varint of at most 10 bytes", "none");
     }
 
-    private static long varint(Region.Span span, int at, int length) {
+    private static long varint(Span span, int at, int length) {
         long value = 0;
         for (int i = 0; i < length; i++) {
             value |= (span.getByte(at + i) & 0x7FL) << 7 * i;
@@ -76,7 +76,7 @@ public final class XorDecoder {
      */
     private static void decodeRest(
             EncodedChunk chunk, int start, long firstDelta, long[] times, double[] values, int from) {
-        Region.Span span = chunk.region().span(chunk.address(), chunk.length());
+        Span span = chunk.region().span(chunk.address(), chunk.length());
         int length = chunk.length();
         int to = from + chunk.count() - 1;
         long bits = word(span, start, length) >>> 1;
@@ -166,7 +166,7 @@ public final class XorDecoder {
     }
 
     /** Returns 8 bytes, with zeros for those behind the end of the chunk. The chunk has more than 8. */
-    private static long word(Region.Span span, int at, int length) {
+    private static long word(Span span, int at, int length) {
         int left = length - at;
         if (left >= Long.BYTES) {
             return span.getLongBigEndian(at);
@@ -175,7 +175,7 @@ public final class XorDecoder {
     }
 
     /** Returns the 64 bits that begin at a bit, with zeros for those behind the end of the chunk. */
-    private static long wordAtBit(Region.Span span, int bit, int length) {
+    private static long wordAtBit(Span span, int bit, int length) {
         int at = bit >>> 3;
         int skip = bit & 7;
         long upper = word(span, at, length) << skip;

@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.index;
 
+import io.dunlin.tsdb.memory.Span;
 import io.dunlin.tsdb.model.Labels;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
@@ -17,7 +18,7 @@ public final class CanonicalCheck {
     /** Tag and length of name and value. */
     private static final int FRAMING = 4;
 
-    private DirectBuffer source;
+    private Span source;
     private int labels;
     private int longestName;
     private int longestValue;
@@ -25,7 +26,7 @@ public final class CanonicalCheck {
 
     /** Returns whether the bytes are a valid series in canonical encoding. */
     public boolean passes(DirectBuffer bytes, int offset, int length) {
-        source = bytes;
+        source = Span.of(bytes, 0, offset + length);
         labels = 0;
         longestName = 0;
         longestValue = 0;

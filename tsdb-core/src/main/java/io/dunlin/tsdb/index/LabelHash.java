@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.index;
 
+import io.dunlin.tsdb.memory.Span;
 import java.security.SecureRandom;
 import org.agrona.DirectBuffer;
 
@@ -50,20 +51,19 @@ public final class LabelHash {
 
     /** Hashes {@code length} bytes. */
     public void hash(DirectBuffer source, int offset, int length, Hash128 into) {
-        source.boundsCheck(offset, length);
+        Span bytes = Span.of(source, offset, length);
         long low = seedLow ^ length;
         long high = seedHigh ^ Long.rotateLeft(length, 32);
-        int at = offset;
-        int end = offset + length;
-        while (end - at > BLOCK) {
-            long a = source.getLong(at);
-            long b = source.getLong(at + Long.BYTES);
+        int at = 0;
+        while (length - at > BLOCK) {
+            long a = bytes.getLong(at);
+            long b = bytes.getLong(at + Long.BYTES);
             low = mix(a ^ firstLow, b ^ low ^ secondLow);
             high = mix(a ^ high ^ firstHigh, b ^ secondHigh);
             at += BLOCK;
         }
-        long a = head(source, at, end);
-        long b = tail(source, at, end);
+        long a = head(bytes, at, length);
+        long b = tail(bytes, at, length);
         low = mix(a ^ firstLow, b ^ low ^ secondLow);
         high = mix(a ^ high ^ firstHigh, b ^ secondHigh);
         into.set(mix(low ^ FINISH, high ^ firstLow), mix(high ^ FINISH, low ^ secondHigh));
@@ -75,21 +75,21 @@ public final class LabelHash {
     }
 
     /** The first eight of the last 1 to 16 bytes; fewer are read one by one, so that no read passes the end. */
-    private static long head(DirectBuffer source, int at, int end) {
-        return end - at >= Long.BYTES ? source.getLong(at) : fewBytes(source, at, end);
+    private static long head(Span bytes, int at, int end) {
+        return end - at >= Long.BYTES ? bytes.getLong(at) : fewBytes(bytes, at, end);
     }
 
     /** The last eight of the last 1 to 16 bytes; they may overlap the first eight. */
-    private static long tail(DirectBuffer source, int at, int end) {
-        return end - at >= Long.BYTES ? source.getLong(end - Long.BYTES) : 0;
+    private static long tail(Span bytes, int at, int end) {
+        return end - at >= Long.BYTES ? bytes.getLong(end - Long.BYTES) : 0;
     }
 
-    private static long fewBytes(DirectBuffer source, int at, int end) {
-        long bytes = 0;
+    private static long fewBytes(Span bytes, int at, int end) {
+        long few = 0;
         for (int i = at; i < end; i++) {
-            bytes = bytes << Byte.SIZE | (source.getByte(i) & 0xff);
+            few = few << Byte.SIZE | (bytes.getByte(i) & 0xff);
         }
-        return bytes;
+        return few;
     }
 
     private static long mix(long a, long b) {

@@ -54,29 +54,43 @@ final class RawMemory {
     }
 
     static byte getByte(Object base, long at) {
-        return UnsafeApi.getByte(base, at);
+        return base == null ? UnsafeApi.getByte(null, at) : UnsafeApi.getByte(base, at);
     }
 
     static void putByte(Object base, long at, byte value) {
-        UnsafeApi.putByte(base, at, value);
+        if (base == null) {
+            UnsafeApi.putByte(null, at, value);
+        } else {
+            UnsafeApi.putByte(base, at, value);
+        }
     }
 
     static short getShort(Object base, long at) {
-        short value = UnsafeApi.getShortUnaligned(base, at);
+        short value = base == null ? UnsafeApi.getShortUnaligned(null, at) : UnsafeApi.getShortUnaligned(base, at);
         return SWAP ? Short.reverseBytes(value) : value;
     }
 
     static void putShort(Object base, long at, short value) {
-        UnsafeApi.putShortUnaligned(base, at, SWAP ? Short.reverseBytes(value) : value);
+        short stored = SWAP ? Short.reverseBytes(value) : value;
+        if (base == null) {
+            UnsafeApi.putShortUnaligned(null, at, stored);
+        } else {
+            UnsafeApi.putShortUnaligned(base, at, stored);
+        }
     }
 
     static int getInt(Object base, long at) {
-        int value = UnsafeApi.getIntUnaligned(base, at);
+        int value = base == null ? UnsafeApi.getIntUnaligned(null, at) : UnsafeApi.getIntUnaligned(base, at);
         return SWAP ? Integer.reverseBytes(value) : value;
     }
 
     static void putInt(Object base, long at, int value) {
-        UnsafeApi.putIntUnaligned(base, at, SWAP ? Integer.reverseBytes(value) : value);
+        int stored = SWAP ? Integer.reverseBytes(value) : value;
+        if (base == null) {
+            UnsafeApi.putIntUnaligned(null, at, stored);
+        } else {
+            UnsafeApi.putIntUnaligned(base, at, stored);
+        }
     }
 
     static long getLong(Object base, long at) {
@@ -94,7 +108,7 @@ final class RawMemory {
     }
 
     static int getIntAcquire(Object base, long at) {
-        int value = UnsafeApi.getIntAcquire(base, at);
+        int value = base == null ? UnsafeApi.getIntAcquire(null, at) : UnsafeApi.getIntAcquire(base, at);
         return SWAP ? Integer.reverseBytes(value) : value;
     }
 

@@ -326,37 +326,6 @@ public final class Region {
         return new Span(heap, at(address, length), length);
     }
 
-    /** Contiguous bytes of a region. Offsets begin at 0. */
-    public static final class Span {
-        private final byte[] heap;
-        private final long start;
-        private final long length;
-
-        private Span(byte[] heap, long start, long length) {
-            this.heap = heap;
-            this.start = start;
-            this.length = length;
-        }
-
-        /** Returns a byte. */
-        public byte getByte(long offset) {
-            check(offset, 1);
-            return RawMemory.getByte(heap, start + offset);
-        }
-
-        /** Returns a 64-bit value, big-endian. */
-        public long getLongBigEndian(long offset) {
-            check(offset, Long.BYTES);
-            return Long.reverseBytes(RawMemory.getLong(heap, start + offset));
-        }
-
-        private void check(long offset, int size) {
-            if (offset < 0 || offset > length - size) {
-                throw new IndexOutOfBoundsException("offset=" + offset + ", size=" + size + ", length=" + length);
-            }
-        }
-    }
-
     /**
      * Zeroes contiguous bytes. As {@link #fill}, which calls into the VM: the few bytes of a block or a string are set here.
      */

@@ -48,6 +48,20 @@ public interface Appender extends AutoCloseable {
      */
     void append(long series, long time, double value);
 
+    /**
+     * Adds a float sample to each of some series, in order.
+     *
+     * @param times one time a series, Unix milliseconds
+     * @param count how many of the arrays' entries are used
+     * @throws WriteRejectedException as {@link #append(long, long, double)}; the samples in front of the refused one are part
+     *     of the request, those behind it are not
+     */
+    default void append(long[] series, long[] times, double[] values, int count) {
+        for (int i = 0; i < count; i++) {
+            append(series[i], times[i], values[i]);
+        }
+    }
+
     /** As {@link #append(long, long, double)}, with the time the counter started, 0 for unknown. */
     void append(long series, long startTime, long time, double value);
 
