@@ -114,7 +114,7 @@ final class HeadCheckpoint {
         writer.sectionDone();
     }
 
-    /** The hashes in the order of the table, so that those who read them fill theirs from one end to the other. */
+    /** The hashes in the order in which they were added, so that who reads them finds series in that order again. */
     private static void writeIdentities(CheckpointWriter writer, HeadSnapshot.TableView view) throws IOException {
         RecordWriter hashes = new RecordWriter();
         int count = 0;

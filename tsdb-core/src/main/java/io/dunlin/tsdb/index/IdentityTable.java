@@ -4,16 +4,21 @@ import io.dunlin.tsdb.memory.MemoryScope;
 import io.dunlin.tsdb.memory.MemoryTag;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.memory.Region;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
- * Finds a series of one table by the 128-bit hash of its encoded labels, without the labels: open addressing over entries
- * of 20 bytes, at most three quarters full, so that an entry costs less than 28 bytes when the array has just filled up.
+ * Finds a series of one table by the 128-bit hash of its encoded labels, without the labels. The entries stand in the order
+ * in which they were added, and a hash index of four bytes a place, at most three quarters full, leads to them: less than
+ * 27 bytes an entry altogether. A sender writes its series in the same order each time, so behind a series that was found
+ * the next entry is tried first: the entries are then read from one end to the other, and the index not at all.
  * <pre>
- *   0          8          16        20
- *   | low half | high half | slot + 1 |
+ *   entry    0          8          16     20      place of the index    32              bits              0
+ *            | low half | high half | slot |                            | part of the low half | entry + 1 |
  * </pre>
- * An entry is never removed; the table goes with its owner. The last field is written last, and is all that changes where
- * a series comes back whose slot has been given up. Arrays grow by a quarter, which keeps the load high for little copying.
+ * An entry is never removed; the table goes with its owner. Its slot is all that changes, where a series comes back whose
+ * slot has been given up. Places, and the count, are written behind the entry they lead to. The index grows by a quarter,
+ * which keeps the load high for little copying.
  */
 public final class IdentityTable implements AutoCloseable {
     /** What {@link #find} returns for a hash that is not there. */
@@ -24,203 +29,233 @@ public final class IdentityTable implements AutoCloseable {
     private static final int SLOT = HIGH + Long.BYTES;
     private static final int ENTRY_LENGTH = SLOT + Integer.BYTES;
     private static final int FIRST_CAPACITY = 64;
+    private static final VarHandle COUNT;
 
-    /** An array of entries with its memory; immutable but for the entries. */
-    private record Entries(MemoryScope scope, Region region, int capacity) {
+    static {
+        try {
+            COUNT = MethodHandles.lookup().findVarHandle(IdentityTable.class, "count", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** The hash index with its memory; immutable but for the places. {@code bits} is the width of an entry's number. */
+    private record Index(MemoryScope scope, Region region, int capacity, int bits) {
         long start(long low) {
-            return ((low >>> Integer.SIZE) * capacity >>> Integer.SIZE) * ENTRY_LENGTH;
+            return ((low >>> Integer.SIZE) * capacity >>> Integer.SIZE) * Integer.BYTES;
         }
 
         long next(long at) {
-            long next = at + ENTRY_LENGTH;
-            return next == (long) capacity * ENTRY_LENGTH ? 0 : next;
+            long next = at + Integer.BYTES;
+            return next == (long) capacity * Integer.BYTES ? 0 : next;
+        }
+
+        /** Returns whether a place may lead to an entry with this low half. */
+        boolean mayBe(int place, long low) {
+            return (place ^ (int) low << bits) >>> bits == 0;
+        }
+
+        int entry(int place) {
+            return (place & (1 << bits) - 1) - 1;
+        }
+
+        void add(long low, int entry) {
+            long at = start(low);
+            while (region.getInt(at) != 0) {
+                at = next(at);
+            }
+            region.publishIntRelease(at, (int) low << bits | entry + 1);
         }
     }
 
     private final OffHeap offHeap;
     private final Reclaimer reclaimer;
-    private volatile Entries entries;
+    private final MemoryScope scope;
+    private final SlotArray entries;
+    private volatile Index index;
     private int count;
 
     /** Makes an empty table. */
     public IdentityTable(OffHeap offHeap, Reclaimer reclaimer) {
         this.offHeap = offHeap;
         this.reclaimer = reclaimer;
-        this.entries = newEntries(FIRST_CAPACITY);
+        this.scope = offHeap.openScope("identities");
+        this.entries = new SlotArray(scope, MemoryTag.HEAD_HASH, ENTRY_LENGTH);
+        this.index = newIndex(FIRST_CAPACITY);
     }
 
-    private Entries newEntries(int capacity) {
-        MemoryScope scope = offHeap.openScope("identity table");
-        return new Entries(scope, scope.allocate(MemoryTag.HEAD_HASH, (long) capacity * ENTRY_LENGTH), capacity);
+    private Index newIndex(int capacity) {
+        MemoryScope memory = offHeap.openScope("index of identities");
+        return new Index(
+                memory,
+                memory.allocate(MemoryTag.HEAD_HASH, (long) capacity * Integer.BYTES),
+                capacity,
+                Integer.SIZE - Integer.numberOfLeadingZeros(capacity));
     }
 
     /** Returns the slot of a hash, or {@link #ABSENT}. */
     public int find(long low, long high) {
-        return find(entries, low, high);
+        int entry = entry(index, low, high);
+        return entry == ABSENT ? ABSENT : slot(entry);
     }
 
-    private static int find(Entries table, long low, long high) {
-        long at = table.start(low);
+    /** Returns the number of the entry with a hash, or {@link #ABSENT}. */
+    private int entry(Index places, long low, long high) {
+        long at = places.start(low);
         while (true) {
-            int slot = table.region.getIntAcquire(at + SLOT);
-            if (slot == 0) {
+            int place = places.region.getIntAcquire(at);
+            if (place == 0) {
                 return ABSENT;
             }
-            if (table.region.getLong(at + LOW) == low && table.region.getLong(at + HIGH) == high) {
-                return slot - 1;
+            if (places.mayBe(place, low) && has(places.entry(place), low, high)) {
+                return places.entry(place);
             }
-            at = table.next(at);
+            at = places.next(at);
         }
     }
 
+    private boolean has(int entry, long low, long high) {
+        Region region = entries.region();
+        long at = entries.address(entry);
+        return region.getLong(at + LOW) == low && region.getLong(at + HIGH) == high;
+    }
+
+    private int slot(int entry) {
+        return entries.region().getIntAcquire(entries.address(entry) + SLOT);
+    }
+
+    /** For any thread: what the entries below hold is seen. */
+    private int publishedCount() {
+        return (int) COUNT.getAcquire(this);
+    }
+
     /**
-     * Searches for a batch of hashes. All first entries are read before any is looked at, so that the cache misses overlap;
-     * of each both ends, for it may lie in two cache lines.
+     * Searches for a batch of hashes, best in the order in which they were added.
      *
      * @param lows the low halves
      * @param highs the high halves
      * @param wanted the places in these of the hashes to search for
-     * @param count how many places there are
+     * @param number how many places there are
      * @param slots receives, in the order of {@code wanted}, the slot of each or {@link #ABSENT}
      */
-    public void find(long[] lows, long[] highs, int[] wanted, int count, int[] slots) {
-        Entries table = entries;
-        for (int i = 0; i < count; i++) {
+    public void find(long[] lows, long[] highs, int[] wanted, int number, int[] slots) {
+        Index places = index;
+        int end = publishedCount();
+        int next = end;
+        for (int i = 0; i < number; i++) {
             long low = lows[wanted[i]];
-            long at = table.start(low);
-            int slot = table.region.getInt(at + SLOT);
-            slots[i] = table.region.getLong(at + LOW) == low ? slot : -slot;
-        }
-        for (int i = 0; i < count; i++) {
-            if (slots[i] != 0) {
-                long low = lows[wanted[i]];
-                long high = highs[wanted[i]];
-                boolean first = slots[i] > 0 && table.region.getLong(table.start(low) + HIGH) == high;
-                slots[i] = first ? slots[i] - 1 : find(table, low, high);
-            } else {
-                slots[i] = ABSENT;
-            }
+            long high = highs[wanted[i]];
+            int entry = next < end && has(next, low, high) ? next : entry(places, low, high);
+            slots[i] = entry == ABSENT ? ABSENT : slot(entry);
+            next = entry == ABSENT ? end : entry + 1;
         }
     }
 
     /**
-     * Returns whether one of some hashes is there; all first entries are read before any is looked at. For the writer only.
+     * Returns whether one of some hashes is there; all first places are read before any is looked at. For the writer only.
      *
      * @param from the first place of the hashes in the arrays
      * @param to the place behind the last
      */
     public boolean hasAny(long[] lows, long[] highs, int from, int to) {
-        Entries table = entries;
+        Index places = index;
         int taken = 0;
         for (int i = from; i < to; i++) {
-            taken |= table.region.getInt(table.start(lows[i]) + SLOT);
+            taken |= places.region.getInt(places.start(lows[i]));
         }
         for (int i = from; i < to && taken != 0; i++) {
-            if (find(table, lows[i], highs[i]) != ABSENT) {
+            if (entry(places, lows[i], highs[i]) != ABSENT) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Returns what walks the hashes in the order of the table, beside the writer: those added meanwhile or not. */
+    /** Returns what walks the hashes in the order in which they were added, beside the writer: none added meanwhile. */
     public Cursor cursor() {
-        return new Cursor(entries);
+        return new Cursor(publishedCount());
     }
 
     /** Walks hashes. One thread. */
-    public static final class Cursor {
-        private final Entries table;
-        private long at = -ENTRY_LENGTH;
-        private int slot;
+    public final class Cursor {
+        private final int end;
+        private int entry = -1;
 
-        private Cursor(Entries table) {
-            this.table = table;
+        private Cursor(int end) {
+            this.end = end;
         }
 
         /** Moves to the next hash; false where there is none. */
         public boolean next() {
-            int value = 0;
-            long end = (long) table.capacity * ENTRY_LENGTH;
-            while (value == 0 && at + ENTRY_LENGTH < end) {
-                at += ENTRY_LENGTH;
-                value = table.region.getIntAcquire(at + SLOT);
-            }
-            slot = value - 1;
-            return value != 0;
+            entry++;
+            return entry < end;
         }
 
         /** Returns the low half of the hash. */
         public long low() {
-            return table.region.getLong(at + LOW);
+            return entries.region().getLong(entries.address(entry) + LOW);
         }
 
         /** Returns the high half. */
         public long high() {
-            return table.region.getLong(at + HIGH);
+            return entries.region().getLong(entries.address(entry) + HIGH);
         }
 
         /** Returns the slot that has the hash. */
         public int slot() {
-            return slot;
+            return IdentityTable.this.slot(entry);
         }
     }
 
     /** Makes room for a number of hashes in an empty table. */
     public void reserve(int wanted) {
         int capacity = Math.toIntExact(4L * wanted / 3 + FIRST_CAPACITY);
-        if (count == 0 && capacity > entries.capacity) {
-            Entries old = entries;
-            entries = newEntries(capacity);
+        if (count == 0 && capacity > index.capacity) {
+            Index old = index;
+            index = newIndex(capacity);
             reclaimer.retire(old.scope::close);
         }
     }
 
     /** Adds a hash, or gives it another slot where it is there. For the writer only. */
     public void add(long low, long high, int slot) {
-        if (4L * (count + 1) > 3L * entries.capacity) {
+        int known = entry(index, low, high);
+        if (known != ABSENT) {
+            entries.region().publishIntRelease(entries.address(known) + SLOT, slot);
+            return;
+        }
+        if (4L * (count + 1) > 3L * index.capacity) {
             grow();
         }
-        count += place(entries, low, high, slot + 1) ? 1 : 0;
-    }
-
-    /** Returns whether the hash was not there. */
-    private static boolean place(Entries table, long low, long high, int value) {
-        long at = table.start(low);
-        boolean known = false;
-        while (!known && table.region.getInt(at + SLOT) != 0) {
-            known = table.region.getLong(at + LOW) == low && table.region.getLong(at + HIGH) == high;
-            at = known ? at : table.next(at);
-        }
-        if (!known) {
-            table.region.putLong(at + LOW, low);
-            table.region.putLong(at + HIGH, high);
-        }
-        table.region.publishIntRelease(at + SLOT, value);
-        return !known;
+        entries.ensure(count);
+        Region region = entries.region();
+        long at = entries.address(count);
+        region.putLong(at + LOW, low);
+        region.putLong(at + HIGH, high);
+        region.putInt(at + SLOT, slot);
+        index.add(low, count);
+        COUNT.setRelease(this, count + 1);
     }
 
     private void grow() {
-        Entries old = entries;
-        Entries grown = newEntries(Math.addExact(old.capacity, old.capacity >>> 2));
-        for (long at = 0; at < (long) old.capacity * ENTRY_LENGTH; at += ENTRY_LENGTH) {
-            int value = old.region.getInt(at + SLOT);
-            if (value != 0) {
-                place(grown, old.region.getLong(at + LOW), old.region.getLong(at + HIGH), value);
-            }
+        Index old = index;
+        Index grown = newIndex(Math.addExact(old.capacity, old.capacity >>> 2));
+        for (int entry = 0; entry < count; entry++) {
+            grown.add(entries.region().getLong(entries.address(entry) + LOW), entry);
         }
-        entries = grown;
+        index = grown;
         reclaimer.retire(old.scope::close);
     }
 
     /** Returns the number of hashes. */
     public int count() {
-        return count;
+        return publishedCount();
     }
 
     /** Frees the memory; only when no reader is left. */
     @Override
     public void close() {
-        entries.scope.close();
+        index.scope.close();
+        scope.close();
     }
 }
