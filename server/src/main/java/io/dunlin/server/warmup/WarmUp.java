@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +52,8 @@ public final class WarmUp implements AutoCloseable {
     private static final int SMALL_REPEATS = 20;
     private static final int SMALL_AT_ONCE = 5;
     private static final long MILLIS_PER_SECOND = 1000;
-    private static final Duration REST = Duration.ofMillis(25);
+    private static final long SHORTEST_REST_MILLIS = 25;
+    private static final long LONGEST_REST_MILLIS = 400;
     private static final int IDLE_SHARE = 4;
     private static final long MEMORY_LIMIT = 64 << 20;
     private static final Duration HOUR = Duration.ofHours(1);
@@ -59,6 +61,9 @@ public final class WarmUp implements AutoCloseable {
     private final ApiServices services;
     private final Thread thread;
     private boolean closed;
+
+    /** How long the next rest is. */
+    private long restMillis = SHORTEST_REST_MILLIS;
 
     private WarmUp(ApiServices services) {
         this.services = services;
@@ -163,15 +168,23 @@ public final class WarmUp implements AutoCloseable {
         return millis / MILLIS_PER_SECOND;
     }
 
-    /** Rests until the process was nearly idle during a rest; false when there is no more to do. */
+    /**
+     * Rests until the process was nearly idle during a rest; false when there is no more to do. Each busy rest makes the next
+     * twice as long and each idle one half as long: a server that takes in samples without end has idle moments too, while
+     * it waits for a sync or for the processor.
+     */
     private boolean awaitIdle() {
-        long allowed = REST.toNanos() * Runtime.getRuntime().availableProcessors() / IDLE_SHARE;
         long before = cpuNanos();
         while (rest()) {
             long after = cpuNanos();
-            if (after - before <= allowed) {
+            long most = TimeUnit.MILLISECONDS.toNanos(restMillis)
+                    * Runtime.getRuntime().availableProcessors()
+                    / IDLE_SHARE;
+            if (after - before <= most) {
+                restMillis = Math.max(SHORTEST_REST_MILLIS, restMillis / 2);
                 return true;
             }
+            restMillis = Math.min(LONGEST_REST_MILLIS, restMillis * 2);
             before = after;
         }
         return false;
@@ -185,11 +198,11 @@ public final class WarmUp implements AutoCloseable {
     }
 
     private synchronized boolean rest() {
-        long deadline = System.nanoTime() + REST.toNanos();
-        long left = REST.toNanos();
+        long left = TimeUnit.MILLISECONDS.toNanos(restMillis);
+        long deadline = System.nanoTime() + left;
         while (!closed && left > 0) {
             try {
-                wait(Math.max(1, Duration.ofNanos(left).toMillis()));
+                wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
             } catch (InterruptedException e) {
                 throw new IllegalStateException("the warm-up must not be interrupted", e);
             }
