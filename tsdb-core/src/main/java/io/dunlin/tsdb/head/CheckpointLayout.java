@@ -15,7 +15,7 @@ import java.util.Locale;
  */
 final class CheckpointLayout {
     static final long MAGIC = 0x746e696f_706b6843L;
-    static final int CURRENT_VERSION = 3;
+    static final int CURRENT_VERSION = 4;
     static final int VERSION = Long.BYTES;
     static final int HEADER_CRC = VERSION + Integer.BYTES;
     static final int HEADER_LENGTH = HEADER_CRC + Integer.BYTES;

@@ -7,16 +7,12 @@ import io.dunlin.tsdb.memory.MemoryScope;
 import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.storage.StorageException;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.roaringbitmap.InvalidRoaringFormat;
-import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Builds an empty head from a checkpoint: frames of labels on a thread of its own, which may go on while the samples of the
@@ -63,7 +59,7 @@ final class CheckpointLoader implements RecordHandler, AutoCloseable {
 
     @Override
     public void record(long sequence, Region region, long address, int length) {
-        if (region.getByte(address) == SectionLayout.LABELS) {
+        if (SectionLayout.isOfLabels(region.getByte(address))) {
             labelFrames.add(
                     CompletableFuture.runAsync(() -> labels.record(sequence, region, address, length), labelThread));
             return;
@@ -76,7 +72,7 @@ final class CheckpointLoader implements RecordHandler, AutoCloseable {
                 case SectionLayout.SLOTS -> addSlots(record);
                 case SectionLayout.IDENTITIES -> addIdentities(record);
                 case SectionLayout.SEALED_CHUNKS -> addSealed(record);
-                case SectionLayout.OPEN_CHUNK, SectionLayout.OPEN_CHUNK_WITH_STARTS -> addOpen(record, region);
+                case SectionLayout.OPEN_CHUNKS -> addOpen(record, region);
                 case SectionLayout.TIMES -> noteTimes(record);
                 case SectionLayout.EPOCHS -> addEpochs(record);
                 case SectionLayout.EPOCH_LENGTH -> useEpochLength(record.getNumber());
@@ -96,13 +92,7 @@ final class CheckpointLoader implements RecordHandler, AutoCloseable {
     private void addSlots(RecordReader record) {
         HeadTable table = table(record);
         int count = (int) record.getNumber();
-        RoaringBitmap moved = new RoaringBitmap();
-        try {
-            moved.deserialize(ByteBuffer.wrap(record.getBytes()));
-        } catch (IOException | BufferUnderflowException | InvalidRoaringFormat e) {
-            throw new StorageException("can't read which series have moved: cause=" + e, e);
-        }
-        table.restoreSlots(count, moved);
+        table.restoreSlots(count, record.getBitmap());
     }
 
     private void addIdentities(RecordReader record) {
@@ -125,9 +115,18 @@ final class CheckpointLoader implements RecordHandler, AutoCloseable {
 
     private void addOpen(RecordReader record, Region region) {
         HeadTable table = table(record);
-        int slot = slot(record, table);
+        int first = slot(record, table);
+        int count = record.getBelow(table.count() - first + 1);
+        if (record.getByte() != 0) {
+            for (int i = 0; i < count; i++) {
+                long newest = record.getLong();
+                ChunkRestorer.restoreSealed(table, first + i, (int) record.getLong(), newest);
+            }
+        }
         int length = record.getCount();
-        restorer.restoreOpen(table, slot, region, record.skip(length), recorded);
+        long blocks = table.blocks().allocateRun(length);
+        region.copyTo(record.skip(length), table.blocks().region(), blocks, length);
+        restorer.restoreOpen(table, first, count, blocks, blocks + length, recorded);
     }
 
     private void useEpochLength(long length) {
@@ -193,7 +192,6 @@ final class CheckpointLoader implements RecordHandler, AutoCloseable {
         }
         try (read) {
             CompletableFuture.allOf(labelFrames.toArray(new CompletableFuture<?>[0]))
-                    .thenRunAsync(labelLoader::done, labelThread)
                     .join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;

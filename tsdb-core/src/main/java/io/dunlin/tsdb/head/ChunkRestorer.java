@@ -2,6 +2,7 @@ package io.dunlin.tsdb.head;
 
 import io.dunlin.tsdb.chunk.StartColumn;
 import io.dunlin.tsdb.memory.Region;
+import io.dunlin.tsdb.memory.SizeClassAllocator;
 import java.util.Arrays;
 
 /** Gives series their chunks back from a checkpoint, before there are readers. One thread. */
@@ -76,29 +77,49 @@ final class ChunkRestorer {
     }
 
     /**
-     * Gives a series without newer samples an open chunk from a checkpoint.
+     * Gives series without newer samples open chunks from a checkpoint, one each.
      *
-     * @param source holds its block
-     * @param at where the block is there
-     * @param recorded the epochs by which it was written
-     * @throws io.dunlin.tsdb.storage.CorruptDataException when its start timestamps make no sense
+     * @param first the slot of the first; the others' are behind it in a row
+     * @param from where the blocks begin in the table's memory, one behind another
+     * @param end where the last one ends
+     * @param recorded the epochs by which they were written
+     * @throws IllegalArgumentException when these are no such blocks
+     * @throws io.dunlin.tsdb.storage.CorruptDataException when start timestamps make no sense
      */
-    void restoreOpen(HeadTable table, int slot, Region source, long at, Epochs recorded) {
-        long record = table.record(slot);
+    void restoreOpen(HeadTable table, int first, int count, long from, long end, Epochs recorded) {
+        Region blocks = table.blocks().region();
         Region records = table.records();
-        int length = OpenBlockLayout.capacity(source, at);
-        long place = table.blocks().allocate(length);
-        source.copyTo(at, table.blocks().region(), place, length);
-        OpenBlockLayout.readStarts(source, at, starts);
-        int total = records.getInt(record + SeriesRecordLayout.TOTAL);
-        int count = OpenBlockLayout.samples(source, at);
-        records.putInt(record + SeriesRecordLayout.OPEN, HeadTable.packBlock(place));
-        records.putInt(record + SeriesRecordLayout.TOTAL, total + count);
-        long lastTime = OpenBlockLayout.lastTime(source, at);
+        long block = from;
+        for (int slot = first; slot < first + count; slot++) {
+            int capacity = end - block < OpenBlockLayout.SHORTEST ? 0 : OpenBlockLayout.capacity(blocks, block);
+            if (!SizeClassAllocator.isBlockLength(capacity) || capacity > end - block) {
+                throw new IllegalArgumentException("no block of an open chunk: capacity=" + capacity);
+            }
+            long record = table.record(slot);
+            int total = records.getInt(record + SeriesRecordLayout.TOTAL) + OpenBlockLayout.samples(blocks, block);
+            records.putInt(record + SeriesRecordLayout.OPEN, HeadTable.packBlock(block));
+            records.putInt(record + SeriesRecordLayout.TOTAL, total);
+            if (OpenBlockLayout.hasStarts(blocks, block)) {
+                OpenBlockLayout.readStarts(blocks, block, starts);
+            }
+            noteTimes(table, block, recorded);
+            block += capacity;
+        }
+        if (block != end) {
+            throw new IllegalArgumentException("open chunks have another length: left=" + (end - block));
+        }
+    }
+
+    /** Notes the times of an open chunk; where epochs were of another length, counts its first from its epoch now. */
+    private void noteTimes(HeadTable table, long block, Epochs recorded) {
+        Region blocks = table.blocks().region();
+        long lastTime = OpenBlockLayout.lastTime(blocks, block);
         EpochChunks epoch = epochs.of(lastTime);
-        long firstTime = recorded.start(recorded.number(lastTime)) + OpenBlockLayout.first(source, at);
-        int first = (int) (firstTime - epochs.start(epoch.epoch()));
-        table.blocks().region().putInt(place + OpenBlockLayout.FIRST, first);
+        long firstTime = recorded.start(recorded.number(lastTime)) + OpenBlockLayout.first(blocks, block);
+        if (recorded != epochs) {
+            int first = (int) (firstTime - epochs.start(epoch.epoch()));
+            blocks.putInt(block + OpenBlockLayout.FIRST, first);
+        }
         epoch.noteTime(firstTime);
         epoch.noteTime(lastTime);
         table.noteTime(firstTime);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.agrona.ExpandableArrayBuffer;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Writes the head as one snapshot shows it: tables, series, open chunks, and which sealed chunks there are; those lie in
@@ -58,13 +59,16 @@ final class HeadCheckpoint {
         writer.framesDone();
         for (HeadSnapshot.TableView view : tables) {
             writeIdentities(writer, view);
-            LabelWriter labels = new LabelWriter(view.table());
-            for (int slot : view.visible()) {
-                labels.write(slot, writer.labels());
-                writer.labelsDone();
-                writeChunks(writer, view.table(), slot);
+            LabelWriter labels = new LabelWriter(view.table(), writer);
+            OpenChunkWriter open = new OpenChunkWriter(writer, view.table());
+            RoaringBitmap visible = view.visible();
+            for (int slot : visible) {
+                labels.write(slot);
+                writeChunks(writer, open, view.table(), slot);
                 writeDeleted(writer, view, slot);
             }
+            open.writeSection();
+            labels.writePostings(visible);
             if (view.leaving()) {
                 writer.section(SectionLayout.LEAVING).putNumber(view.table().generation());
                 writer.sectionDone();
@@ -144,21 +148,18 @@ final class HeadCheckpoint {
         writer.sectionDone();
     }
 
-    private void writeChunks(CheckpointWriter writer, HeadTable table, int slot) throws IOException {
+    private void writeChunks(CheckpointWriter writer, OpenChunkWriter open, HeadTable table, int slot)
+            throws IOException {
         capture.take(table, slot);
-        if (capture.sealed() != EpochChunks.NONE && EpochChunks.epochOf(capture.sealed()) >= snapshot.firstEpoch()) {
+        boolean hasSealed =
+                capture.sealed() != EpochChunks.NONE && EpochChunks.epochOf(capture.sealed()) >= snapshot.firstEpoch();
+        if (capture.hasOpen()) {
+            open.write(slot, capture, hasSealed ? capture.sealed() : EpochChunks.NONE);
+        } else if (hasSealed) {
             RecordWriter sealed = writer.section(SectionLayout.SEALED_CHUNKS);
             putReference(sealed, table, slot);
-            sealed.putNumber(capture.total() - (capture.hasOpen() ? capture.openSamples() : 0));
+            sealed.putNumber(capture.total());
             sealed.putLong(capture.sealed());
-            writer.sectionDone();
-        }
-        if (capture.hasOpen()) {
-            boolean starts = OpenBlockLayout.hasStarts(capture.open(), 0);
-            RecordWriter open =
-                    writer.section(starts ? SectionLayout.OPEN_CHUNK_WITH_STARTS : SectionLayout.OPEN_CHUNK);
-            putReference(open, table, slot);
-            open.putBytes(capture.open(), 0, OpenBlockLayout.capacity(capture.open(), 0));
             writer.sectionDone();
         }
     }

@@ -1,12 +1,13 @@
 package io.dunlin.tsdb.head;
 
 import io.dunlin.tsdb.index.LabelRestorer;
-import io.dunlin.tsdb.index.SeriesIndex;
+import io.dunlin.tsdb.index.SymbolTable;
 import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.storage.CorruptDataException;
 import java.util.Arrays;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Reads what {@link LabelWriter} wrote into tables whose slots are there: strings, label sets, postings. One thread, which
@@ -14,30 +15,17 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class LabelLoader {
     private final Generations generations;
-    private final Int2ObjectHashMap<OfTable> tables = new Int2ObjectHashMap<>();
+    private final Int2ObjectHashMap<LabelRestorer> restorers = new Int2ObjectHashMap<>();
     private final UnsafeBuffer text = new UnsafeBuffer(new byte[256]);
+
+    /** Label sets of one section, and where they are now. */
+    private byte[] sets = {};
+
+    private int[] packed = {};
+    private int[] few = new int[32];
 
     LabelLoader(Generations generations) {
         this.generations = generations;
-    }
-
-    /** What is known of one table's sections so far. */
-    private static final class OfTable {
-        private final HeadTable table;
-        private final LabelRestorer restorer;
-
-        /** The table's refs of the strings, by their numbers. */
-        private int[] strings = new int[1024];
-
-        private int stringCount;
-
-        /** Name ref, value ref, name ref … of the series before. */
-        private int[] labels = new int[64];
-
-        OfTable(HeadTable table) {
-            this.table = table;
-            this.restorer = table.index().restorer();
-        }
     }
 
     /** Reads one frame of sections. */
@@ -45,55 +33,65 @@ final class LabelLoader {
         RecordReader record = new RecordReader(region, address, length);
         while (record.hasMore()) {
             int kind = record.getByte();
-            if (kind != SectionLayout.LABELS) {
-                throw new CorruptDataException(region.name(), address, "a section of labels", kind);
-            }
             int generation = (int) record.getNumber();
             HeadTable table = record.known("a table", generations.byGeneration(generation));
-            read(record, tables.computeIfAbsent(generation, any -> new OfTable(table)));
-        }
-    }
-
-    /** Says that there are no more frames. */
-    void done() {
-        tables.values().forEach(table -> table.restorer.done());
-    }
-
-    private void read(RecordReader record, OfTable into) {
-        int slot = record.getBelow(into.table.count());
-        int count = record.getCount();
-        if (2 * count > into.labels.length) {
-            into.labels = Arrays.copyOf(into.labels, 4 * count);
-        }
-        for (int i = 0; i < count; i++) {
-            int code = code(record, into);
-            if (code != LabelWriter.SAME) {
-                into.labels[2 * i] = string(code, record, into);
-                into.labels[2 * i + 1] = string(code(record, into), record, into);
+            LabelRestorer into =
+                    restorers.computeIfAbsent(generation, any -> table.index().restorer());
+            switch (kind) {
+                case SectionLayout.LABELS -> addLabels(record, table, into);
+                case SectionLayout.POSTINGS -> addPostings(record, table, into);
+                default -> throw new CorruptDataException(region.name(), address, "a section of labels", kind);
             }
         }
-        into.table.restoreLabels(slot, into.restorer.add(into.labels, count, slot));
     }
 
-    private static int code(RecordReader record, OfTable into) {
-        return record.getBelow(LabelWriter.FIRST_KNOWN + into.stringCount);
-    }
-
-    private int string(int code, RecordReader record, OfTable into) {
-        if (code != LabelWriter.NEW) {
-            return into.strings[code - LabelWriter.FIRST_KNOWN];
+    private void addLabels(RecordReader record, HeadTable table, LabelRestorer into) {
+        int first = record.getBelow(table.count());
+        int count = record.getBelow(table.count() - first + 1);
+        for (int strings = record.getCount(); strings > 0; strings--) {
+            int length = record.getCount();
+            if (length > text.capacity()) {
+                text.wrap(new byte[2 * length]);
+            }
+            record.getBytes(text.byteArray(), length);
+            into.addString(text, 0, length);
         }
         int length = record.getCount();
-        if (length > text.capacity()) {
-            text.wrap(new byte[2 * length]);
+        sets = length > sets.length ? new byte[2 * length] : sets;
+        packed = count > packed.length ? new int[2 * count] : packed;
+        record.getBytes(sets, length);
+        into.addSets(sets, length, count, packed);
+        for (int i = 0; i < count; i++) {
+            table.restoreLabels(first + i, packed[i]);
         }
-        record.getBytes(text.byteArray(), length);
-        SeriesIndex index = into.table.index();
-        int ref = index.symbols().add(text, 0, length);
-        if (into.stringCount == into.strings.length) {
-            into.strings = Arrays.copyOf(into.strings, 2 * into.stringCount);
+    }
+
+    private void addPostings(RecordReader record, HeadTable table, LabelRestorer into) {
+        int name = string(record, into);
+        int value = string(record, into);
+        if (name == SymbolTable.NONE) {
+            throw new IllegalArgumentException("a label must have a name: value=" + value);
         }
-        into.strings[into.stringCount++] = ref;
-        return ref;
+        int count = record.getCount();
+        if (count == 0) {
+            RoaringBitmap slots = record.getBitmap();
+            if (slots.isEmpty() || Integer.compareUnsigned(slots.last(), table.count()) >= 0) {
+                throw new IllegalArgumentException("slots of a label must be those of series: slots=" + slots);
+            }
+            into.addPostings(name, value, slots);
+            return;
+        }
+        few = count > few.length ? Arrays.copyOf(few, 2 * count) : few;
+        int slot = 0;
+        for (int i = 0; i < count; i++) {
+            slot += record.getBelow(table.count() - slot);
+            few[i] = slot;
+        }
+        into.addPostings(name, value, few, count);
+    }
+
+    /** Reads the number of a string that was read before, or 0; returns its ref. */
+    private static int string(RecordReader record, LabelRestorer into) {
+        return SymbolTable.refOf(record.getBelow(into.strings() + 1));
     }
 }

@@ -2,6 +2,11 @@ package io.dunlin.tsdb.head;
 
 import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.storage.CorruptDataException;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import org.roaringbitmap.InvalidRoaringFormat;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Reads what {@link RecordWriter} wrote. The bytes have passed a checksum, so a record that ends early was written by
@@ -89,6 +94,18 @@ final class RecordReader {
         region.getBytes(at, bytes, 0, bytes.length);
         at += bytes.length;
         return bytes;
+    }
+
+    /** Reads a serialized bitmap with its length. */
+    RoaringBitmap getBitmap() {
+        RoaringBitmap bitmap = new RoaringBitmap();
+        long start = at;
+        try {
+            bitmap.deserialize(ByteBuffer.wrap(getBytes()));
+        } catch (IOException | BufferUnderflowException | InvalidRoaringFormat e) {
+            throw new CorruptDataException(region.name(), start, "a serialized bitmap", e);
+        }
+        return bitmap;
     }
 
     /** Reads some bytes into an array. */

@@ -83,6 +83,13 @@ final class RecordWriter {
         length += count;
     }
 
+    /** Writes a piece of memory. */
+    void putAll(Region source, long address, int count) {
+        ensure(count);
+        source.getBytes(address, bytes, length, count);
+        length += count;
+    }
+
     /** Writes what another has. */
     void putAll(RecordWriter other) {
         ensure(other.length);

@@ -53,27 +53,9 @@ final class GrowingPostings {
         region.publishLongRelease(tail + RUN, run(from, end));
     }
 
-    /**
-     * Adds slots greater than all before. Before there are readers: they go to one bitmap, which is changed in place.
-     */
-    void restore(int first, int end) {
-        long run = region.getLong(tail + RUN);
-        if (first != end(run)) {
-            if (sealed.length == 0) {
-                sealed = new RoaringBitmap[] {new RoaringBitmap()};
-            }
-            sealed[0].add((long) first(run), end(run));
-            run = run(first, first);
-        }
-        region.putLong(tail + RUN, run(first(run), end));
-    }
-
-    /** Says that no more is restored: the bitmap does not change any more. */
-    void restored() {
-        for (RoaringBitmap bitmap : sealed) {
-            bitmap.runOptimize();
-            bitmap.trim();
-        }
+    /** Gives an empty set slots, in a bitmap that does not change any more. */
+    void restore(RoaringBitmap slots) {
+        sealed = new RoaringBitmap[] {slots};
     }
 
     private static long run(int first, int end) {

@@ -1,86 +1,70 @@
 package io.dunlin.tsdb.index;
 
-import java.util.ArrayList;
-import java.util.List;
+import org.agrona.DirectBuffer;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Fills the label sets and postings of an empty table, series by series in rising slots, before there are readers. Series
- * come target by target, so a label mostly is that of the series before: the slots of one label are added as a run when
- * another takes its place, not one by one. One thread; {@link #done} ends the runs.
+ * Fills the strings, label sets and postings of an empty table with what another had, before there are readers: in pieces,
+ * which are checked and copied as they are. One thread.
  */
 public final class LabelRestorer {
+    private final SymbolTable symbols;
     private final LabelSets labelSets;
     private final PostingsIndex postings;
-    private final List<Runs> positions = new ArrayList<>();
-    private int next;
 
-    LabelRestorer(LabelSets labelSets, PostingsIndex postings) {
+    LabelRestorer(SymbolTable symbols, LabelSets labelSets, PostingsIndex postings) {
+        this.symbols = symbols;
         this.labelSets = labelSets;
         this.postings = postings;
     }
 
-    /** The label that the series before had at one position, and since which slot name and value have been there. */
-    private static final class Runs {
-        /** Null where the series before had no such position. */
-        private PostingsIndex.Name name;
+    /** Adds a string that was not added before; they get the numbers from 1. */
+    public void addString(DirectBuffer source, int offset, int length) {
+        symbols.restore(source, offset, length);
+    }
 
-        private int value;
-        private int nameFrom;
-        private int valueFrom;
+    /** Returns how many strings there are. */
+    public int strings() {
+        return symbols.count();
     }
 
     /**
-     * Adds the labels of a series whose strings are in the table.
+     * Adds label sets that lie one behind another, in the encoding of {@link LabelSets}, with refs of strings that are there.
      *
-     * @param refs name ref, value ref, name ref …
-     * @param count the number of labels
-     * @param slot greater than all before
-     * @return the packed address of its label set
+     * @param bytes begins with them
+     * @param count how many there are
+     * @param packed receives the packed address of each
+     * @throws IllegalArgumentException when they make no sense
      */
-    public int add(int[] refs, int count, int slot) {
-        if (slot != next) {
-            endFrom(0);
-        }
-        while (positions.size() < count) {
-            positions.add(new Runs());
-        }
-        for (int i = 0; i < count; i++) {
-            Runs runs = positions.get(i);
-            if (runs.name == null || runs.name.ref() != refs[2 * i]) {
-                end(runs, slot);
-                runs.name = postings.name(refs[2 * i]);
-                runs.nameFrom = slot;
-                runs.value = refs[2 * i + 1];
-                runs.valueFrom = slot;
-            } else if (runs.value != refs[2 * i + 1]) {
-                postings.restore(runs.name, runs.value, runs.valueFrom, slot);
-                runs.value = refs[2 * i + 1];
-                runs.valueFrom = slot;
-            }
-        }
-        next = slot;
-        endFrom(count);
-        next = slot + 1;
-        return labelSets.add(refs, count);
+    public void addSets(byte[] bytes, int length, int count, int[] packed) {
+        labelSets.restore(bytes, length, count, symbols.count(), packed);
     }
 
-    private void endFrom(int position) {
-        for (int i = position; i < positions.size(); i++) {
-            end(positions.get(i), next);
+    /**
+     * Adds the slots that have a label, or have a name where {@code value} is {@link SymbolTable#NONE}; a set is added once.
+     *
+     * @param few begins with the slots, rising
+     * @param count 1 to {@link PostingsIndex#LONGEST_LIST}
+     */
+    public void addPostings(int name, int value, int[] few, int count) {
+        if (count > PostingsIndex.LONGEST_LIST) {
+            throw new IllegalArgumentException("so many slots must be a bitmap: count=" + count);
+        }
+        if (value == SymbolTable.NONE) {
+            RoaringBitmap slots = new RoaringBitmap();
+            slots.addN(few, 0, count);
+            postings.name(name).restore(slots);
+        } else {
+            postings.restore(postings.name(name), value, few, count);
         }
     }
 
-    private void end(Runs runs, int slot) {
-        if (runs.name != null) {
-            postings.restore(runs.name, runs.nameFrom, slot);
-            postings.restore(runs.name, runs.value, runs.valueFrom, slot);
-            runs.name = null;
+    /** As above, for a larger set, which is this one's from now on. */
+    public void addPostings(int name, int value, RoaringBitmap slots) {
+        if (value == SymbolTable.NONE) {
+            postings.name(name).restore(slots);
+        } else {
+            postings.restore(postings.name(name), value, slots);
         }
-    }
-
-    /** Adds what is left to the postings. */
-    public void done() {
-        endFrom(0);
-        postings.restored();
     }
 }

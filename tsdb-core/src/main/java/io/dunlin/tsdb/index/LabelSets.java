@@ -47,6 +47,50 @@ public final class LabelSets {
         return PackedAddress.pack(start, 0);
     }
 
+    /**
+     * Stores label sets that lie one behind another as they are.
+     *
+     * @param bytes begins with them
+     * @param count how many there are
+     * @param strings how many strings the refs may name, all of them the table's own
+     * @param packed receives the packed address of each
+     * @throws IllegalArgumentException when they are no such label sets
+     */
+    void restore(byte[] bytes, int length, int count, int strings, int[] packed) {
+        long start = arena.allocateUnaligned(length);
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            packed[i] = PackedAddress.pack(start + at, 0);
+            at = check(bytes, at, 2L * strings);
+        }
+        if (at != length) {
+            throw new IllegalArgumentException("label sets have another length: length=" + length + ", read=" + at);
+        }
+        region.putBytes(start, bytes, 0, length);
+    }
+
+    /** Returns where the label set at an index ends, all of whose refs are even numbers up to a limit. */
+    private static int check(byte[] bytes, int index, long limit) {
+        int at = index;
+        int left = 1;
+        for (boolean isCount = true; left > 0; isCount = false) {
+            byte b = bytes[at++];
+            long number = b & 0x7f;
+            for (int shift = 7; b < 0; shift += 7) {
+                b = bytes[at++];
+                number |= (b & 0x7fL) << shift;
+                if (shift > Integer.SIZE) {
+                    throw new IllegalArgumentException("a number has more than 5 bytes: index=" + at);
+                }
+            }
+            if (isCount ? number > bytes.length : number == 0 || number > limit || (number & 1) != 0) {
+                throw new IllegalArgumentException("no ref of a string: ref=" + number + ", limit=" + limit);
+            }
+            left = isCount ? 2 * (int) number : left - 1;
+        }
+        return at;
+    }
+
     /** Returns a new cursor for one thread. */
     public Cursor cursor() {
         return new Cursor(region);

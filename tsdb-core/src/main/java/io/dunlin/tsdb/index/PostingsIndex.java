@@ -42,7 +42,10 @@ final class PostingsIndex {
     private static final int GROWING = 2;
 
     private static final int LIST_SLOTS = Integer.BYTES;
-    private static final int LONGEST_LIST = 31;
+
+    /** The most slots of a pair that are a list. */
+    static final int LONGEST_LIST = 31;
+
     private static final int ALIGNMENT_SHIFT = 3;
     private static final int FIRST_CAPACITY = 64;
 
@@ -86,6 +89,16 @@ final class PostingsIndex {
 
         RoaringBitmap slots() {
             return all.read();
+        }
+
+        /** Returns the entry of the newest value, 0 for none. */
+        int newestValue() {
+            return newestValue;
+        }
+
+        /** Gives a name without slots a set of them, which does not change any more. Before there are readers. */
+        void restore(RoaringBitmap slots) {
+            all.restore(slots);
         }
     }
 
@@ -170,33 +183,25 @@ final class PostingsIndex {
         }
     }
 
-    /** Adds slots, greater than all before, to the set of a pair. Before there are readers. */
-    void restore(Name name, int valueRef, int first, int end) {
-        int entry = find(slots, name.number, valueRef);
-        int from = first;
-        if (entry == 0) {
-            entry = addEntry(name, valueRef, from++);
-        }
-        long at = entries.address(entry);
-        while (from < end && form(region.getLong(at + CELL)) != GROWING) {
-            addToEntry(at, from++);
-        }
-        if (from < end) {
-            growing[(int) region.getLong(at + CELL)].restore(from, end);
+    /**
+     * Adds a pair that is not there. Before there are readers.
+     *
+     * @param few begins with its slots, rising
+     * @param count 1 to {@link #LONGEST_LIST}
+     */
+    void restore(Name name, int valueRef, int[] few, int count) {
+        long at = entries.address(addEntry(name, valueRef, few[0]));
+        if (count > 1) {
+            replace(at, region.getLong(at + CELL), newList(few, count));
         }
     }
 
-    /** Adds slots, greater than all before, to the set of a name. Before there are readers. */
-    void restore(Name name, int first, int end) {
-        name.all.restore(first, end);
-    }
-
-    /** Says that no more is restored. */
-    void restored() {
-        for (int i = 0; i < growingCount; i++) {
-            growing[i].restored();
-        }
-        names.values().forEach(name -> name.all.restored());
+    /** Adds a pair that is not there, with a set that does not change any more. Before there are readers. */
+    void restore(Name name, int valueRef, RoaringBitmap slots) {
+        long at = entries.address(addEntry(name, valueRef, slots.first()));
+        GrowingPostings postings = new GrowingPostings(blocks);
+        postings.restore(slots);
+        replace(at, region.getLong(at + CELL), newGrowing(postings));
     }
 
     private Name addName(int ref) {
@@ -242,7 +247,7 @@ final class PostingsIndex {
     private void addToEntry(long at, int slot) {
         long cell = region.getLong(at + CELL);
         switch (form(cell)) {
-            case SINGLE -> replace(at, cell, newList((int) cell, slot));
+            case SINGLE -> replace(at, cell, newList(new int[] {(int) cell, slot}, 2));
             case LIST -> addToList(at, cell, slot);
             default -> growing[(int) cell].add(slot);
         }
@@ -259,12 +264,13 @@ final class PostingsIndex {
         Region.storeFence();
     }
 
-    private long newList(int first, int second) {
-        long list = blocks.allocate(listLength(2));
+    private long newList(int[] slots, int count) {
+        long list = blocks.allocate(listLength(count));
         Region memory = blocks.region();
-        memory.putInt(list + LIST_SLOTS, first);
-        memory.putInt(list + LIST_SLOTS + Integer.BYTES, second);
-        memory.publishIntRelease(list, 2);
+        for (int i = 0; i < count; i++) {
+            memory.putInt(list + listLength(i), slots[i]);
+        }
+        memory.publishIntRelease(list, count);
         return cell(LIST, 0, PackedAddress.pack(list, ALIGNMENT_SHIFT));
     }
 
@@ -299,6 +305,10 @@ final class PostingsIndex {
             postings.add(blocks.region().getInt(list + listLength(i)));
         }
         postings.add(slot);
+        return newGrowing(postings);
+    }
+
+    private long newGrowing(GrowingPostings postings) {
         if (growingCount == growing.length) {
             growing = Arrays.copyOf(growing, Math.max(16, growingCount + (growingCount >> 1)));
         }
@@ -369,9 +379,14 @@ final class PostingsIndex {
 
     /** Calls for every value entry of a name, the newest first. */
     void forEachEntry(Name name, IntConsumer entryVisitor) {
-        for (int entry = name.newestValue; entry != 0; entry = region.getInt(entries.address(entry) + NEXT)) {
+        for (int entry = name.newestValue; entry != 0; entry = nextEntry(entry)) {
             entryVisitor.accept(entry);
         }
+    }
+
+    /** Returns the entry of the next older value of the same name, 0 for none. */
+    int nextEntry(int entry) {
+        return region.getInt(entries.address(entry) + NEXT);
     }
 
     /** Returns the ref of an entry's value. */

@@ -127,9 +127,14 @@ public final class SeriesIndex implements AutoCloseable {
         label.hash.set(scratch.low, scratch.high);
     }
 
-    /** Returns what fills this index, which is empty and has no readers, from refs instead. */
+    /** Returns what fills this index, which is empty and has no readers, with what another had. */
     public LabelRestorer restorer() {
-        return new LabelRestorer(labelSets, postings);
+        return new LabelRestorer(symbols, labelSets, postings);
+    }
+
+    /** Returns what walks the postings. */
+    public PostingsCursor postingsCursor() {
+        return new PostingsCursor(postings);
     }
 
     /**

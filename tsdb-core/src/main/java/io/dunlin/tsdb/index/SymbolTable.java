@@ -106,6 +106,12 @@ public final class SymbolTable implements AutoCloseable {
         return ref != NONE ? ref : insert(source, offset, length, fragment) << 1;
     }
 
+    /** Adds a string that is not there, to this table's own, whether the parent has it or not. For the writer only. */
+    void restore(DirectBuffer source, int offset, int length) {
+        hash.hash(source, offset, length, scratch);
+        insert(source, offset, length, (int) scratch.low);
+    }
+
     /** Returns the ref of a string, or {@link #NONE}. */
     public int find(String text) {
         UnsafeBuffer buffer = new UnsafeBuffer(text.getBytes(StandardCharsets.UTF_8));

@@ -48,6 +48,11 @@ public final class Arena {
         return place(length, 1);
     }
 
+    /** Allocates bytes aligned to 8. What is in them before they are written has no meaning. */
+    public long allocateUnset(long length) {
+        return place(length, ALIGNMENT);
+    }
+
     private long allocate(long length, int alignment) {
         long address = place(length, alignment);
         region.zero(address, length);

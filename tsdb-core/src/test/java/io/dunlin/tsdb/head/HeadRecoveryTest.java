@@ -192,7 +192,7 @@ class HeadRecoveryTest {
         int at = CheckpointLayout.HEADER_LENGTH;
         int labels = -1;
         while (file.getInt(at + CheckpointLayout.FRAME_LENGTH) != 0) {
-            if (file.get(at + CheckpointLayout.FRAME_HEADER_LENGTH) == SectionLayout.LABELS) {
+            if (SectionLayout.isOfLabels(file.get(at + CheckpointLayout.FRAME_HEADER_LENGTH))) {
                 labels = at;
             }
             at += CheckpointLayout.FRAME_HEADER_LENGTH + file.getInt(at + CheckpointLayout.FRAME_LENGTH);

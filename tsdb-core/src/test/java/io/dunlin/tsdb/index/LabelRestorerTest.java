@@ -1,12 +1,15 @@
 package io.dunlin.tsdb.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dunlin.tsdb.memory.MemoryScope;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.model.Labels;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +23,8 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.roaringbitmap.RoaringBitmap;
 
 /** A table whose labels were restored answers as one to which they were added, and can be added to. */
@@ -62,25 +67,82 @@ class LabelRestorerTest {
         assertThat(OFF_HEAP.anonymousBytes()).isZero();
     }
 
+    /** Gives an index what another had to which the first series were added. */
     private void restore(SeriesIndex index, int end, int[] places) {
-        LabelRestorer restorer = index.restorer();
-        for (int slot = 0; slot < end; slot++) {
-            Labels labels = series.get(slot);
-            if (labels != null) {
-                int[] refs = new int[2 * labels.size()];
-                for (int i = 0; i < labels.size(); i++) {
-                    refs[2 * i] = ref(index, labels.name(i));
-                    refs[2 * i + 1] = ref(index, labels.value(i));
+        Reclaimer reclaimer = new Reclaimer();
+        try (MemoryScope scope = OFF_HEAP.openScope("old");
+                SeriesIndex old = new SeriesIndex(OFF_HEAP, reclaimer, scope, new LabelHash(1, 2), null)) {
+            ExpandableArrayBuffer encoded = new ExpandableArrayBuffer();
+            LabelRestorer restorer = index.restorer();
+            List<String> strings = new ArrayList<>();
+            for (int slot = 0; slot < end; slot++) {
+                if (series.get(slot) != null) {
+                    old.addLabels(encoded, 0, LabelEncoding.encode(series.get(slot), encoded, 0), slot);
+                    places[slot] = restoreSet(restorer, series.get(slot), strings);
                 }
-                places[slot] = restorer.add(refs, labels.size(), slot);
+            }
+            old.publish();
+            PostingsCursor cursor = old.postingsCursor();
+            while (cursor.next()) {
+                int name = ref(restorer, strings, old.symbols().string(cursor.name()));
+                int value = cursor.value() == SymbolTable.NONE
+                        ? SymbolTable.NONE
+                        : ref(restorer, strings, old.symbols().string(cursor.value()));
+                if (cursor.large() == null) {
+                    restorer.addPostings(name, value, cursor.few(), cursor.fewCount());
+                } else if (!cursor.large().isEmpty()) {
+                    restorer.addPostings(name, value, cursor.large());
+                }
             }
         }
-        restorer.done();
+        reclaimer.close();
     }
 
-    private static int ref(SeriesIndex index, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return index.symbols().add(new UnsafeBuffer(bytes), 0, bytes.length);
+    private static int restoreSet(LabelRestorer restorer, Labels labels, List<String> strings) {
+        byte[] set = new byte[64];
+        int length = Leb128.put(set, 0, labels.size());
+        for (int i = 0; i < labels.size(); i++) {
+            length = Leb128.put(set, length, ref(restorer, strings, labels.name(i)));
+            length = Leb128.put(set, length, ref(restorer, strings, labels.value(i)));
+        }
+        int[] packed = new int[1];
+        restorer.addSets(set, length, 1, packed);
+        return packed[0];
+    }
+
+    /** Returns the ref of a string, which is added where it is new. */
+    private static int ref(LabelRestorer restorer, List<String> strings, String text) {
+        if (!strings.contains(text)) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            restorer.addString(new UnsafeBuffer(bytes), 0, bytes.length);
+            strings.add(text);
+        }
+        return SymbolTable.refOf(strings.indexOf(text) + 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "01 02 04, 2, set longer than said",
+        "01 02 04, 4, set shorter than said",
+        "01 02 03, 3, ref of the parent",
+        "01 02 06, 3, ref of no string",
+        "01 00 04, 3, no ref",
+        "01 02 84 80 80 80 80 00, 8, number of six bytes",
+        "ff ff ff ff 0f 02, 6, more labels than bytes"
+    })
+    void shouldRefuseLabelSetsThatMakeNoSense(String bytes, int length, String what) {
+        Reclaimer reclaimer = new Reclaimer();
+        try (MemoryScope scope = OFF_HEAP.openScope("test");
+                SeriesIndex index = new SeriesIndex(OFF_HEAP, reclaimer, scope, new LabelHash(1, 2), null)) {
+            LabelRestorer restorer = index.restorer();
+            restorer.addString(new UnsafeBuffer(new byte[] {'a'}), 0, 1);
+            restorer.addString(new UnsafeBuffer(new byte[] {'b'}), 0, 1);
+            byte[] sets = Arrays.copyOf(HexFormat.ofDelimiter(" ").parseHex(bytes), 16);
+            assertThatThrownBy(() -> restorer.addSets(sets, length, 1, new int[1]))
+                    .as(what)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        reclaimer.close();
     }
 
     /** The slots of each name, under the name, and of each pair. */
