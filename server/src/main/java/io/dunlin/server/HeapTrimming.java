@@ -1,10 +1,5 @@
 package io.dunlin.server;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryUsage;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,48 +8,61 @@ import java.util.function.LongSupplier;
 /**
  * Keeps garbage from piling up in the old generation. A JVM grows its heap to the limit rather than collect it, because it
  * does not know that the memory is wanted by others; here little on the heap lives, so a full collection costs some tens of
- * milliseconds and gives back what the runs and blocks of the last minutes left behind. It happens when the old generation
- * has grown by {@value #GROWTH} bytes since the last one, at most twice a minute: a large query pays a few of them, a server
- * at rest none. Does nothing under a collector that has no old generation.
+ * milliseconds and gives back what runs, blocks and the sets of large queries left behind. It happens as soon as the old
+ * generation has grown by {@value #GROWTH} bytes, or by half where that is more, since the last one; but {@value #PAUSE}
+ * times its own duration passes between two, so that they take no more than a fiftieth of the time.
  */
 final class HeapTrimming implements AutoCloseable {
-    /** How much of the old generation may be garbage. */
+    /** How much of the old generation may be garbage, at least. */
     static final long GROWTH = 32L << 20;
 
-    private static final Duration INTERVAL = Duration.ofSeconds(30);
+    /** How many times as long as a full collection the time until the next is. */
+    static final int PAUSE = 50;
 
-    private final LongSupplier oldBytes;
-    private final Runnable collection;
+    /** Looked at now and then too, for collections of the JVM's own that left less. */
+    private static final long INTERVAL_SECONDS = 30;
+
+    private final Garbage garbage;
+    private final LongSupplier nanoTime;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(HeapTrimming::daemon);
     private long floor;
+    private long notBefore;
+
+    /** What is collected. */
+    interface Garbage extends AutoCloseable {
+        /** Returns the bytes in use, garbage with them. */
+        long used();
+
+        /** Collects all of it. */
+        void collect();
+
+        /** Has a task run, on any thread, each time more bytes come into use than {@link #watch} said. */
+        void listen(Runnable passed);
+
+        /** Says how many bytes may be in use. */
+        void watch(long bytes);
+    }
 
     /**
      * Makes one that does not run.
      *
-     * @param oldBytes gives the bytes in use in the old generation
-     * @param collection collects all garbage
+     * @param nanoTime a clock like {@link System#nanoTime}
      */
-    HeapTrimming(LongSupplier oldBytes, Runnable collection) {
-        this.oldBytes = oldBytes;
-        this.collection = collection;
-        this.floor = oldBytes.getAsLong();
+    HeapTrimming(Garbage garbage, LongSupplier nanoTime) {
+        this.garbage = garbage;
+        this.nanoTime = nanoTime;
+        this.floor = garbage.used();
+        this.notBefore = nanoTime.getAsLong();
+        garbage.watch(limit());
     }
 
     /** Starts to look after this JVM's heap. */
-    // Asking for a collection is what this is for.
-    @SuppressWarnings("PMD.DoNotCallGarbageCollectionExplicitly")
     static HeapTrimming start() {
-        Optional<MemoryPoolMXBean> old = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool ->
-                        pool.getName().equals("Tenured Gen") || pool.getName().endsWith("Old Gen"))
-                .findFirst();
-        HeapTrimming trimming = new HeapTrimming(
-                () -> old.map(MemoryPoolMXBean::getUsage)
-                        .map(MemoryUsage::getUsed)
-                        .orElse(0L),
-                System::gc);
+        OldGeneration old = new OldGeneration();
+        HeapTrimming trimming = new HeapTrimming(old, System::nanoTime);
+        old.listen(() -> trimming.timer.execute(trimming::lookUntilDone));
         trimming.timer.scheduleWithFixedDelay(
-                trimming::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                trimming::lookUntilDone, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
         return trimming;
     }
 
@@ -64,19 +72,44 @@ final class HeapTrimming implements AutoCloseable {
         return thread;
     }
 
-    /** Collects where that is worth it. */
-    void look() {
-        long used = oldBytes.getAsLong();
-        if (used - floor > GROWTH) {
-            collection.run();
-            floor = oldBytes.getAsLong();
-        } else {
-            floor = Math.min(floor, used);
+    private long limit() {
+        return floor + Math.max(GROWTH, floor / 2);
+    }
+
+    private void lookUntilDone() {
+        long early = look();
+        if (early > 0) {
+            timer.schedule(this::lookUntilDone, early, TimeUnit.NANOSECONDS);
         }
     }
 
+    /** Collects where that is worth it; returns by how many nanoseconds it was too early for that, 0 for not at all. */
+    long look() {
+        long used = garbage.used();
+        long early = 0;
+        if (used <= limit()) {
+            floor = Math.min(floor, used);
+        } else {
+            early = Math.max(0, notBefore - nanoTime.getAsLong());
+            if (early == 0) {
+                collect();
+            }
+        }
+        garbage.watch(limit());
+        return early;
+    }
+
+    private void collect() {
+        long began = nanoTime.getAsLong();
+        garbage.collect();
+        long ended = nanoTime.getAsLong();
+        notBefore = ended + PAUSE * (ended - began);
+        floor = garbage.used();
+    }
+
     @Override
-    public void close() {
+    public void close() throws Exception {
+        garbage.close();
         timer.shutdown();
     }
 }

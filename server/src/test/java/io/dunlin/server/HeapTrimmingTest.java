@@ -2,48 +2,102 @@ package io.dunlin.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class HeapTrimmingTest {
     private static final long LIVE = 20L << 20;
+    private static final long DURATION = 10;
 
-    private final AtomicLong used = new AtomicLong(LIVE);
-    private final AtomicLong live = new AtomicLong(LIVE);
-    private final AtomicInteger collections = new AtomicInteger();
-    private final HeapTrimming trimming = new HeapTrimming(used::get, () -> {
-        collections.incrementAndGet();
-        used.set(live.get());
-    });
+    private final AtomicLong time = new AtomicLong();
+    private final Heap heap = new Heap();
+    private final HeapTrimming trimming = new HeapTrimming(heap, time::get);
+
+    /** A heap whose collections take ten nanoseconds. */
+    private final class Heap implements HeapTrimming.Garbage {
+        private long used = LIVE;
+        private long live = LIVE;
+        private long watched;
+        private int collections;
+
+        @Override
+        public long used() {
+            return used;
+        }
+
+        @Override
+        public void collect() {
+            collections++;
+            time.addAndGet(DURATION);
+            used = live;
+        }
+
+        @Override
+        public void listen(Runnable passed) {
+            throw new UnsupportedOperationException("the test looks itself");
+        }
+
+        @Override
+        public void watch(long bytes) {
+            watched = bytes;
+        }
+
+        @Override
+        public void close() {}
+    }
 
     @Test
     void collectsWhenTheOldGenerationHasGrown() {
-        used.addAndGet(HeapTrimming.GROWTH);
+        heap.used += HeapTrimming.GROWTH;
         trimming.look();
-        assertThat(collections).hasValue(0);
+        assertThat(heap.collections).isZero();
 
-        used.addAndGet(1);
+        heap.used++;
         trimming.look();
-        assertThat(collections).hasValue(1);
-        assertThat(used).hasValue(LIVE);
+        assertThat(heap.collections).isEqualTo(1);
+        assertThat(heap.used).isEqualTo(LIVE);
     }
 
     @Test
     void doesNotCollectAgainWhatIsInUse() {
-        live.addAndGet(10 * HeapTrimming.GROWTH);
-        used.set(live.get());
+        heap.live += 10 * HeapTrimming.GROWTH;
+        heap.used = heap.live;
         trimming.look();
+        time.addAndGet(HeapTrimming.PAUSE * DURATION);
         trimming.look();
-        assertThat(collections).hasValue(1);
+        assertThat(heap.collections).isEqualTo(1);
+    }
+
+    @Test
+    void watchesForHalfOfWhatIsInUseWhereThatIsMore() {
+        assertThat(heap.watched).isEqualTo(LIVE + HeapTrimming.GROWTH);
+
+        heap.live = 10 * HeapTrimming.GROWTH;
+        heap.used = heap.live;
+        trimming.look();
+        assertThat(heap.watched).isEqualTo(heap.live + heap.live / 2);
+    }
+
+    @Test
+    void waitsFiftyTimesAsLongAsACollectionTook() {
+        heap.used += HeapTrimming.GROWTH + 1;
+        trimming.look();
+        heap.used += HeapTrimming.GROWTH + 1;
+        time.addAndGet(HeapTrimming.PAUSE * DURATION - 1);
+        assertThat(trimming.look()).isEqualTo(1);
+        assertThat(heap.collections).isEqualTo(1);
+
+        time.incrementAndGet();
+        assertThat(trimming.look()).isZero();
+        assertThat(heap.collections).isEqualTo(2);
     }
 
     @Test
     void measuresFromWhatACollectionOfTheJvmLeft() {
-        used.set(LIVE / 2);
+        heap.used = LIVE / 2;
         trimming.look();
-        used.addAndGet(HeapTrimming.GROWTH + 1);
+        heap.used += HeapTrimming.GROWTH + 1;
         trimming.look();
-        assertThat(collections).hasValue(1);
+        assertThat(heap.collections).isEqualTo(1);
     }
 }
