@@ -19,7 +19,7 @@ final class SeriesWriter {
     /** The most samples of a chunk. */
     static final int MOST_SAMPLES = 120;
 
-    /** The length of the block that a new chunk gets: one sample fits. */
+    /** The length of the block that a new chunk gets: one sample fits, but for times before 1900 and after 2039. */
     private static final int FIRST_BLOCK = 48;
 
     /** From this length on a chunk is full: a float chunk at once, one of histograms when it has a few. */
@@ -321,10 +321,8 @@ final class SeriesWriter {
         OpenBlockLayout.begin(blocks, block, ChunkEncoding.XOR, capacity, (int) Math.floorMod(time, epochs.length()));
         OpenChunkLayout.clear(blocks, block + OpenBlockLayout.ENCODER);
         starts.write(blocks, block);
-        encoder.wrap(blocks, block + OpenBlockLayout.ENCODER, OpenBlockLayout.room(blocks, block));
-        encoder.append(time, value);
-        encoder.save();
         table.records().putInt(record + SeriesRecordLayout.OPEN, HeadTable.packBlock(block));
+        appendFitting(table, record, block, time, value);
     }
 
     /** Seals the open chunk of a series outside of an append, so that the epoch's store has all of the epoch. */

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HeadTest {
     private static final long NOW = 1_700_000_000_000L;
@@ -76,6 +78,23 @@ class HeadTest {
                     .isEqualTo(Map.of(up, Map.of(NOW, 1.0, NOW + 1, 2.0)));
             assertThat(view.minTime()).isEqualTo(NOW);
             assertThat(view.maxTime()).isEqualTo(NOW + 1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, (1L << 41) - 1, 1L << 41, 1L << 48, 1L << 53, -(1L << 41), -(1L << 41) - 1, -(1L << 53)})
+    void shouldKeepFloatsOfAnyCentury(long time) {
+        Labels up = Labels.of("__name__", "up");
+        InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(time));
+        try (Head other = Head.withoutLog(offHeap, HeadOptions.of(2 * HOUR).withClock(clock))) {
+            try (Appender appender = other.appender()) {
+                appender.append(appender.series(up), time, 0.1);
+                appender.append(appender.series(up), time + 15_000, 0.2);
+                appender.commit();
+            }
+            try (View view = view(other)) {
+                assertThat(read(view)).isEqualTo(Map.of(up, Map.of(time, 0.1, time + 15_000, 0.2)));
+            }
         }
     }
 
