@@ -74,18 +74,26 @@ final class LateStorage implements Storage, DatabaseStatus {
 
     private static BlockInfo info(BlockMeta meta) {
         BlockMeta.Stats stats = meta.stats();
-        return new BlockInfo(
-                meta.ulid().toString(),
-                meta.minTime(),
-                meta.maxTime(),
+        BlockCounts counts = new BlockCounts(
                 stats.samples(),
                 stats.floatSamples(),
                 stats.histogramSamples(),
                 stats.series(),
                 stats.chunks(),
-                stats.tombstones(),
-                meta.compaction().level(),
-                meta.compaction().sources().stream().map(Ulid::toString).toList());
+                stats.tombstones());
+        return new BlockInfo(meta.ulid().toString(), meta.minTime(), meta.maxTime(), counts, origin(meta.compaction()));
+    }
+
+    private static BlockOrigin origin(BlockMeta.Compaction compaction) {
+        return new BlockOrigin(
+                compaction.level(),
+                compaction.sources().stream().map(Ulid::toString).toList(),
+                compaction.deletable(),
+                compaction.parents().stream()
+                        .map(parent -> new BlockRange(parent.ulid().toString(), parent.minTime(), parent.maxTime()))
+                        .toList(),
+                compaction.failed(),
+                compaction.hints());
     }
 
     private Tsdb opened() {

@@ -41,6 +41,11 @@ final class AdminEndpoints {
         for (String selector : parameters.all("match[]")) {
             selectors.add(parse(selector));
         }
+        if (range.start() > range.end()) {
+            // Prometheus takes this for a range without samples, not for a mistake.
+            response.status(NO_CONTENT);
+            return;
+        }
         try {
             selectors.forEach(matchers -> database.delete(range.start(), range.end(), matchers));
         } catch (StorageException e) {

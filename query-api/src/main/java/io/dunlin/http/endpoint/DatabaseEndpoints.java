@@ -88,28 +88,67 @@ final class DatabaseEndpoints {
         });
     }
 
+    /** As Prometheus prints it: what is zero, empty or false is left out. */
     private static void block(JsonWriter json, DatabaseStatus.BlockInfo block) throws IOException {
         json.beginObject();
-        json.key("ulid").string(block.ulid());
-        json.key("minTime").number(block.minTime());
-        json.key("maxTime").number(block.maxTime());
+        range(json, block.ulid(), block.minTime(), block.maxTime());
         json.key("stats").beginObject();
-        json.key("numSamples").number(block.samples());
-        json.key("numFloatSamples").number(block.floatSamples());
-        json.key("numHistogramSamples").number(block.histogramSamples());
-        json.key("numSeries").number(block.series());
-        json.key("numChunks").number(block.chunks());
-        json.key("numTombstones").number(block.tombstones());
+        count(json, "numSamples", block.counts().samples());
+        count(json, "numFloatSamples", block.counts().floatSamples());
+        count(json, "numHistogramSamples", block.counts().histogramSamples());
+        count(json, "numSeries", block.counts().series());
+        count(json, "numChunks", block.counts().chunks());
+        count(json, "numTombstones", block.counts().tombstones());
         json.endObject();
         json.key("compaction").beginObject();
-        json.key("level").number(block.level());
-        json.key("sources").beginArray();
-        for (String source : block.sources()) {
-            json.string(source);
-        }
-        json.endArray().endObject();
+        origin(json, block.origin());
+        json.endObject();
         json.key("version").number(1);
         json.endObject();
+    }
+
+    private static void range(JsonWriter json, String ulid, long minTime, long maxTime) throws IOException {
+        json.key("ulid").string(ulid);
+        json.key("minTime").number(minTime);
+        json.key("maxTime").number(maxTime);
+    }
+
+    private static void count(JsonWriter json, String key, long count) throws IOException {
+        if (count != 0) {
+            json.key(key).number(count);
+        }
+    }
+
+    private static void origin(JsonWriter json, DatabaseStatus.BlockOrigin origin) throws IOException {
+        json.key("level").number(origin.level());
+        strings(json, "sources", origin.sources());
+        if (origin.deletable()) {
+            json.key("deletable").bool(true);
+        }
+        if (!origin.parents().isEmpty()) {
+            json.key("parents").beginArray();
+            for (DatabaseStatus.BlockRange parent : origin.parents()) {
+                json.beginObject();
+                range(json, parent.ulid(), parent.minTime(), parent.maxTime());
+                json.endObject();
+            }
+            json.endArray();
+        }
+        if (origin.failed()) {
+            json.key("failed").bool(true);
+        }
+        strings(json, "hints", origin.hints());
+    }
+
+    private static void strings(JsonWriter json, String key, List<String> values) throws IOException {
+        if (values.isEmpty()) {
+            return;
+        }
+        json.key(key).beginArray();
+        for (String value : values) {
+            json.string(value);
+        }
+        json.endArray();
     }
 
     void replay(Request request, Response response) throws IOException {

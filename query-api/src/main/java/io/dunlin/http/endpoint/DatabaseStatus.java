@@ -29,30 +29,47 @@ public interface DatabaseStatus {
      * @param ulid its name
      * @param minTime the first millisecond of its range
      * @param maxTime the first millisecond behind its range
+     */
+    record BlockInfo(String ulid, long minTime, long maxTime, BlockCounts counts, BlockOrigin origin) {}
+
+    /**
+     * What a block holds.
+     *
      * @param samples floats and histograms
      * @param floatSamples the floats among them
      * @param histogramSamples the histograms among them
      * @param series the series
      * @param chunks the chunks
      * @param tombstones the deleted ranges
+     */
+    record BlockCounts(
+            long samples, long floatSamples, long histogramSamples, long series, long chunks, long tombstones) {}
+
+    /**
+     * Where a block comes from.
+     *
      * @param level how often its samples were merged, 1 for never
      * @param sources the level-1 blocks that it was made of
+     * @param deletable whether nothing was left of it
+     * @param parents the blocks that it was made of, with name and range only
+     * @param failed whether it could not be merged and is left alone
+     * @param hints further marks, as Prometheus names them
      */
-    record BlockInfo(
-            String ulid,
-            long minTime,
-            long maxTime,
-            long samples,
-            long floatSamples,
-            long histogramSamples,
-            long series,
-            long chunks,
-            long tombstones,
+    record BlockOrigin(
             int level,
-            List<String> sources) {
-        /** Copies the list. */
-        public BlockInfo {
+            List<String> sources,
+            boolean deletable,
+            List<BlockRange> parents,
+            boolean failed,
+            List<String> hints) {
+        /** Copies the lists. */
+        public BlockOrigin {
             sources = List.copyOf(sources);
+            parents = List.copyOf(parents);
+            hints = List.copyOf(hints);
         }
     }
+
+    /** A block's name and range, as in {@link BlockInfo}. */
+    record BlockRange(String ulid, long minTime, long maxTime) {}
 }

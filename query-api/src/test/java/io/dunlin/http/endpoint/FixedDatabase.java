@@ -28,6 +28,16 @@ final class FixedDatabase implements DatabaseStatus {
 
     @Override
     public List<BlockInfo> blocks() {
-        return List.of(new BlockInfo("01A", 0, 7_200_000, 30, 20, 10, 3, 4, 1, 2, List.of("01B", "01C")));
+        BlockOrigin merged = new BlockOrigin(
+                2,
+                List.of("01B", "01C"),
+                true,
+                List.of(new BlockRange("01B", 0, 1), new BlockRange("01C", 1, 7_200_000)),
+                true,
+                List.of("from-out-of-order"));
+        BlockOrigin cut = new BlockOrigin(1, List.of("01D"), false, List.of(), false, List.of());
+        return List.of(
+                new BlockInfo("01A", 0, 7_200_000, new BlockCounts(30, 20, 10, 3, 4, 1), merged),
+                new BlockInfo("01D", 7_200_000, 7_200_001, new BlockCounts(1, 1, 0, 1, 1, 0), cut));
     }
 }

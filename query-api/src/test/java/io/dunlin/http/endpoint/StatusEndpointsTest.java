@@ -111,7 +111,12 @@ class StatusEndpointsTest {
                 api.get("/api/v1/status/tsdb/blocks"),
                 "{'blocks':[{'ulid':'01A','minTime':0,'maxTime':7200000,'stats':{'numSamples':30,"
                         + "'numFloatSamples':20,'numHistogramSamples':10,'numSeries':3,'numChunks':4,"
-                        + "'numTombstones':1},'compaction':{'level':2,'sources':['01B','01C']},'version':1}]}");
+                        + "'numTombstones':1},'compaction':{'level':2,'sources':['01B','01C'],'deletable':true,'parents':["
+                        + "{'ulid':'01B','minTime':0,'maxTime':1},{'ulid':'01C','minTime':1,'maxTime':7200000}],"
+                        + "'failed':true,'hints':['from-out-of-order']},'version':1},"
+                        + "{'ulid':'01D','minTime':7200000,'maxTime':7200001,'stats':{'numSamples':1,"
+                        + "'numFloatSamples':1,'numSeries':1,'numChunks':1},"
+                        + "'compaction':{'level':1,'sources':['01D']},'version':1}]}");
     }
 
     @Test

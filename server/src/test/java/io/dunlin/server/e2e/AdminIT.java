@@ -73,6 +73,10 @@ class AdminIT {
             assertThat(count(api, "deleted", end)).isPositive().isEqualTo(count(api, "kept", end));
 
             String until = Double.toString(end / 1000.0);
+            assertThat(api.post(ADMIN + "delete_series", "match[]", "kept", "start", "2", "end", "1")
+                            .status())
+                    .as("a range that ends before it begins has nothing")
+                    .isEqualTo(204);
             assertThat(api.post(ADMIN + "delete_series", "match[]", "deleted", "end", until)
                             .status())
                     .isEqualTo(204);
