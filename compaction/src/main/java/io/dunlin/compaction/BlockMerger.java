@@ -153,6 +153,11 @@ public final class BlockMerger implements Compactor {
             descriptions.add(parent.asParent());
         }
         List<Ulid> distinct = sources.stream().distinct().sorted().toList();
+        if (job.parents().size() == 1) {
+            // One block without what was deleted of it stays what it was: at level 1 Thanos has yet to copy it.
+            List<String> hints = job.parents().get(0).compaction().hints();
+            return new Compaction(level, distinct, false, descriptions, false, hints);
+        }
         return new Compaction(level + 1, distinct, false, descriptions, false, List.of());
     }
 }

@@ -116,6 +116,29 @@ class CompactionLoopTest {
         assertThat(ranges()).isEqualTo("100-200");
     }
 
+    /** Thanos copies blocks of level 1, and a block whose samples came late must not go before the one of its range. */
+    @Test
+    void keepsWhatACleanedBlockWas() {
+        cut(0, EPOCH);
+        BlockMeta before = onlyMeta();
+        blocks.rewrite(before.with(before.compaction().withHint(BlockMeta.Compaction.FROM_OUT_OF_ORDER)));
+        blocks.delete(0, EPOCH, List.of(LabelMatcher.equal("i", "3")));
+        assertThat(loop(RetentionPolicy.NONE).cleanTombstones()).isTrue();
+        BlockMeta.Compaction after = onlyMeta().compaction();
+        assertThat(onlyMeta().ulid()).isNotEqualTo(before.ulid());
+        assertThat(after.level()).isEqualTo(1);
+        assertThat(after.hints()).containsExactly(BlockMeta.Compaction.FROM_OUT_OF_ORDER);
+        assertThat(after.sources()).containsExactly(before.ulid());
+        assertThat(after.parents()).containsExactly(before.asParent());
+    }
+
+    private BlockMeta onlyMeta() {
+        try (BlockSet set = blocks.catalog().acquire()) {
+            assertThat(set.blocks()).hasSize(1);
+            return set.blocks().get(0).meta();
+        }
+    }
+
     @Test
     void marksDamagedGroupsAndGoesOn() throws Exception {
         for (int epoch = 0; epoch < 8; epoch++) {
