@@ -26,7 +26,7 @@ public final class Retention {
     /**
      * Returns the blocks to delete, each with the reason, newest first.
      *
-     * @param headBytes bytes on disk that are no block and count towards the size: the log
+     * @param headBytes bytes on disk that are no block and count towards the size: log and files of the head
      */
     public static Map<Ulid, Reason> beyond(List<Candidate> blocks, RetentionPolicy policy, long headBytes) {
         List<Candidate> newestFirst = blocks.stream()

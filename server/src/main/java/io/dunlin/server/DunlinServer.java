@@ -240,7 +240,7 @@ final class DunlinServer implements AutoCloseable {
                 CompactionPolicy.between(
                         kept.minBlock().toMillis(), kept.maxBlock().toMillis()),
                 kept.retention(),
-                () -> tsdb.logStats().bytes(),
+                tsdb::headBytes,
                 waiting(kept));
         CompactionLoop loop = new CompactionLoop(tsdb.blocks(), new BlockMerger(), tsdb.workplace(), rules, metrics);
         admin.open(tsdb, loop);

@@ -114,7 +114,8 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "<size>",
             converter = BytesConverter.class,
             defaultValue = "0",
-            description = "Most bytes that blocks and log may take, for example 10GB; 0 for no limit (default: 0).")
+            description = "Most bytes that blocks, log and files of the head may take, for example 10GB; 0 for no"
+                    + " limit (default: 0).")
     private Size retentionSize;
 
     @Option(

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The names of all that a database keeps in its directory, and the version of the whole.
@@ -83,6 +85,33 @@ final class DataDirectory {
     /** Returns where blocks are written before they have their name. */
     Path temporary() {
         return root.resolve("tmp");
+    }
+
+    /**
+     * Returns the bytes of the files that hold what is in no block yet: log, checkpoint, chunks of the head, runs. One that
+     * goes meanwhile does not count.
+     */
+    long headBytes() throws IOException {
+        long sum = 0;
+        for (Path part : List.of(log(), checkpoints(), headChunks(), runs())) {
+            sum += bytes(part);
+        }
+        return sum;
+    }
+
+    private long bytes(Path path) throws IOException {
+        try {
+            if (!disk.isDirectory(path)) {
+                return disk.size(path);
+            }
+            long sum = 0;
+            for (Path child : disk.list(path)) {
+                sum += bytes(child);
+            }
+            return sum;
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
     }
 
     /**

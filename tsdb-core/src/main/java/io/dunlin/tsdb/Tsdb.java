@@ -287,6 +287,21 @@ public final class Tsdb implements Storage {
         return resources.log.stats();
     }
 
+    /**
+     * Returns the bytes on disk of what is in no block yet: log, checkpoint, chunks of the head, runs.
+     *
+     * @throws StorageException when the disk does not tell
+     */
+    public long headBytes() {
+        Path directory = resources.blocks.directory();
+        try {
+            return new DataDirectory(options.disk(), directory).headBytes();
+        } catch (IOException e) {
+            throw new StorageException(
+                    "can't measure the files of the head: directory=" + directory + " cause=" + e, e);
+        }
+    }
+
     /** Returns how many damages opening found in the log, and how many blocks and runs are not served whole for damage. */
     public int corruptions() {
         return resources.logDamages

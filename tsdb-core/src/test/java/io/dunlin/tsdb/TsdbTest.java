@@ -267,6 +267,20 @@ class TsdbTest {
                 .hasMessageContaining("expected=1");
     }
 
+    /** The retention by size counts them: what is only reserved must not cost blocks, and what is there must count. */
+    @Test
+    void shouldTellTheBytesThatTheFilesOfTheHeadTake() throws IOException {
+        try (Tsdb tsdb = Tsdb.open(directory, TsdbOptions.DEFAULT)) {
+            write(tsdb, Labels.of("__name__", "m"), System.currentTimeMillis(), 1);
+            long log = Files.size(directory.resolve("log/0000000001.log"));
+            assertThat(tsdb.headBytes()).isEqualTo(log).isBetween(1L, 10_000L);
+            for (String part : List.of("checkpoint", "head-chunks", "runs/01ARZ3NDEKTSV4RRFFQ69G5FAV/chunks")) {
+                Files.write(Files.createDirectories(directory.resolve(part)).resolve("other"), new byte[1_000]);
+            }
+            assertThat(tsdb.headBytes()).isEqualTo(log + 3_000);
+        }
+    }
+
     @Test
     void shouldKeepAnEmptyWalForThanos() throws IOException {
         Tsdb.open(directory, TsdbOptions.DEFAULT).close();
