@@ -206,7 +206,7 @@ public final class CompactionLoop {
             return;
         }
         LOG.debug("Deleting what the retention does not keep: blocks={}", beyond.keySet());
-        blocks.remove(beyond.keySet());
+        beyond.keySet().retainAll(blocks.remove(beyond.keySet()));
         beyond.forEach((ulid, reason) -> {
             LOG.info("Deleted a block that the retention does not keep: block={} reason={}", ulid, reason);
             listener.retired(ulid, reason);

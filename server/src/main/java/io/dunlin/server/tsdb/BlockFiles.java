@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,7 @@ final class BlockFiles {
     private final OffHeap offHeap = OffHeap.withLimit(MAPPED_LIMIT);
     private final PrometheusBlockFormat format = new PrometheusBlockFormat(disk, offHeap);
     private final Path directory;
+    private final Set<Path> damaged = new HashSet<>();
 
     BlockFiles(Path directory) {
         this.directory = directory;
@@ -43,11 +47,21 @@ final class BlockFiles {
 
     /** Returns the directories of blocks, the oldest name first. */
     List<Path> paths() throws IOException {
+        return named().stream().filter(path -> whyNoBlock(path).isEmpty()).toList();
+    }
+
+    /** Returns why something with a block's name is none, or nothing where it is one. */
+    Optional<String> whyNoBlock(Path path) {
+        return format.whyNoBlock(path);
+    }
+
+    /** Returns whatever has a block's name, the oldest name first. */
+    List<Path> named() throws IOException {
         if (!disk.isDirectory(directory)) {
             throw new IOException("no such directory: " + directory);
         }
         return disk.list(directory).stream()
-                .filter(path -> Ulid.isUlid(path.getFileName().toString()) && format.isBlock(path))
+                .filter(path -> Ulid.isUlid(path.getFileName().toString()))
                 .sorted()
                 .toList();
     }
@@ -93,10 +107,16 @@ final class BlockFiles {
         }
     }
 
+    /** Returns what a command that left out damaged blocks ends with: 0 where it left out none. */
+    int exitCode() {
+        return damaged.isEmpty() ? 0 : 1;
+    }
+
     private void with(Path path, Consumer<Block> visitor) {
         try (Block block = format.open(path, damage -> LOG.warn("{}", damage.getMessage()))) {
             visitor.accept(block);
         } catch (CorruptDataException e) {
+            damaged.add(path);
             LOG.error("A damaged block is left out: block={} damage={}", path, e.getMessage());
         } catch (StorageException e) {
             throw new StorageException("can't read a block: block=" + path + " cause=" + e.getMessage(), e);

@@ -30,7 +30,10 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "dump",
-        description = "Prints the samples of the blocks: labels, value, time in milliseconds. Block after block.",
+        description = {
+            "Prints the samples of the blocks: labels, value, time in milliseconds. Block after block.",
+            "Exit code 1 where damaged blocks were left out."
+        },
         mixinStandardHelpOptions = true)
 final class DumpCommand implements Callable<Integer> {
     @Spec
@@ -57,9 +60,10 @@ final class DumpCommand implements Callable<Integer> {
         List<LabelMatcher> matchers = matchers();
         // Lines must not be flushed one by one.
         PrintWriter out = new PrintWriter(new BufferedWriter(spec.commandLine().getOut()));
-        new BlockFiles(directory).forEach(block -> dump(block, matchers, out));
+        BlockFiles blocks = new BlockFiles(directory);
+        blocks.forEach(block -> dump(block, matchers, out));
         out.flush();
-        return 0;
+        return blocks.exitCode();
     }
 
     private List<LabelMatcher> matchers() {

@@ -13,7 +13,10 @@ import picocli.CommandLine.Spec;
 /** {@code dunlin tsdb import}: brings history along, from an OpenMetrics file or a Prometheus data directory. */
 @Command(
         name = "import",
-        description = "Imports an OpenMetrics file, or blocks and log of a Prometheus data directory or snapshot.",
+        description = {
+            "Imports an OpenMetrics file, or blocks and log of a Prometheus data directory or snapshot.",
+            "Exit code 1 where damaged blocks were left out."
+        },
         mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
     @Spec
@@ -53,10 +56,12 @@ final class ImportCommand implements Callable<Integer> {
     private int prometheus(BlockInbox inbox) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         long newest;
+        int exitCode;
         try (Progress progress = new Progress("bytes", spec.commandLine().getErr())) {
             PrometheusImport work = new PrometheusImport(source, inbox, progress);
             out.println("Imported " + work.run() + " blocks");
             newest = work.endOfBlocks();
+            exitCode = work.exitCode();
         }
         try (Progress progress = new Progress("samples", spec.commandLine().getErr())) {
             PrometheusLogImport work = new PrometheusLogImport(source, inbox, progress);
@@ -67,6 +72,6 @@ final class ImportCommand implements Callable<Integer> {
             }
         }
         out.flush();
-        return 0;
+        return exitCode;
     }
 }

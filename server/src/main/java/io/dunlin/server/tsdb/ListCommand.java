@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 /** {@code dunlin tsdb list}: one line a block, in promtool's columns. */
 @Command(
         name = "list",
-        description = "Lists the blocks of a data directory in time order.",
+        description =
+                "Lists the blocks of a data directory in time order. Exit code 1 where damaged ones were left out.",
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
     private static final List<String> HEADER = List.of(
@@ -46,9 +47,10 @@ final class ListCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEADER);
-        new BlockFiles(directory).forEach(block -> rows.add(row(block.meta(), block.sizeBytes())));
+        BlockFiles blocks = new BlockFiles(directory);
+        blocks.forEach(block -> rows.add(row(block.meta(), block.sizeBytes())));
         print(rows, spec.commandLine().getOut());
-        return 0;
+        return blocks.exitCode();
     }
 
     private List<String> row(BlockMeta meta, long bytes) {

@@ -3,6 +3,7 @@ package io.dunlin.server.tsdb;
 import io.dunlin.tsdb.block.BlockMeta;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,12 +14,14 @@ import java.util.stream.Stream;
 /** Copies the blocks of a Prometheus data directory or snapshot. Blocks that are there already are passed over. */
 final class PrometheusImport {
     private final Path source;
+    private final BlockFiles blocks;
     private final BlockInbox inbox;
     private final Progress progress;
     private long bytes;
 
     PrometheusImport(Path source, BlockInbox inbox, Progress progress) {
         this.source = source;
+        this.blocks = new BlockFiles(source);
         this.inbox = inbox;
         this.progress = progress;
     }
@@ -30,7 +33,7 @@ final class PrometheusImport {
      */
     int run() throws IOException {
         List<BlockMeta> metas = new ArrayList<>();
-        new BlockFiles(source).forEach(block -> metas.add(block.meta()));
+        blocks.forEach(block -> metas.add(block.meta()));
         int copied = 0;
         progress.outOf(total(metas));
         for (BlockMeta meta : metas) {
@@ -56,7 +59,7 @@ final class PrometheusImport {
 
     private static long size(Path directory) throws IOException {
         long size = 0;
-        try (Stream<Path> files = Files.walk(directory)) {
+        try (Stream<Path> files = Files.walk(directory, FileVisitOption.FOLLOW_LINKS)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 size += Files.size(file);
             }
@@ -70,7 +73,7 @@ final class PrometheusImport {
      */
     long endOfBlocks() throws IOException {
         long[] end = {Long.MIN_VALUE};
-        new BlockFiles(source).forEach(block -> {
+        blocks.forEach(block -> {
             BlockMeta meta = block.meta();
             if (!meta.compaction().hints().contains(BlockMeta.Compaction.FROM_OUT_OF_ORDER)) {
                 end[0] = Math.max(end[0], meta.maxTime());
@@ -79,9 +82,14 @@ final class PrometheusImport {
         return end[0];
     }
 
+    /** Returns 0 where all blocks could be copied. */
+    int exitCode() {
+        return blocks.exitCode();
+    }
+
     private void copy(Path from, Path to) throws IOException {
         List<Path> all;
-        try (Stream<Path> tree = Files.walk(from)) {
+        try (Stream<Path> tree = Files.walk(from, FileVisitOption.FOLLOW_LINKS)) {
             all = tree.toList();
         }
         for (Path path : all) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,16 +29,23 @@ final class VerifyCommand implements Callable<Integer> {
         BlockFiles blocks = new BlockFiles(directory);
         PrintWriter out = spec.commandLine().getOut();
         int damaged = 0;
-        for (Path block : blocks.paths()) {
-            List<String> findings;
-            try (Progress progress = new Progress("series", spec.commandLine().getErr())) {
-                findings = BlockVerifier.verify(blocks.disk(), blocks.offHeap(), block, progress::reached);
-            }
+        for (Path block : blocks.named()) {
+            List<String> findings = findings(blocks, block);
             out.println(block.getFileName() + (findings.isEmpty() ? " ok" : " DAMAGED"));
             findings.forEach(finding -> out.println("  " + finding));
             damaged += findings.isEmpty() ? 0 : 1;
         }
         out.flush();
         return damaged == 0 ? 0 : 1;
+    }
+
+    private List<String> findings(BlockFiles blocks, Path block) {
+        Optional<String> obstacle = blocks.whyNoBlock(block);
+        if (obstacle.isPresent()) {
+            return List.of(obstacle.get());
+        }
+        try (Progress progress = new Progress("series", spec.commandLine().getErr())) {
+            return BlockVerifier.verify(blocks.disk(), blocks.offHeap(), block, progress::reached);
+        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +44,9 @@ public final class BlockDirectory implements AutoCloseable {
     /** Blocks in which reading met damage: left alone until the next start. */
     private final Map<Ulid, DamagedBlock> damaged = new TreeMap<>();
 
-    /** Blocks that were written and could not be shown, whose samples lie elsewhere: never opened, deleted at each scan. */
+    /**
+     * Blocks that are to go and whose files are still there, or were at the last scan: never opened, deleted at each scan.
+     */
     private final Set<Ulid> unwanted = new HashSet<>();
 
     /**
@@ -96,12 +99,13 @@ public final class BlockDirectory implements AutoCloseable {
      * those whose samples lie in a block that was merged from them.
      */
     public synchronized void scan() {
-        Map<Ulid, Path> present = list();
-        unwanted.retainAll(present.keySet());
+        Map<Ulid, Path> named = list();
+        unwanted.retainAll(named.keySet());
         List.copyOf(unwanted).forEach(this::deleteFiles);
-        present.keySet().removeAll(unwanted);
+        named.keySet().removeAll(unwanted);
+        unopened.keySet().retainAll(named.keySet());
+        Map<Ulid, Path> present = wholeBlocks(named);
         Map<Ulid, Block> open = openBlocks();
-        unopened.keySet().retainAll(present.keySet());
         damaged.keySet().retainAll(present.keySet());
         List<Block> added = openNew(present, open.keySet());
         added.forEach(block -> open.put(block.meta().ulid(), block));
@@ -143,19 +147,34 @@ public final class BlockDirectory implements AutoCloseable {
         return drop;
     }
 
+    /** Returns what has the name of a block. */
     private Map<Ulid, Path> list() {
-        Map<Ulid, Path> present = new TreeMap<>();
+        Map<Ulid, Path> named = new TreeMap<>();
         try {
             for (Path path : disk.list(directory)) {
                 String name = path.getFileName().toString();
-                if (Ulid.isUlid(name) && format.isBlock(path)) {
-                    present.put(Ulid.parse(name), path);
+                if (Ulid.isUlid(name)) {
+                    named.put(Ulid.parse(name), path);
                 }
             }
         } catch (IOException e) {
             throw new StorageException("can't list blocks: directory=" + directory + " cause=" + e, e);
         }
-        return present;
+        return named;
+    }
+
+    /** Returns those that are blocks, and reports the others. */
+    private Map<Ulid, Path> wholeBlocks(Map<Ulid, Path> named) {
+        Map<Ulid, Path> whole = new TreeMap<>();
+        named.forEach((ulid, path) -> {
+            Optional<String> obstacle = format.whyNoBlock(path);
+            if (obstacle.isPresent()) {
+                reportUnopened(ulid, path, obstacle.get());
+            } else {
+                whole.put(ulid, path);
+            }
+        });
+        return whole;
     }
 
     private Map<Ulid, Block> openBlocks() {
@@ -172,11 +191,15 @@ public final class BlockDirectory implements AutoCloseable {
             unopened.remove(ulid);
             return Optional.of(block);
         } catch (StorageException e) {
-            DamagedBlock report = new DamagedBlock(path, e.getMessage());
-            if (!report.equals(unopened.put(ulid, report))) {
-                LOG.error("A block can't be opened and is set aside: directory={} reason={}", path, e.getMessage());
-            }
+            reportUnopened(ulid, path, e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    private void reportUnopened(Ulid ulid, Path path, String reason) {
+        DamagedBlock report = new DamagedBlock(path, reason);
+        if (!report.equals(unopened.put(ulid, report))) {
+            LOG.error("A block can't be opened and is set aside: directory={} reason={}", path, reason);
         }
     }
 
@@ -325,11 +348,15 @@ public final class BlockDirectory implements AutoCloseable {
         return temporary.resolve(STAGING_NAME);
     }
 
-    /** Takes blocks away and deletes their files. Those that have gone are left out. */
-    public synchronized void remove(Collection<Ulid> removed) {
+    /**
+     * Takes blocks away and deletes their files. Those that have gone are left out.
+     *
+     * @return those whose files are deleted; that of the others is tried again at each scan
+     */
+    public synchronized Set<Ulid> remove(Collection<Ulid> removed) {
         List<Ulid> present = removed.stream().filter(openBlocks()::containsKey).toList();
         catalog.swap(List.of(), present);
-        present.forEach(this::deleteFiles);
+        return present.stream().filter(this::deleteFiles).collect(Collectors.toSet());
     }
 
     /**
@@ -408,16 +435,19 @@ public final class BlockDirectory implements AutoCloseable {
         }
     }
 
-    /** Renames first, so that a crash leaves no half-deleted block under its name. */
-    private void deleteFiles(Ulid ulid) {
+    /** Renames first, so that a crash leaves no half-deleted block under its name; returns whether it is deleted. */
+    private boolean deleteFiles(Ulid ulid) {
         Path path = directory.resolve(ulid.toString());
         Path moved = temporary.resolve(ulid + DELETED_SUFFIX);
         try {
             disk.rename(path, moved);
             disk.syncDirectory(directory);
             disk.deleteTree(moved);
+            return true;
         } catch (IOException e) {
             LOG.error("The files of a block could not be deleted: directory={} cause={}", path, e.toString());
+            unwanted.add(ulid);
+            return false;
         }
     }
 

@@ -2,12 +2,13 @@ package io.dunlin.tsdb.block;
 
 import io.dunlin.tsdb.storage.CorruptDataException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** How block directories are opened and marked: the door through which this package reaches the files of a block. */
 public interface BlockFormat {
-    /** Returns whether a directory is a whole block: what is still being copied there is none yet. */
-    boolean isBlock(Path directory);
+    /** Returns why something that has a block's name is none, for a person to read; nothing where it is a whole block. */
+    Optional<String> whyNoBlock(Path path);
 
     /**
      * Opens a block. The caller closes it.

@@ -37,6 +37,9 @@ public interface Disk {
     /** Returns whether the name is a directory. */
     boolean isDirectory(Path path);
 
+    /** Returns whether the name is a symbolic link. */
+    boolean isLink(Path path);
+
     /** Returns the length of a file in bytes. */
     long size(Path path) throws IOException;
 
@@ -61,9 +64,12 @@ public interface Disk {
     /** Returns the bytes that can still be written to the file system of a path. */
     long freeSpace(Path path) throws IOException;
 
-    /** Deletes a directory with all it holds. Where it fails half-way, the rest stays. */
+    /**
+     * Deletes a directory with all it holds. Of a symbolic link only the link goes: what it leads to is not ours. Where it
+     * fails half-way, the rest stays.
+     */
     default void deleteTree(Path path) throws IOException {
-        if (isDirectory(path)) {
+        if (isDirectory(path) && !isLink(path)) {
             for (Path child : list(path)) {
                 deleteTree(child);
             }

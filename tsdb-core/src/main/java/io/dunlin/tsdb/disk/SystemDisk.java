@@ -62,6 +62,11 @@ final class SystemDisk implements Disk {
     }
 
     @Override
+    public boolean isLink(Path path) {
+        return Files.isSymbolicLink(path);
+    }
+
+    @Override
     public long size(Path path) throws IOException {
         return Files.size(path);
     }

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,22 @@ abstract class DiskContractTest {
         @Override
         Disk disk() {
             return Disk.system();
+        }
+
+        @Test
+        void deletesLinksAndNotWhatTheyLeadTo() throws IOException {
+            Path outside = Files.createDirectories(directory.resolve("outside"));
+            Path file = Files.writeString(outside.resolve("f"), "kept");
+            Path tree = Files.createDirectories(directory.resolve("tree"));
+            Files.createSymbolicLink(tree.resolve("inner"), outside);
+            Path link = Files.createSymbolicLink(directory.resolve("link"), outside);
+            assertThat(disk().isLink(link)).isTrue();
+            assertThat(disk().isLink(outside)).isFalse();
+            disk().deleteTree(tree);
+            disk().deleteTree(link);
+            assertThat(tree).doesNotExist();
+            assertThat(link).doesNotExist();
+            assertThat(file).hasContent("kept");
         }
     }
 

@@ -241,6 +241,12 @@ public final class SimulatedDisk implements Disk {
         return names.containsKey(path) && names.get(path) == null;
     }
 
+    /** There are none. */
+    @Override
+    public boolean isLink(Path path) {
+        return false;
+    }
+
     @Override
     public synchronized long size(Path path) throws IOException {
         call("size", path);

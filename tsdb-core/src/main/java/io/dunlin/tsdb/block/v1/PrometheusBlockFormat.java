@@ -10,6 +10,7 @@ import io.dunlin.tsdb.storage.CorruptDataException;
 import io.dunlin.tsdb.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Prometheus's block format on one disk. Thread-safe. */
@@ -29,9 +30,26 @@ public final class PrometheusBlockFormat implements BlockFormat {
         answers = memory;
     }
 
+    /** A link is none, as for Prometheus: what it leads to may be on another disk, which neither renames nor links reach. */
     @Override
-    public boolean isBlock(Path directory) {
-        return disk.isDirectory(directory) && disk.exists(directory.resolve(MetaFile.FILE_NAME));
+    public Optional<String> whyNoBlock(Path path) {
+        if (disk.isLink(path)) {
+            return Optional.of("a symbolic link: the block itself must lie here");
+        }
+        if (!disk.isDirectory(path)) {
+            return Optional.of("not a directory");
+        }
+        return disk.exists(path.resolve(MetaFile.FILE_NAME)) ? Optional.empty() : Optional.of(whyNoMeta(path));
+    }
+
+    /** In a directory that may not be looked into, nothing exists. */
+    private String whyNoMeta(Path path) {
+        try {
+            disk.list(path);
+            return "no meta.json: it was lost, or is still being copied";
+        } catch (IOException e) {
+            return "can't be read: cause=" + e;
+        }
     }
 
     @Override

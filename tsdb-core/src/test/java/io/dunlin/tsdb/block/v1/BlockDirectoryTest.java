@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dunlin.tsdb.block.BlockDirectory;
 import io.dunlin.tsdb.block.BlockMeta;
 import io.dunlin.tsdb.block.BlockMeta.Compaction;
+import io.dunlin.tsdb.block.BlockMeta.Stats;
 import io.dunlin.tsdb.block.BlockSet;
+import io.dunlin.tsdb.block.DamagedBlock;
 import io.dunlin.tsdb.block.MemorySource;
 import io.dunlin.tsdb.block.Ulid;
 import io.dunlin.tsdb.disk.Disk;
@@ -40,7 +42,6 @@ class BlockDirectoryTest {
     @Test
     void opensWhatIsThereAndWhatAppears() throws IOException {
         BlockMeta first = write(1);
-        Files.createDirectories(root.resolve("01ARYZ6S41TSV4RRFFQ69G5FAV"));
         Files.createDirectories(root.resolve("wal"));
         try (BlockDirectory blocks = open()) {
             assertThat(ulids(blocks)).containsExactly(first.ulid());
@@ -253,6 +254,72 @@ class BlockDirectoryTest {
             blocks.scan();
             assertThat(ulids(blocks)).containsExactly(unopenable.ulid(), good.ulid());
         }
+    }
+
+    @Test
+    void reportsWhatHasTheNameOfABlockAndIsNone() throws IOException {
+        BlockMeta good = write(1);
+        BlockMeta undescribed = write(2);
+        Path meta = root.resolve(undescribed.ulid().toString()).resolve("meta.json");
+        byte[] description = Files.readAllBytes(meta);
+        Files.delete(meta);
+        BlockMeta elsewhere = write(3);
+        Path link = root.resolve(elsewhere.ulid().toString());
+        Path target = Files.move(
+                link, Files.createDirectory(root.resolve("elsewhere")).resolve("block"));
+        Files.createSymbolicLink(link, target);
+        try (BlockDirectory blocks = open()) {
+            assertThat(ulids(blocks)).containsExactly(good.ulid());
+            assertThat(blocks.damaged())
+                    .extracting(DamagedBlock::reason)
+                    .satisfiesExactly(
+                            reason -> assertThat(reason).contains("no meta.json"),
+                            reason -> assertThat(reason).contains("symbolic link"));
+            blocks.remove(List.of(elsewhere.ulid()));
+            assertThat(target.resolve("index")).exists();
+            Files.write(meta, description);
+            Files.delete(link);
+            blocks.scan();
+            assertThat(ulids(blocks)).containsExactly(good.ulid(), undescribed.ulid());
+            assertThat(blocks.damaged()).isEmpty();
+        }
+    }
+
+    @Test
+    void triesAgainToDeleteWhatCouldNotBe() throws IOException {
+        BlockMeta first = write(1);
+        BlockMeta second = write(2);
+        try (BlockDirectory blocks = open()) {
+            Path inTheWay = root.resolve("tmp").resolve(first.ulid() + "-deleted");
+            Files.createDirectories(inTheWay.resolve("something"));
+            assertThat(blocks.remove(List.of(first.ulid(), second.ulid()))).containsExactly(second.ulid());
+            assertThat(ulids(blocks)).isEmpty();
+            blocks.scan();
+            assertThat(ulids(blocks)).as("never shown again").isEmpty();
+            assertThat(root.resolve(first.ulid().toString())).isDirectory();
+            DISK.deleteTree(inTheWay);
+            blocks.scan();
+            assertThat(root.resolve(first.ulid().toString())).doesNotExist();
+            assertThat(blocks.damaged()).isEmpty();
+        }
+    }
+
+    @Test
+    void servesBlocksOfProgramsThatCountNothing() throws IOException {
+        BlockMeta meta = write(1);
+        Path path = root.resolve(meta.ulid().toString());
+        MetaFile.write(DISK, path, meta.with(Stats.EMPTY));
+        try (BlockDirectory blocks = open()) {
+            assertThat(blocks.damaged()).as("ours counts").hasSize(1);
+        }
+        Files.delete(path.resolve("sums"));
+        try (BlockDirectory blocks = open();
+                BlockSet set = blocks.catalog().acquire()) {
+            assertThat(read(set)).isEqualTo(3);
+            assertThat(blocks.damaged()).isEmpty();
+        }
+        assertThat(BlockVerifier.verify(DISK, TestBlocks.OFF_HEAP, path, done -> {}))
+                .isEmpty();
     }
 
     @Test

@@ -63,11 +63,8 @@ class SetAsideTest {
             Files.write(file, Arrays.copyOf(bytes, i));
             check(name + " cut at " + i);
         }
-        // Without meta.json, the last file that another program copies, a directory is no block yet.
-        if (!name.equals(MetaFile.FILE_NAME)) {
-            Files.delete(file);
-            check(name + " is missing");
-        }
+        Files.delete(file);
+        check(name + " is missing");
         Files.write(file, bytes);
         try (BlockDirectory blocks = open()) {
             assertThat(read(blocks)).isEqualTo(right);
