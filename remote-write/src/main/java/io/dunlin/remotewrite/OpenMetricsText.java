@@ -3,6 +3,8 @@ package io.dunlin.remotewrite;
 import io.dunlin.tsdb.model.Labels;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.util.Locale;
 
 /**
  * Reads samples with their times from the OpenMetrics text format, as history is exported: one sample a line, {@code
@@ -11,6 +13,9 @@ import java.io.IOException;
  */
 public final class OpenMetricsText {
     private static final double MILLIS = 1000;
+
+    /** Farther from 1970 than half a million years no time is meant; milliseconds for seconds are far below. */
+    private static final double MOST_SECONDS = 1L << 44;
 
     /** A line that is not OpenMetrics; the message names the line. */
     public static final class FormatException extends Exception {
@@ -50,13 +55,12 @@ public final class OpenMetricsText {
 
     private long read(SampleVisitor visitor) throws IOException, FormatException {
         while (true) {
-            line = in.readLine();
-            number++;
-            at = 0;
+            readLine();
             if (line == null) {
                 throw wrong("the text ends without # EOF, so it may be cut off");
             }
             if (line.equals("# EOF")) {
+                requireEnd();
                 return number;
             }
             if (line.isEmpty()) {
@@ -66,6 +70,26 @@ public final class OpenMetricsText {
                 sample(visitor);
             }
         }
+    }
+
+    private void readLine() throws IOException, FormatException {
+        try {
+            line = in.readLine();
+        } catch (CharacterCodingException e) {
+            throw wrong("what follows is not UTF-8");
+        }
+        number++;
+        at = 0;
+    }
+
+    /** What stands behind the end would be lost in silence: files that were joined, for one. */
+    private void requireEnd() throws IOException, FormatException {
+        long lines = number;
+        readLine();
+        if (line != null) {
+            throw wrong("text behind # EOF");
+        }
+        number = lines;
     }
 
     private FormatException wrong(String what) {
@@ -79,7 +103,7 @@ public final class OpenMetricsText {
             end++;
         }
         if (end > at) {
-            labels.set(Labels.METRIC_NAME, line.substring(at, end));
+            set(Labels.METRIC_NAME, bareMetricName(end));
         }
         at = end;
         if (at < line.length() && line.charAt(at) == '{') {
@@ -94,7 +118,7 @@ public final class OpenMetricsText {
         if (at < line.length() && !line.startsWith(" # ", at)) {
             throw wrong("unexpected text behind the time: " + line.substring(at));
         }
-        if (!(Math.abs(seconds) < Long.MAX_VALUE / MILLIS)) {
+        if (!(Math.abs(seconds) < MOST_SECONDS)) {
             throw wrong("no time: " + seconds);
         }
         Labels series = labels.build();
@@ -104,14 +128,32 @@ public final class OpenMetricsText {
         visitor.sample(series, Math.round(seconds * MILLIS), value);
     }
 
+    private String bareMetricName(int end) throws FormatException {
+        for (int i = at; i < end; i++) {
+            char c = line.charAt(i);
+            if (c != ':' && !isNameCharacter(c) || i == at && isDigit(c)) {
+                throw wrong("not a metric name: " + line.substring(at, end) + " (expected letters, digits, _ and :,"
+                        + " or {\"a quoted name\"})");
+            }
+        }
+        return line.substring(at, end);
+    }
+
+    private void set(String name, String value) throws FormatException {
+        if (!labels.get(name).isEmpty()) {
+            throw wrong("the label " + name + " stands there twice");
+        }
+        labels.set(name, value);
+    }
+
     private void labels() throws FormatException {
         while (!takes('}')) {
             boolean quoted = at < line.length() && line.charAt(at) == '"';
             String name = quoted ? quoted() : bareName();
             if (takes('=')) {
-                labels.set(name, quoted());
+                set(name, quoted());
             } else if (quoted) {
-                labels.set(Labels.METRIC_NAME, name);
+                set(Labels.METRIC_NAME, name);
             } else {
                 throw wrong("expected = behind the label name " + name);
             }
@@ -134,7 +176,7 @@ public final class OpenMetricsText {
         while (end < line.length() && isNameCharacter(line.charAt(end))) {
             end++;
         }
-        if (end == at) {
+        if (end == at || isDigit(line.charAt(at))) {
             throw wrong("expected a label name at character " + (at + 1));
         }
         String name = line.substring(at, end);
@@ -143,7 +185,11 @@ public final class OpenMetricsText {
     }
 
     private static boolean isNameCharacter(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c) || c == '_';
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private String quoted() throws FormatException {
@@ -161,13 +207,14 @@ public final class OpenMetricsText {
         throw wrong("a quote is not closed");
     }
 
-    private char escaped() throws FormatException {
-        char c = at < line.length() ? line.charAt(at++) : ' ';
-        return switch (c) {
-            case 'n' -> '\n';
-            case '\\', '"' -> c;
-            default -> throw wrong("unknown escape: \\" + c);
-        };
+    /** A backslash before a character that needs none stands for itself. */
+    private char escaped() {
+        char c = at < line.length() ? line.charAt(at) : ' ';
+        if (c != 'n' && c != '\\' && c != '"') {
+            return '\\';
+        }
+        at++;
+        return c == 'n' ? '\n' : c;
     }
 
     private double number(String what) throws FormatException {
@@ -177,10 +224,10 @@ public final class OpenMetricsText {
         int end = line.indexOf(' ', at);
         String text = line.substring(at, end < 0 ? line.length() : end);
         at += text.length();
-        return switch (text) {
-            case "NaN" -> Double.NaN;
-            case "+Inf", "Inf" -> Double.POSITIVE_INFINITY;
-            case "-Inf" -> Double.NEGATIVE_INFINITY;
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "nan" -> Double.NaN;
+            case "+inf", "inf", "+infinity", "infinity" -> Double.POSITIVE_INFINITY;
+            case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
             default -> decimal(text, what);
         };
     }

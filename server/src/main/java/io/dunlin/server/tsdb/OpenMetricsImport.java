@@ -3,6 +3,8 @@ package io.dunlin.server.tsdb;
 import io.dunlin.compaction.Backfill;
 import io.dunlin.remotewrite.OpenMetricsText;
 import io.dunlin.tsdb.block.BlockMeta;
+import io.dunlin.tsdb.model.Labels;
+import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.WriteRejectedException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -63,7 +65,7 @@ final class OpenMetricsImport {
                 ImportBatches batches = new ImportBatches(backfill)) {
             read((labels, time, value) -> {
                 if (time >= start && time < start + WINDOW) {
-                    batches.add(appender -> appender.append(appender.series(labels), time, value));
+                    batches.add(appender -> append(appender, labels, time, value));
                     progress.reached(++samples);
                 }
             });
@@ -71,6 +73,15 @@ final class OpenMetricsImport {
             return backfill.write(inbox.staging());
         } catch (WriteRejectedException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The message of a refusal does not say of which series, and nobody finds one of millions of lines by its time. */
+    private static void append(Appender appender, Labels labels, long time, double value) {
+        try {
+            appender.append(appender.series(labels), time, value);
+        } catch (WriteRejectedException e) {
+            throw new WriteRejectedException(e.reason(), labels + ": " + e.getMessage());
         }
     }
 

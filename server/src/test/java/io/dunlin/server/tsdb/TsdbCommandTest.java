@@ -172,6 +172,35 @@ class TsdbCommandTest {
         Run damaged = dunlin("verify", data.toString());
         assertThat(damaged.exitCode()).isEqualTo(1);
         assertThat(damaged.out()).contains(block.getFileName() + " DAMAGED", "000001");
+
+        byte[] index = Files.readAllBytes(block.resolve("index"));
+        Files.write(block.resolve("index"), Arrays.copyOf(index, index.length / 2));
+        Path ours = directory.resolve("ours");
+        assertThat(dunlin("list", data.toString()).exitCode()).isEqualTo(1);
+        assertThat(dunlin("dump", data.toString()).exitCode()).isEqualTo(1);
+        Run imported = dunlin("import", data.toString(), ours.toString());
+        assertThat(imported.exitCode()).isEqualTo(1);
+        assertThat(imported.out()).startsWith("Imported 2 blocks");
+
+        Files.delete(block.resolve("meta.json"));
+        Run undescribed = dunlin("verify", data.toString());
+        assertThat(undescribed.exitCode()).isEqualTo(1);
+        assertThat(undescribed.out()).contains(block.getFileName() + " DAMAGED", "no meta.json");
+    }
+
+    @Test
+    void namesABlockThatSaysItIsAnother() throws IOException, InterruptedException {
+        Path data = blocks();
+        Path block;
+        try (Stream<Path> found = Files.list(data)) {
+            block = found.filter(path -> Files.exists(path.resolve("index")))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.move(block, data.resolve("01ARZ3NDEKTSV4RRFFQ69G5FAV"));
+        Run run = dunlin("verify", data.toString());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).contains("01ARZ3NDEKTSV4RRFFQ69G5FAV DAMAGED", "in meta.json=" + block.getFileName());
     }
 
     @Test
@@ -200,6 +229,29 @@ class TsdbCommandTest {
                 .isEqualTo(dunlin("dump", source.toString()).lines());
         assertThat(dunlin("verify", ours.toString()).exitCode()).isZero();
         assertThat(dunlin("import", source.toString(), ours.toString()).out()).contains("Imported 0 blocks");
+    }
+
+    @Test
+    void importsTimesOfOtherCenturies() throws IOException {
+        Path input = Files.writeString(
+                directory.resolve("far.om"), "a 1 -5000000000\na 2 2200000000\na 3 1700000000000\n# EOF\n");
+        Path ours = Files.createDirectories(directory.resolve("ours"));
+        assertThat(dunlin("import", input.toString(), ours.toString()).out())
+                .startsWith("Imported 3 samples into 3 blocks");
+        assertThat(dunlin("dump", ours.toString()).lines())
+                .containsExactly(
+                        "{__name__=\"a\"} 1 -5000000000000",
+                        "{__name__=\"a\"} 2 2200000000000",
+                        "{__name__=\"a\"} 3 1700000000000000");
+    }
+
+    @Test
+    void namesTheSeriesWhoseSamplesAreOutOfOrder() throws IOException {
+        Path input = Files.writeString(
+                directory.resolve("late.om"), "a{b=\"c\"} 1 1700000060\na{b=\"c\"} 2 1700000000\n# EOF\n");
+        Run run = dunlin("import", input.toString(), directory.resolve("ours").toString());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("{__name__=\"a\", b=\"c\"}: out of order sample");
     }
 
     @Test
