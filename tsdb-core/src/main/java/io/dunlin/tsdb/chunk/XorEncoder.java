@@ -276,7 +276,7 @@ public final class XorEncoder {
         long upper = value << Long.SIZE - width;
         long word = tail | upper >>> used;
         int end = used + width;
-        store(at, word, end);
+        store(at, word);
         position += width;
         if (end < Long.SIZE) {
             tail = word << (end & ~7);
@@ -288,13 +288,13 @@ public final class XorEncoder {
         }
     }
 
-    private void store(long at, long word, int bits) {
-        if (at + Long.BYTES <= chunk + (capacity >>> 3)) {
+    /** Writes a word; where it would pass the end, what lies before that is added to the word that ends there. */
+    private void store(long at, long word) {
+        long last = chunk + (capacity >>> 3) - Long.BYTES;
+        if (at <= last) {
             region.putLongBigEndian(at, word);
-            return;
-        }
-        for (int i = 0; i < bits; i += Byte.SIZE) {
-            region.putByte(at + (i >>> 3), (byte) (word >>> 56 - i));
+        } else {
+            region.putLongBigEndian(last, region.getLongBigEndian(last) | word >>> (at - last) * Byte.SIZE);
         }
     }
 }

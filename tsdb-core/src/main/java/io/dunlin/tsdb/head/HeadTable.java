@@ -214,9 +214,11 @@ final class HeadTable implements AutoCloseable {
         markMoved(movedSlots);
     }
 
-    /** Gives the series of a slot its labels, by the packed address of their set. */
-    void restoreLabels(int slot, int labels) {
-        records().putInt(record(slot) + SeriesRecordLayout.LABELS, labels);
+    /** Gives the series of slots in a row their labels, by the packed addresses of their sets. */
+    void restoreLabels(int first, int[] labels, int slots) {
+        for (int i = 0; i < slots; i++) {
+            records().putInt(record(first + i) + SeriesRecordLayout.LABELS, labels[i]);
+        }
     }
 
     /** Leaves slots empty up to a slot, because what was in them is lost. */

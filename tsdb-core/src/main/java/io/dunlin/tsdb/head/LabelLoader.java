@@ -48,6 +48,16 @@ final class LabelLoader {
     private void addLabels(RecordReader record, HeadTable table, LabelRestorer into) {
         int first = record.getBelow(table.count());
         int count = record.getBelow(table.count() - first + 1);
+        addStrings(record, into);
+        int length = record.getCount();
+        sets = length > sets.length ? new byte[2 * length] : sets;
+        packed = count > packed.length ? new int[2 * count] : packed;
+        record.getBytes(sets, length);
+        into.addSets(sets, length, count, packed);
+        table.restoreLabels(first, packed, count);
+    }
+
+    private void addStrings(RecordReader record, LabelRestorer into) {
         for (int strings = record.getCount(); strings > 0; strings--) {
             int length = record.getCount();
             if (length > text.capacity()) {
@@ -55,14 +65,6 @@ final class LabelLoader {
             }
             record.getBytes(text.byteArray(), length);
             into.addString(text, 0, length);
-        }
-        int length = record.getCount();
-        sets = length > sets.length ? new byte[2 * length] : sets;
-        packed = count > packed.length ? new int[2 * count] : packed;
-        record.getBytes(sets, length);
-        into.addSets(sets, length, count, packed);
-        for (int i = 0; i < count; i++) {
-            table.restoreLabels(first + i, packed[i]);
         }
     }
 

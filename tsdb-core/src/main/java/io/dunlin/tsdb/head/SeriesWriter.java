@@ -275,14 +275,17 @@ final class SeriesWriter {
     /** Appends a float to an open chunk, in a larger block where it needs one. */
     private boolean appendFitting(HeadTable table, long record, long block, long time, double value) {
         Region blocks = table.blocks().region();
-        encoder.wrap(blocks, block + OpenBlockLayout.ENCODER, OpenBlockLayout.room(blocks, block));
-        if (encoder.append(time, value)) {
-            encoder.save();
-            return true;
+        long place = block;
+        while (!encoder.wrap(blocks, place + OpenBlockLayout.ENCODER, OpenBlockLayout.room(blocks, place))
+                .append(time, value)) {
+            int capacity = OpenBlockLayout.capacity(blocks, place);
+            if (capacity >= FULL_LENGTH) {
+                return false;
+            }
+            place = moveToLargerBlock(table, record, place, capacity + 1);
         }
-        int capacity = OpenBlockLayout.capacity(blocks, block);
-        return capacity < FULL_LENGTH
-                && appendFitting(table, record, moveToLargerBlock(table, record, block, capacity + 1), time, value);
+        encoder.save();
+        return true;
     }
 
     /** Writes changed starts of an open chunk of floats; returns where its block is now. */
