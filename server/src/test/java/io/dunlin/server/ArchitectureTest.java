@@ -52,7 +52,10 @@ class ArchitectureTest {
             new Arrow("memory", List.of("io.dunlin.tsdb.memory.."), List.of()),
             new Arrow("tsdb-core", List.of("io.dunlin.tsdb.."), List.of()),
             new Arrow("compaction", List.of("io.dunlin.compaction.."), List.of("io.dunlin.tsdb..")),
-            new Arrow("remote-write", List.of("io.dunlin.remotewrite.."), NARROW_WAIST),
+            new Arrow(
+                    "remote-write",
+                    List.of("io.dunlin.remotewrite.."),
+                    join(NARROW_WAIST, List.of("io.dunlin.tsdb.memory.."))),
             new Arrow("gpu-scraper", List.of("io.dunlin.gpu.."), NARROW_WAIST),
             new Arrow(
                     "query-api",
