@@ -22,6 +22,13 @@ public record BenchSize(int series, int steps, int oneShot, ChurnDay churn, int 
      */
     public record ChurnDay(int hours, int perSecond) {}
 
+    private static final Duration LONGEST_SETTLING = Duration.ofSeconds(10);
+
+    /** Returns how long memory must not have fallen to be called settled: as long as a warm-up, ten seconds at most. */
+    public Duration settling() {
+        return warmUp.compareTo(LONGEST_SETTLING) < 0 ? warmUp : LONGEST_SETTLING;
+    }
+
     /** Returns the same with other numbers of series and steps. */
     public BenchSize with(int otherSeries, int otherSteps) {
         return new BenchSize(otherSeries, otherSteps, oneShot, churn, runs, warmUp, seed);

@@ -102,12 +102,12 @@ public final class Server implements AutoCloseable {
         return new ProcessStats(process.pid()).memoryMiB();
     }
 
-    /** Waits until memory has not fallen for ten seconds, a minute at most, and returns it in MiB. */
-    public double settledMemoryMiB() throws IOException, InterruptedException {
+    /** Waits until memory has not fallen for some time, a minute at most, and returns it in MiB. */
+    public double settledMemoryMiB(Duration settling) throws IOException, InterruptedException {
         double lowest = memoryMiB();
         long quietSince = System.nanoTime();
         long deadline = quietSince + TimeUnit.MINUTES.toNanos(1);
-        while (System.nanoTime() - quietSince < TimeUnit.SECONDS.toNanos(10) && System.nanoTime() < deadline) {
+        while (System.nanoTime() - quietSince < settling.toNanos() && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(250);
             double now = memoryMiB();
             if (now < lowest - 1) {

@@ -123,7 +123,7 @@ final class ChurnDayPhase implements Phase {
                     seconds += Sender.send(hour(load, hour), server).wallSeconds();
                     place(peak, hour).add(name, watch.peakMiB());
                 }
-                settled[hour] = server.settledMemoryMiB();
+                settled[hour] = server.settledMemoryMiB(bench.size().settling());
                 place(memory, hour).add(name, settled[hour]);
                 bench.say("churn-day: " + name + " hour=" + hour + " MiB=" + Math.round(settled[hour]) + " seconds="
                         + Math.round(seconds));
@@ -144,7 +144,7 @@ final class ChurnDayPhase implements Phase {
             for (int hour = 1; hour <= referenceHour(); hour++) {
                 Sender.send(stable.steps((hour - 1L) * STEPS_PER_HOUR, (long) hour * STEPS_PER_HOUR), server);
             }
-            double without = server.settledMemoryMiB();
+            double without = server.settledMemoryMiB(bench.size().settling());
             bench.say("churn-day: " + name + " without one-shot series MiB=" + Math.round(without));
             cost.values().get(name).replaceAll(with -> with - without);
         }

@@ -57,13 +57,13 @@ final class ChurnPhase implements Phase {
         for (ServerSpec spec : bench.servers()) {
             bench.say("churn: " + spec.name());
             try (Server server = Server.start(spec, bench.work())) {
-                double empty = server.settledMemoryMiB();
+                double empty = server.settledMemoryMiB(bench.size().settling());
                 Sender.Cost cold = Sender.send(LoadFile.source(warmUp), server);
                 measures.coldPerCpu.add(spec.name(), cold.samplesPerCpuSecond());
                 TimeUnit.MILLISECONDS.sleep(bench.size().warmUp().toMillis());
                 Sender.Cost cost = Sender.send(LoadFile.source(file), server);
                 measures.perCpu.add(spec.name(), cost.samplesPerCpuSecond());
-                double loaded = server.settledMemoryMiB();
+                double loaded = server.settledMemoryMiB(bench.size().settling());
                 measures.memory.add(spec.name(), loaded - empty);
                 measureQuery(bench, server, query, reference, measures);
             }

@@ -69,7 +69,7 @@ final class MemoryHoursPhase implements Phase {
                         .samples();
                 bench.say("memory-4h: " + name + " hour=" + (hour + 1) + " MiB=" + Math.round(server.memoryMiB()));
             }
-            measures.full.add(name, server.settledMemoryMiB());
+            measures.full.add(name, server.settledMemoryMiB(bench.size().settling()));
             measures.peak.add(name, watch.peakMiB());
         }
         long last = (long) HOURS * STEPS_PER_HOUR - 1;

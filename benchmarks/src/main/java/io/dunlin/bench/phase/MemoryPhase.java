@@ -36,12 +36,12 @@ final class MemoryPhase implements Phase {
         for (ServerSpec spec : bench.servers()) {
             bench.say("memory: " + spec.name());
             try (Server server = Server.start(spec, bench.work())) {
-                double empty = server.settledMemoryMiB();
+                double empty = server.settledMemoryMiB(bench.size().settling());
                 try (MemoryWatch watch = new MemoryWatch(server)) {
                     Sender.send(load.steps(0, STEPS), server);
                     peak.add(spec.name(), watch.peakMiB());
                 }
-                double loaded = server.settledMemoryMiB();
+                double loaded = server.settledMemoryMiB(bench.size().settling());
                 idle.add(spec.name(), empty);
                 full.add(spec.name(), loaded);
                 perSeries.add(spec.name(), (loaded - empty) * (1 << 20) / series);

@@ -58,13 +58,13 @@ final class ScaleSeriesPhase implements Phase {
             throws IOException, InterruptedException {
         WarmUp.writes(server, bench);
         int series = load.load().size();
-        double empty = server.settledMemoryMiB();
+        double empty = server.settledMemoryMiB(bench.size().settling());
         Point point = new Point("series", series, server.spec().name());
         Sender.Cost created = Sender.send(load.steps(0, FIRST_STEPS), server);
         point.add("CPU a sample of new series", "µs", MICROS / created.samplesPerCpuSecond());
         Sender.Cost known = Sender.send(load.steps(FIRST_STEPS, STEPS), server);
         point.add("CPU a sample of known series", "µs", MICROS / known.samplesPerCpuSecond());
-        double memory = server.settledMemoryMiB();
+        double memory = server.settledMemoryMiB(bench.size().settling());
         point.add("memory of the process", "MiB", memory);
         point.add("memory above empty a series", "B", (memory - empty) * (1 << 20) / series);
         String end = Long.toString(bench.end() / 1000);

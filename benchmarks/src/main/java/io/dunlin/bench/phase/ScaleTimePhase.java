@@ -84,7 +84,10 @@ final class ScaleTimePhase implements Phase {
     private List<Measure> measure(Bench bench, Server server, long place, long newest)
             throws IOException, InterruptedException {
         Point point = new Point(scale.axis(), place, server.spec().name());
-        point.add("memory of the process", "MiB", server.settledMemoryMiB());
+        point.add(
+                "memory of the process",
+                "MiB",
+                server.settledMemoryMiB(bench.size().settling()));
         point.add("disk", "MiB", server.diskBytes() / (double) (1 << 20));
         long end = newest / 1000 + 1;
         Map<String, String> lastHour = Map.of(

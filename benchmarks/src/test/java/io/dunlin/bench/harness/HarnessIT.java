@@ -34,7 +34,7 @@ class HarnessIT {
         List<ServerSpec> servers =
                 List.of(ServerSpec.parse("dunlin=" + JAR), ServerSpec.parse("prometheus=" + prometheus.orElseThrow()));
         long now = Clock.systemUTC().millis() / 1000 * 1000;
-        BenchSize size = new BenchSize(2_000, 45, 3_000, new BenchSize.ChurnDay(1, 10), 1, Duration.ofSeconds(1), 1);
+        BenchSize size = new BenchSize(2_000, 45, 3_000, new BenchSize.ChurnDay(1, 10), 1, Duration.ofMillis(200), 1);
         Bench bench = new Bench(servers, work, size, now, progress -> {});
         List<Phase> phases = Phases.all().stream()
                 .filter(phase -> SHORT.contains(phase.name()))
