@@ -24,13 +24,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Names the queries at work in the file {@code queries.active}, so that after a crash the next start can tell which ones
+ * Names the queries at work in the file {@code active-queries}, so that after a crash the next start can tell which ones
  * ran. The file is never synced: it is about the death of the process, not of the machine. A file that can't be written
  * is no reason to refuse a query; the first failure is logged. Thread-safe.
  */
 public final class ActiveQueries implements AutoCloseable {
-    /** The name of the file in the data directory, Prometheus's too. */
-    public static final String FILE_NAME = "queries.active";
+    /**
+     * The name of the file in the data directory. Not {@code queries.active}: a Prometheus that is started on a directory in
+     * use empties that file before it finds the lock.
+     */
+    public static final String FILE_NAME = "active-queries";
 
     private static final Logger LOG = LoggerFactory.getLogger(ActiveQueries.class);
     private static final int MOST_SLOTS = 10_000;

@@ -1,7 +1,7 @@
 package io.dunlin.http.querylog;
 
 /**
- * Where things are in the file {@code queries.active}. It is Prometheus's layout, a JSON array that may end anywhere:
+ * Where things are in the file {@code active-queries}. It is Prometheus's layout, a JSON array that may end anywhere:
  *
  * <pre>
  *  0       1                  1001               2001

@@ -72,7 +72,7 @@ class QueryTrackingIT {
 
     private String active() {
         try {
-            return Files.readString(directory.resolve("data/queries.active"), StandardCharsets.ISO_8859_1);
+            return Files.readString(directory.resolve("data/active-queries"), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             return "";
         }

@@ -149,7 +149,7 @@ class DirectoryLockTest {
         return names;
     }
 
-    /** Prometheus writes its list of active queries before it looks at the lock, so that file is left out. */
+    /** Prometheus makes its list of active queries before it looks at the lock: that file, none of ours, is left out. */
     private Map<String, String> contents() throws IOException {
         Map<String, String> contents = new TreeMap<>();
         try (Stream<Path> files = Files.walk(directory)) {
