@@ -62,9 +62,7 @@ final class LabelWriter {
         if (count == 0) {
             return;
         }
-        RecordWriter section = writer.labels();
-        section.putByte(SectionLayout.LABELS);
-        section.putNumber(table.generation());
+        RecordWriter section = begin(SectionLayout.LABELS);
         section.putNumber(first);
         section.putNumber(count);
         section.putNumber(stringCount);
@@ -92,7 +90,7 @@ final class LabelWriter {
         return number;
     }
 
-    /** Returns the number of a string, 0 where none of the series has it. */
+    /** Returns the number of a string, 0 where none of the series has it and for {@link SymbolTable#NONE}. */
     private int written(int ref) {
         int number = SymbolTable.number(ref);
         int[] numbers = SymbolTable.isParents(ref) ? parents : own;
@@ -120,7 +118,7 @@ final class LabelWriter {
         PostingsCursor cursor = table.index().postingsCursor();
         while (cursor.next()) {
             int name = written(cursor.name());
-            int value = cursor.value() == SymbolTable.NONE ? 0 : written(cursor.value());
+            int value = written(cursor.value());
             if (name == 0 || value == 0 && cursor.value() != SymbolTable.NONE) {
                 continue;
             }
@@ -162,12 +160,17 @@ final class LabelWriter {
     }
 
     private RecordWriter beginPostings(int name, int value, int few) {
-        RecordWriter section = writer.labels();
-        section.putByte(SectionLayout.POSTINGS);
-        section.putNumber(table.generation());
+        RecordWriter section = begin(SectionLayout.POSTINGS);
         section.putNumber(name);
         section.putNumber(value);
         section.putNumber(few);
+        return section;
+    }
+
+    private RecordWriter begin(int kind) {
+        RecordWriter section = writer.labels();
+        section.putByte(kind);
+        section.putNumber(table.generation());
         return section;
     }
 }
