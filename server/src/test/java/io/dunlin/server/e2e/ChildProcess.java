@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,6 +103,43 @@ public final class ChildProcess implements AutoCloseable {
     public int stop() throws InterruptedException {
         process.destroy();
         return exitCode();
+    }
+
+    /** Stops every thread of it where it is, as {@code kill -STOP} does, while something is done beside it. */
+    public void whileStopped(Action action) throws IOException, InterruptedException {
+        signal("-STOP");
+        try {
+            Await.until(Duration.ofSeconds(STOP_SECONDS), this::errors, this::everyThreadIsStopped);
+            action.run();
+        } finally {
+            signal("-CONT");
+        }
+    }
+
+    /** What a test does beside a stopped program. */
+    @FunctionalInterface
+    public interface Action {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new AssertionError("kill " + signal + " ended with " + exit);
+        }
+    }
+
+    /** See proc(5): the state follows the name in brackets, {@code T} is stopped by a signal. */
+    private boolean everyThreadIsStopped() {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+            return threads.map(thread -> read(thread.resolve("stat")))
+                    .allMatch(stat -> stat.startsWith(") T ", stat.lastIndexOf(')')));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
