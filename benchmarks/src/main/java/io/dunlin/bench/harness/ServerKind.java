@@ -23,6 +23,7 @@ public enum ServerKind {
                     "--storage.tsdb.path=" + directory,
                     "--web.listen-address=" + address,
                     "--web.enable-remote-write-receiver",
+                    "--query.max-samples=500000000",
                     "--log.level=error");
         }
     },

@@ -2,6 +2,7 @@ package io.dunlin.tsdb.chunk;
 
 import io.dunlin.tsdb.memory.Span;
 import io.dunlin.tsdb.storage.CorruptDataException;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -45,7 +46,44 @@ public final class XorDecoder {
         at += Long.BYTES;
         if (count > 1) {
             varint = varintLength(chunk, span, at);
-            decodeRest(chunk, at + varint, varint(span, at, varint), times, values, from + 1);
+            long delta = varint(span, at, varint);
+            at += varint;
+            int repeats = word(span, at, length) == 0 ? repeats(span, at, length, count - 1) : 0;
+            repeat(delta, times, values, from, repeats);
+            int next = from + 1 + repeats;
+            int position = at * Byte.SIZE - 1 + 2 * repeats;
+            if (repeats == count - 1) {
+                requireWithin(chunk, position);
+            } else {
+                times[next] = times[next - 1] + delta;
+                decodeRest(chunk, position, times, values, next, from + count);
+            }
+        }
+    }
+
+    /**
+     * Counts the samples behind the first that repeat distance and value, word by word: for idle series. Short runs are found
+     * as fast among the other samples.
+     *
+     * @param most how many there are; if it is not all of them, the last is left for {@link #decodeRest}
+     */
+    private static int repeats(Span span, int start, int length, int most) {
+        int zeros = 0;
+        int more = Long.SIZE;
+        while (more == Long.SIZE && zeros < 2 * most) {
+            more = Long.numberOfLeadingZeros(word(span, start + (zeros >>> 3), length));
+            zeros += more;
+        }
+        int repeats = zeros + 1 >> 1;
+        return repeats >= most ? most : repeats - 1;
+    }
+
+    private static void repeat(long delta, long[] times, double[] values, int from, int repeats) {
+        Arrays.fill(values, from + 1, from + 1 + repeats, values[from]);
+        long time = times[from];
+        for (int i = from + 1; i <= from + repeats; i++) {
+            time += delta;
+            times[i] = time;
         }
     }
 
@@ -68,22 +106,23 @@ public final class XorDecoder {
     }
 
     /**
-     * Decodes from the second sample on, in one loop, since its state must stay in registers.
+     * Decodes from the second sample on, or from a later one, in one loop, since its state must stay in registers.
      *
      * <p>{@code bits} holds the next {@code valid} bits at its upper end, zeros below them and behind the end of the chunk;
      * {@code loaded - valid} is the number of bits read. The second sample has no delta of delta: a zero bit put in front
-     * makes it like the others.
+     * makes it like the others. A later one that decoding goes on with begins with a zero bit too.
+     *
+     * @param position the zero bit in front of the sample {@code from}; for the second it is one before its own
+     * @param times up to {@code from}, whose time is as it would be at the distance of the sample before
      */
-    private static void decodeRest(
-            EncodedChunk chunk, int start, long firstDelta, long[] times, double[] values, int from) {
+    private static void decodeRest(EncodedChunk chunk, int position, long[] times, double[] values, int from, int to) {
         Span span = chunk.region().span(chunk.address(), chunk.length());
         int length = chunk.length();
-        int to = from + chunk.count() - 1;
-        long bits = word(span, start, length) >>> 1;
+        long bits = wordAtBit(span, position + 1, length) >>> 1;
         int valid = Long.SIZE;
-        int loaded = (start << 3) - 1 + valid;
+        int loaded = position + valid;
         long time = times[from - 1];
-        long delta = firstDelta;
+        long delta = times[from] - time;
         long value = Double.doubleToRawLongBits(values[from - 1]);
         int trailing = 0;
         int width = Long.SIZE;
@@ -111,6 +150,10 @@ public final class XorDecoder {
             if (bits >= 0) {
                 bits <<= 1;
                 valid -= 1;
+            } else if (bits << 1 >= 0) {
+                delta += signed(bits << 2 >>> 50, 14);
+                bits <<= 16;
+                valid -= 16;
             } else {
                 int ones = Long.numberOfLeadingZeros(~bits);
                 if (ones < 4) {
@@ -154,7 +197,11 @@ public final class XorDecoder {
             values[i] = Double.longBitsToDouble(value);
             i++;
         }
-        if (damage < 0 || loaded - valid > length << 3) {
+        requireWithin(chunk, damage < 0 ? Integer.MAX_VALUE : loaded - valid);
+    }
+
+    private static void requireWithin(EncodedChunk chunk, int end) {
+        if (end > chunk.length() << 3) {
             throw chunk.corrupt(chunk.address(), chunk.count() + " samples", "bits that are no such chunk");
         }
     }

@@ -75,6 +75,31 @@ class XorCodecTest {
                 .isEqualTo(bits(values));
     }
 
+    /** Runs of repeats are found word by word: each length, in front of nothing and in front of a change. */
+    @Test
+    void anIdleBeginningOfAnyLengthComesBackAndItsCutsAreReported() {
+        for (int repeats = 0; repeats <= 200; repeats++) {
+            for (int changes = 0; changes <= 2; changes++) {
+                long[] times = new long[1 + repeats + changes];
+                double[] values = new double[times.length];
+                for (int i = 0; i < times.length; i++) {
+                    times[i] = 1_700_000_000_137L + 15_000L * i + (i > repeats + 1 ? 7 : 0);
+                    values[i] = i > repeats ? i : 42;
+                }
+                byte[] bytes = XorChunks.encode(times, values);
+                long[] decodedTimes = new long[times.length];
+                double[] decodedValues = new double[times.length];
+                XorDecoder.decode(chunk(bytes), decodedTimes, decodedValues, 0);
+                assertThat(decodedTimes).isEqualTo(times);
+                assertThat(decodedValues).isEqualTo(values);
+                byte[] cut = Arrays.copyOf(bytes, bytes.length - 1);
+                assertThatThrownBy(() -> XorDecoder.decode(chunk(cut), decodedTimes, decodedValues, 0))
+                        .as("repeats=" + repeats + ", changes=" + changes)
+                        .isInstanceOf(CorruptDataException.class);
+            }
+        }
+    }
+
     @Property
     void bulkAppendWritesTheSameBytes(@ForAll("steps") List<Step> steps) {
         long[] times = times(1_700_000_000_137L, steps);
