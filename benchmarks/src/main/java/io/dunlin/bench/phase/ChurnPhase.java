@@ -79,6 +79,7 @@ final class ChurnPhase implements Phase {
         final Measure memory;
         final Measure first = new Measure("sum by tenant of all, first", "ms", false);
         final Measure warm = new Measure("sum by tenant of all, warm", "ms", false);
+        final Measure cpu = new Measure("sum by tenant of all, warm, CPU", "ms", false);
         final Measure queried = new Measure("peak memory of that query above loaded", "MiB", false);
 
         Measures(int series) {
@@ -86,7 +87,7 @@ final class ChurnPhase implements Phase {
         }
 
         List<Measure> all() {
-            return List.of(perCpu, coldPerCpu, memory, first, warm, queried);
+            return List.of(perCpu, coldPerCpu, memory, first, warm, cpu, queried);
         }
     }
 
@@ -100,9 +101,11 @@ final class ChurnPhase implements Phase {
             measures.first.add(name, first.seconds() * 1000);
             reference.check(server.spec(), query.get("query"), first.data());
             WarmUp.query(server, bench, "query", query);
+            double cpu = server.cpuSeconds();
             for (int run = 0; run < bench.size().runs(); run++) {
                 measures.warm.add(name, server.client().api("query", query).seconds() * 1000);
             }
+            measures.cpu.add(name, (server.cpuSeconds() - cpu) * 1000 / bench.size().runs());
             measures.queried.add(name, watch.peakMiB() - loaded);
         }
     }
