@@ -18,7 +18,14 @@ import java.util.TreeMap;
  * label columns, so no string is touched per series.
  */
 final class Grouping {
-    private final int[] groupOf;
+    private static final int NONE = -1;
+
+    /** A number for each series: that of its group, or one that stands for the value of the only label compared. */
+    private final int[] numbers;
+
+    /** The group of each value's number where there is one label; null where the numbers are those of groups. */
+    private final int[] groupOfNumber;
+
     private final int[] firstSeries;
     private final SeriesLabels labels;
     private final AggregatePlan aggregate;
@@ -27,13 +34,15 @@ final class Grouping {
     private final SortedMap<String, LabelColumn> columns;
 
     private Grouping(
-            int[] groupOf,
+            int[] numbers,
+            int[] groupOfNumber,
             int[] firstSeries,
             SeriesLabels labels,
             AggregatePlan aggregate,
             SortedMap<String, LabelColumn> columns) {
         this.columns = columns;
-        this.groupOf = groupOf;
+        this.numbers = numbers;
+        this.groupOfNumber = groupOfNumber;
         this.firstSeries = firstSeries;
         this.labels = labels;
         this.aggregate = aggregate;
@@ -45,9 +54,15 @@ final class Grouping {
         for (String name : comparedLabels(labels, aggregate)) {
             columns.put(name, labels.column(name));
         }
+        if (columns.size() == 1) {
+            LabelColumn column = columns.get(columns.firstKey());
+            int[] groupOfId = new int[column.bound()];
+            int[] firstSeries = numberByOne(column.ids(), groupOfId);
+            return new Grouping(column.ids(), groupOfId, firstSeries, labels, aggregate, columns);
+        }
         int[] groupOf = new int[labels.size()];
         int[] firstSeries = number(List.copyOf(columns.values()), groupOf);
-        return new Grouping(groupOf, firstSeries, labels, aggregate, columns);
+        return new Grouping(groupOf, null, firstSeries, labels, aggregate, columns);
     }
 
     private static List<String> comparedLabels(SeriesLabels labels, AggregatePlan aggregate) {
@@ -64,33 +79,41 @@ final class Grouping {
         if (columns.isEmpty()) {
             return groupOf.length == 0 ? new int[0] : new int[1];
         }
-        int groups = numberByOne(columns.get(0), groupOf);
+        int groups = numberByFirst(columns.get(0), groupOf);
         for (LabelColumn column : columns.subList(1, columns.size())) {
             groups = refine(groupOf, column.ids());
         }
         int[] first = new int[groups];
-        Arrays.fill(first, -1);
+        Arrays.fill(first, NONE);
         for (int series = 0; series < groupOf.length; series++) {
-            if (first[groupOf[series]] < 0) {
+            if (first[groupOf[series]] == NONE) {
                 first[groupOf[series]] = series;
             }
         }
         return first;
     }
 
-    private static int numberByOne(LabelColumn column, int[] groupOf) {
-        int[] ids = column.ids();
-        int[] numberOfId = new int[column.bound()];
-        Arrays.fill(numberOfId, -1);
-        int groups = 0;
-        for (int series = 0; series < ids.length; series++) {
-            int id = ids[series];
-            if (numberOfId[id] < 0) {
-                numberOfId[id] = groups++;
-            }
-            groupOf[series] = numberOfId[id];
+    private static int numberByFirst(LabelColumn column, int[] groupOf) {
+        int[] groupOfId = new int[column.bound()];
+        int groups = numberByOne(column.ids(), groupOfId).length;
+        for (int series = 0; series < groupOf.length; series++) {
+            groupOf[series] = groupOfId[column.ids()[series]];
         }
         return groups;
+    }
+
+    /** Gives the ids that occur a group each; returns the first series of each group. */
+    private static int[] numberByOne(int[] ids, int[] groupOfId) {
+        int[] first = new int[groupOfId.length];
+        Arrays.fill(groupOfId, NONE);
+        int groups = 0;
+        for (int series = 0; series < ids.length; series++) {
+            if (groupOfId[ids[series]] == NONE) {
+                groupOfId[ids[series]] = groups;
+                first[groups++] = series;
+            }
+        }
+        return Arrays.copyOf(first, groups);
     }
 
     /** Splits groups by another column. */
@@ -116,14 +139,14 @@ final class Grouping {
 
     /** Returns the group of a series. */
     int groupOf(int series) {
-        return groupOf[series];
+        return groupOfNumber == null ? numbers[series] : groupOfNumber[numbers[series]];
     }
 
     /** Returns the number of series in each group. */
     int[] sizes() {
         int[] sizes = new int[count()];
-        for (int group : groupOf) {
-            sizes[group]++;
+        for (int series = 0; series < numbers.length; series++) {
+            sizes[groupOf(series)]++;
         }
         return sizes;
     }

@@ -7,7 +7,9 @@ import io.dunlin.promql.function.PromqlFunction;
 import io.dunlin.promql.kernel.KernelArgs;
 import io.dunlin.promql.kernel.KernelTable;
 import io.dunlin.promql.kernel.RangeKernel;
+import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.SampleBuffer;
+import java.util.function.IntFunction;
 
 /**
  * A function of a range vector. Reading a series decodes its samples once, and one kernel call gives all steps; nothing is
@@ -67,6 +69,7 @@ final class RangeFunctionSource implements SeriesSource {
         private final WindowBounds bounds = new WindowBounds(input.windows());
         private final RangeKernel kernel = KernelTable.of(function).newRangeKernel();
         private final KernelArgs args = arguments.forWorker(context, sinks.newSink());
+        private final IntFunction<Labels> labelsOf = input.labels()::labels;
         private final WindowCounter counter = new WindowCounter(bounds, counts.tally(), input.stored());
 
         Reader(SampleReader samples) {
@@ -79,7 +82,7 @@ final class RangeFunctionSource implements SeriesSource {
             samples.read(series, buffer);
             StaleSamples.remove(buffer);
             bounds.locate(buffer);
-            args.series(input.labels()::labels, series);
+            args.series(labelsOf, series);
             kernel.evaluate(buffer, bounds, args, scratch);
             counter.count(buffer);
             counterCheck.note(series, scratch);
