@@ -53,7 +53,7 @@ public final class BlockMerger implements Compactor {
         Path scratch = job.workplace().temporary().resolve(ulid + SCRATCH_SUFFIX);
         try {
             disk.createDirectories(scratch);
-            try (BlockWriter writer = new BlockWriter(disk, job.workplace().offHeap(), scratch, ulid)) {
+            try (BlockWriter writer = writer(job, scratch, ulid)) {
                 return merge(job, sources, writer, ulid, scratch);
             } finally {
                 clean(disk, scratch);
@@ -62,6 +62,11 @@ public final class BlockMerger implements Compactor {
             throw new StorageException(
                     "can't write block: ulid=" + ulid + " parent=" + job.parent() + " cause=" + e, e);
         }
+    }
+
+    private static BlockWriter writer(Job job, Path scratch, Ulid ulid) throws IOException {
+        boolean run = job.kind() == Kind.RUN;
+        return new BlockWriter(job.workplace().disk(), job.workplace().offHeap(), scratch, ulid, run);
     }
 
     /** What is left lies below the temporary directory, which is emptied at the next start: no reason to fail a block. */
@@ -142,7 +147,7 @@ public final class BlockMerger implements Compactor {
     private static Compaction origin(Ulid ulid, Job job) {
         if (job.parents().isEmpty()) {
             Compaction first = Compaction.first(ulid);
-            return job.outOfOrder() ? first.withHint(Compaction.FROM_OUT_OF_ORDER) : first;
+            return job.kind() == Kind.OUT_OF_ORDER ? first.withHint(Compaction.FROM_OUT_OF_ORDER) : first;
         }
         int level = 0;
         List<Ulid> sources = new ArrayList<>();

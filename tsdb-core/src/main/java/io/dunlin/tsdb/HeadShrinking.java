@@ -84,7 +84,7 @@ final class HeadShrinking {
 
     private void spill(Leaving cohort) {
         LOG.debug("Writing an idle cohort to a run: minTime={} maxTime={}", cohort.minTime(), cohort.maxTime());
-        Compactor.Job job = Compactor.Job.cut(workplace, runs.directory(), cohort.minTime(), cohort.maxTime() + 1);
+        Compactor.Job job = Compactor.Job.run(workplace, runs.directory(), cohort.minTime(), cohort.maxTime() + 1);
         Optional<BlockMeta> run = compactor.write(job, List.of(cohort.source()));
         run.ifPresent(runs::add);
         head.left(cohort);

@@ -105,7 +105,8 @@ final class ChurnPhase implements Phase {
             for (int run = 0; run < bench.size().runs(); run++) {
                 measures.warm.add(name, server.client().api("query", query).seconds() * 1000);
             }
-            measures.cpu.add(name, (server.cpuSeconds() - cpu) * 1000 / bench.size().runs());
+            measures.cpu.add(
+                    name, (server.cpuSeconds() - cpu) * 1000 / bench.size().runs());
             measures.queried.add(name, watch.peakMiB() - loaded);
         }
     }

@@ -61,6 +61,9 @@ final class SelectedLabels implements SeriesLabels {
     }
 
     private boolean isConstant(String name) {
+        if (!series.mayHave(name)) {
+            return true;
+        }
         int[] ids = series.column(name).ids();
         for (int i = 1; i < size(); i++) {
             if (ids[i] != ids[0]) {

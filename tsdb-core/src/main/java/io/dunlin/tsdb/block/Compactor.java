@@ -19,13 +19,23 @@ public interface Compactor {
      */
     record Workplace(Disk disk, OffHeap offHeap, Path temporary) {}
 
+    /** What a block is for. */
+    enum Kind {
+        /** Samples of the head, or those of the job's parents. */
+        BLOCK,
+        /** Samples that came after a block of their range was published, which the block then says. */
+        OUT_OF_ORDER,
+        /** Series that left the head before their epoch ended: many that have few samples, until the epoch's block has them. */
+        RUN
+    }
+
     /**
      * Where a block goes and what goes into it.
      *
      * @param parent the directory in which the block appears under its ULID, whole and synced, by one rename
      * @param minTime the first millisecond of the block's range
      * @param maxTime the first millisecond behind the range; samples outside of it are left out
-     * @param outOfOrder whether the samples came after a block of their range was published, which the block then says
+     * @param kind what the block is for
      * @param parents the blocks that the sources are, empty for a cut of the head
      * @param cancelled asked now and then; once true the job stops with a {@link
      *     java.util.concurrent.CancellationException} and leaves nothing behind
@@ -35,7 +45,7 @@ public interface Compactor {
             Path parent,
             long minTime,
             long maxTime,
-            boolean outOfOrder,
+            Kind kind,
             List<BlockMeta> parents,
             BooleanSupplier cancelled) {
         /** Copies the list and checks the range. */
@@ -54,7 +64,7 @@ public interface Compactor {
                 long maxTime,
                 List<BlockMeta> parents,
                 BooleanSupplier cancelled) {
-            this(workplace, parent, minTime, maxTime, false, parents, cancelled);
+            this(workplace, parent, minTime, maxTime, Kind.BLOCK, parents, cancelled);
         }
 
         /** Returns the job of cutting the head. */
@@ -64,7 +74,12 @@ public interface Compactor {
 
         /** Returns the job of writing what came out of order for a range that has left the head. */
         public static Job outOfOrder(Workplace workplace, Path parent, long minTime, long maxTime) {
-            return new Job(workplace, parent, minTime, maxTime, true, List.of(), () -> false);
+            return new Job(workplace, parent, minTime, maxTime, Kind.OUT_OF_ORDER, List.of(), () -> false);
+        }
+
+        /** Returns the job of writing series that leave the head before their epoch ends. */
+        public static Job run(Workplace workplace, Path parent, long minTime, long maxTime) {
+            return new Job(workplace, parent, minTime, maxTime, Kind.RUN, List.of(), () -> false);
         }
     }
 

@@ -46,9 +46,7 @@ final class ChunkReader {
     boolean readNewest(HeadSnapshot.TableView view, int slot, SampleBuffer into) {
         newest.read(view.table(), slot);
         boolean known = newest.exists()
-                && !newest.isHistogram()
-                && !newest.hasStarts()
-                && newest.commit() <= snapshot.sequence()
+                && isToldByRecord()
                 && newest.time() <= maxTime
                 && view.tombstones().of(slot).length == 0;
         if (known && newest.time() >= minTime) {
@@ -57,7 +55,31 @@ final class ChunkReader {
         return known;
     }
 
+    /** Returns whether the newest sample that the snapshot shows is the one of the record, and that says all of it. */
+    private boolean isToldByRecord() {
+        return !newest.isHistogram() && !newest.hasStarts() && newest.commit() <= snapshot.sequence();
+    }
+
+    /**
+     * Appends the only sample of a series without decoding its chunk: of one-shot series there are millions. False where
+     * there are more, or the record does not tell, with nothing appended.
+     */
+    private boolean readOnly(HeadTable table, int slot, SampleBuffer into) {
+        if (table.records().getInt(table.record(slot) + SeriesRecordLayout.TOTAL) != 1) {
+            return false;
+        }
+        newest.read(table, slot);
+        boolean known = newest.isOnly() && isToldByRecord();
+        if (known && newest.time() >= minTime && newest.time() <= maxTime) {
+            into.add(newest.time(), newest.value());
+        }
+        return known;
+    }
+
     private void read(HeadTable table, int slot, SampleBuffer into) {
+        if (readOnly(table, slot, into)) {
+            return;
+        }
         capture.take(table, slot);
         int visible = capture.visibleTo(snapshot.sequence(), table, slot);
         if (visible == 0) {

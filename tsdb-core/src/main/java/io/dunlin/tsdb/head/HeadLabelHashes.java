@@ -1,24 +1,32 @@
 package io.dunlin.tsdb.head;
 
 import io.dunlin.tsdb.index.LabelSets;
-import io.dunlin.tsdb.index.SymbolTable;
-import io.dunlin.tsdb.model.LabelSetHash;
 import io.dunlin.tsdb.model.LabelSetHasher;
+import java.util.stream.IntStream;
 
-/** The {@link LabelSetHash} of series of the head, computed from the bytes of their symbols. */
+/** The {@link io.dunlin.tsdb.model.LabelSetHash} of series of the head, computed from the bytes of their symbols. */
 final class HeadLabelHashes {
+    /** So many series are worth another thread. */
+    private static final int SLICE = 1 << 15;
+
     private HeadLabelHashes() {}
 
-    /** Returns the hashes of series, which are rather in table order. */
-    static long[] of(HeadSnapshot snapshot, long[] references) {
-        long[] hashes = new long[LabelSetHash.LANES * references.length];
+    /** Writes the hashes of series, which are rather in table order, to the places from {@code first} on. */
+    static void write(HeadSnapshot snapshot, long[] references, long[] into, int first) {
+        IntStream all = IntStream.range(0, (references.length + SLICE - 1) / SLICE);
+        IntStream slices = references.length > SLICE ? all.parallel() : all;
+        slices.forEach(slice -> write(
+                snapshot, references, slice * SLICE, Math.min(references.length, (slice + 1) * SLICE), into, first));
+    }
+
+    private static void write(HeadSnapshot snapshot, long[] references, int from, int to, long[] into, int first) {
         HeadTable table = null;
         LabelSetHasher hasher = null;
         LabelSets.Cursor cursor = null;
-        for (int i = 0; i < references.length; i++) {
+        for (int i = from; i < to; i++) {
             if (table == null || table.generation() != SeriesRef.generation(references[i])) {
                 table = snapshot.table(SeriesRef.generation(references[i]));
-                hasher = LabelSetHasher.forSeries(bytesOf(table.index().symbols()), references.length - i);
+                hasher = LabelSetHasher.forSeries(table.index().symbols()::copyIfItFits, to - i);
                 cursor = table.index().labelSets().cursor();
             }
             hasher.clear();
@@ -26,16 +34,7 @@ final class HeadLabelHashes {
             while (cursor.next()) {
                 hasher.add(cursor.name(), cursor.value());
             }
-            hasher.write(hashes, i);
+            hasher.write(into, first + i);
         }
-        return hashes;
-    }
-
-    private static LabelSetHasher.Strings bytesOf(SymbolTable symbols) {
-        return ref -> {
-            byte[] utf8 = new byte[symbols.length(ref)];
-            symbols.copy(ref, utf8, 0);
-            return utf8;
-        };
     }
 }

@@ -9,6 +9,7 @@ import io.dunlin.tsdb.model.Utf8Order;
 import io.dunlin.tsdb.storage.Querier;
 import io.dunlin.tsdb.storage.SelectHints;
 import io.dunlin.tsdb.storage.SeriesSet;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Reads a time range of some tables of one snapshot of the head; no two of them have the same series. */
@@ -61,21 +63,31 @@ final class HeadQuerier implements Querier {
 
     @Override
     public SeriesSet select(SelectHints hints, List<LabelMatcher> matchers) {
-        long[] found = new long[64];
+        long[] references = select(hints.isForLabels(), matchers);
+        HeadSeriesSet set = new HeadSeriesSet(snapshot, minTime, maxTime, references);
+        return hints.sorted() || hints.limit() > 0 ? sorted(set, references, hints.limit()) : set;
+    }
+
+    /** Returns the references of the series; with {@code inRangeOnly} only of those that have a sample in the range. */
+    private long[] select(boolean inRangeOnly, List<LabelMatcher> matchers) {
+        List<HeadSnapshot.TableView> asked = tables();
+        List<RoaringBitmap> found = new ArrayList<>(asked.size());
         int count = 0;
-        for (HeadSnapshot.TableView view : tables()) {
+        for (HeadSnapshot.TableView view : asked) {
             RoaringBitmap slots = resolve(indexOf(view), matchers);
-            if (hints.isForLabels()) {
-                slots = new SamplesInRange(snapshot, minTime, maxTime).of(view, slots);
-            }
-            int more = slots.getCardinality();
-            found = count + more > found.length ? Arrays.copyOf(found, Math.max(count + more, 2 * count)) : found;
-            for (int slot : slots.toArray()) {
-                found[count++] = view.table().reference(slot);
+            found.add(inRangeOnly ? new SamplesInRange(snapshot, minTime, maxTime).of(view, slots) : slots);
+            count += found.get(found.size() - 1).getCardinality();
+        }
+        long[] references = new long[count];
+        int at = 0;
+        for (int i = 0; i < found.size(); i++) {
+            HeadTable table = asked.get(i).table();
+            PeekableIntIterator slots = found.get(i).getIntIterator();
+            while (slots.hasNext()) {
+                references[at++] = table.reference(slots.next());
             }
         }
-        HeadSeriesSet set = new HeadSeriesSet(snapshot, minTime, maxTime, Arrays.copyOf(found, count));
-        return hints.sorted() || hints.limit() > 0 ? sorted(set, Arrays.copyOf(found, count), hints.limit()) : set;
+        return references;
     }
 
     private SeriesSet sorted(HeadSeriesSet set, long[] references, int limit) {

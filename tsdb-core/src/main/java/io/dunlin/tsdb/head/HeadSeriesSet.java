@@ -43,8 +43,15 @@ final class HeadSeriesSet implements SeriesSet {
     }
 
     @Override
-    public long[] labelHashes() {
-        return HeadLabelHashes.of(snapshot, references);
+    public boolean mayHave(String labelName) {
+        return snapshot.tables().stream().anyMatch(view -> view.table().index().valueCount(labelName) > 0)
+                || snapshot.outOfOrder().stream()
+                        .anyMatch(view -> view.table().index().valueCount(labelName) > 0);
+    }
+
+    @Override
+    public void labelHashes(long[] into, int first) {
+        HeadLabelHashes.write(snapshot, references, into, first);
     }
 
     @Override

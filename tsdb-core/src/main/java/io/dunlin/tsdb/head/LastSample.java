@@ -18,6 +18,7 @@ final class LastSample {
     private boolean histogram;
     private boolean starts;
     private long commit;
+    private int total;
 
     /** Reads a series. A series without an open chunk has no sample that a new one could collide with. */
     void read(HeadTable table, int slot) {
@@ -48,6 +49,7 @@ final class LastSample {
             return false;
         }
         commit = records.getLong(record + SeriesRecordLayout.COMMIT);
+        total = records.getInt(record + SeriesRecordLayout.TOTAL);
         time = OpenBlockLayout.lastTime(blocks, block);
         histogram = OpenBlockLayout.isHistogram(blocks, block);
         starts = OpenBlockLayout.hasStarts(blocks, block);
@@ -58,6 +60,11 @@ final class LastSample {
     /** Returns whether there is a sample. */
     boolean exists() {
         return exists;
+    }
+
+    /** Returns whether the head has never had another of the series. */
+    boolean isOnly() {
+        return exists && total == 1;
     }
 
     /** Returns its time. */

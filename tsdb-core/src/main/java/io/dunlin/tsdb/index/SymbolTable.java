@@ -270,6 +270,17 @@ public final class SymbolTable implements AutoCloseable {
         return length;
     }
 
+    /** Returns the length of a string in bytes, and copies these to the start of an array where that is long enough. */
+    public int copyIfItFits(int ref, byte[] into) {
+        SymbolTable table = owner(ref);
+        long address = table.address(number(ref));
+        int length = Leb128.get(table.bytes, address);
+        if (length <= into.length) {
+            table.bytes.getBytes(textAt(address, length), into, 0, length);
+        }
+        return length;
+    }
+
     /** Returns a string. */
     public String string(int ref) {
         byte[] text = new byte[length(ref)];

@@ -31,6 +31,11 @@ public final class LabelSetHash {
         return secrets;
     }
 
+    /** Returns one lane of a number that tells the seeds without giving them away: of others it is another. */
+    public static long seeds(int lane) {
+        return of(lane, Labels.of("seeds", "all"));
+    }
+
     /** Returns one lane of the hash of a string's UTF-8 bytes {@code [0, length)}. */
     public static long string(int lane, byte[] utf8, int length) {
         long first = SECRETS[SECRETS_PER_LANE * lane];

@@ -7,19 +7,19 @@ import io.dunlin.tsdb.storage.SelectHints;
 import io.dunlin.tsdb.storage.SeriesReader;
 import io.dunlin.tsdb.storage.SeriesSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** The series of several sets, those with the same labels as one. */
 final class MergedSeriesSet implements SeriesSet {
     private final List<SeriesSet> sources;
     private final SeriesMatches matches;
 
-    /** The places of the series among the matches. */
+    /** The places of the series among the matches; null where these are in order. */
     private final int[] order;
 
     private MergedSeriesSet(List<SeriesSet> sources, SeriesMatches matches, int[] order) {
@@ -31,19 +31,14 @@ final class MergedSeriesSet implements SeriesSet {
     /** Joins sets; the order is that of the labels where the hints ask for it, else that of the first set that has it. */
     static SeriesSet of(List<SeriesSet> sources, SelectHints hints) {
         SeriesMatches matches = SeriesMatches.of(sources);
-        int[] order = IntStream.range(0, matches.count()).toArray();
-        if (hints.sorted() || hints.limit() > 0) {
-            order = inLabelOrder(sources, matches, hints.limit());
-        }
-        return new MergedSeriesSet(List.copyOf(sources), matches, order);
+        boolean inOrder = !hints.sorted() && hints.limit() <= 0;
+        MergedSeriesSet all = new MergedSeriesSet(List.copyOf(sources), matches, null);
+        return inOrder ? all : new MergedSeriesSet(all.sources, matches, all.inLabelOrder(hints.limit()));
     }
 
-    private static int[] inLabelOrder(List<SeriesSet> sources, SeriesMatches matches, int limit) {
-        Labels[] labels = new Labels[matches.count()];
-        for (int i = 0; i < labels.length; i++) {
-            int member = matches.first(i);
-            labels[i] = sources.get(matches.source(member)).labels(matches.number(member));
-        }
+    private int[] inLabelOrder(int limit) {
+        Labels[] labels = new Labels[size()];
+        Arrays.setAll(labels, this::labels);
         return IntStream.range(0, labels.length)
                 .boxed()
                 .sorted(Comparator.comparing(i -> labels[i]))
@@ -54,41 +49,71 @@ final class MergedSeriesSet implements SeriesSet {
 
     @Override
     public int size() {
-        return order.length;
+        return order == null ? matches.count() : order.length;
+    }
+
+    /** Returns the first member of a series. */
+    private int first(int series) {
+        return matches.first(order == null ? series : order[series]);
     }
 
     @Override
     public Labels labels(int series) {
-        int member = matches.first(order[series]);
-        return sources.get(matches.source(member)).labels(matches.number(member));
+        int member = first(series);
+        int source = matches.source(member, 0);
+        return sources.get(source).labels(matches.number(member, source));
+    }
+
+    @Override
+    public boolean mayHave(String labelName) {
+        return sources.stream().anyMatch(source -> source.mayHave(labelName));
     }
 
     @Override
     public LabelColumn column(String labelName) {
-        Stream<SeriesSet> stream = size() < SeriesMatches.MIN_PARALLEL ? sources.stream() : sources.parallelStream();
-        List<LabelColumn> columns =
-                stream.map(source -> source.column(labelName)).toList();
-        List<String> values = new ArrayList<>(List.of(""));
-        Map<String, Integer> numbers = new HashMap<>();
-        int[][] translations = new int[columns.size()][];
-        for (int source = 0; source < translations.length; source++) {
-            translations[source] = new int[columns.get(source).bound()];
-        }
-        int[] ids = new int[size()];
-        for (int series = 0; series < ids.length; series++) {
-            int member = matches.first(order[series]);
-            int source = matches.source(member);
-            LabelColumn column = columns.get(source);
-            int id = column.ids()[matches.number(member)];
-            if (id != LabelColumn.ABSENT && translations[source][id] == LabelColumn.ABSENT) {
-                translations[source][id] = numbers.computeIfAbsent(column.value(id), value -> {
-                    values.add(value);
-                    return values.size() - 1;
-                });
+        int[] ids = new int[matches.count()];
+        ValueNumbers values = new ValueNumbers();
+        IntStream all = IntStream.range(0, sources.size());
+        IntStream stream = ids.length < SeriesMatches.MIN_PARALLEL ? all : all.parallel();
+        stream.forEach(source -> fill(ids, source, sources.get(source).column(labelName), values));
+        int[] ordered = order == null
+                ? ids
+                : Arrays.stream(order).map(series -> ids[series]).toArray();
+        return new LabelColumn(ordered, values.count(), values::get);
+    }
+
+    /** Fills in the series whose first member lies in a source. */
+    private void fill(int[] ids, int source, LabelColumn column, ValueNumbers values) {
+        int[] numbers = new int[column.bound()];
+        int end = matches.firstOf(source + 1);
+        for (int series = matches.firstOf(source); series < end; series++) {
+            int id = column.ids()[matches.number(matches.first(series), source)];
+            if (id != LabelColumn.ABSENT && numbers[id] == LabelColumn.ABSENT) {
+                numbers[id] = values.number(column.value(id));
             }
-            ids[series] = id == LabelColumn.ABSENT ? LabelColumn.ABSENT : translations[source][id];
+            ids[series] = numbers[id];
         }
-        return new LabelColumn(ids, values.size(), values::get);
+    }
+
+    /** Numbers the values of several columns, equal ones alike. Thread-safe. */
+    private static final class ValueNumbers {
+        private final List<String> values = new ArrayList<>(List.of(""));
+        private final Map<String, Integer> numbers = new HashMap<>();
+
+        synchronized int number(String value) {
+            return numbers.computeIfAbsent(value, any -> {
+                values.add(value);
+                return values.size() - 1;
+            });
+        }
+
+        synchronized int count() {
+            return values.size();
+        }
+
+        synchronized String get(int number) {
+            return values.get(number);
+        }
     }
 
     @Override
@@ -101,6 +126,9 @@ final class MergedSeriesSet implements SeriesSet {
         private final SeriesReader[] readers =
                 sources.stream().map(SeriesSet::reader).toArray(SeriesReader[]::new);
         private final SampleMerger merger = new SampleMerger();
+
+        /** The set read last: series that follow each other are mostly of one. */
+        private int source;
 
         @Override
         public void read(int series, SampleBuffer into) {
@@ -115,15 +143,14 @@ final class MergedSeriesSet implements SeriesSet {
 
         private void read(int series, SampleBuffer into, boolean newest) {
             int start = into.size();
-            for (int member = matches.first(order[series]);
-                    member != SeriesMatches.NONE;
-                    member = matches.next(member)) {
+            for (int member = first(series); member != SeriesMatches.NONE; member = matches.next(member)) {
                 int middle = into.size();
-                SeriesReader reader = readers[matches.source(member)];
+                source = matches.source(member, source);
+                SeriesReader reader = readers[source];
                 if (newest) {
-                    reader.readNewest(matches.number(member), into);
+                    reader.readNewest(matches.number(member, source), into);
                 } else {
-                    reader.read(matches.number(member), into);
+                    reader.read(matches.number(member, source), into);
                 }
                 merger.join(into, start, middle);
             }

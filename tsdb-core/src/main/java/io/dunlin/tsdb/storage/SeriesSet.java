@@ -18,16 +18,23 @@ public interface SeriesSet {
     /** Returns one label of all series as numbers. */
     LabelColumn column(String labelName);
 
+    /** Returns whether a series may have a label; false is certain, and is known without looking at the series. */
+    default boolean mayHave(String labelName) {
+        return true;
+    }
+
     /**
-     * Returns the {@link LabelSetHash} of every series, {@link LabelSetHash#LANES} longs each, one series behind the other:
-     * by these the series of several sets are matched.
+     * Gives the {@link LabelSetHash} of every series, {@link LabelSetHash#LANES} longs each, one series behind the other: by
+     * these the series of several sets are matched.
+     *
+     * @param into an array of hashes
+     * @param first the place among these that the first series gets
      */
-    default long[] labelHashes() {
-        long[] hashes = new long[LabelSetHash.LANES * size()];
-        for (int i = 0; i < hashes.length; i++) {
-            hashes[i] = LabelSetHash.of(i % LabelSetHash.LANES, labels(i / LabelSetHash.LANES));
+    default void labelHashes(long[] into, int first) {
+        for (int i = 0; i < LabelSetHash.LANES * size(); i++) {
+            into[LabelSetHash.LANES * first + i] =
+                    LabelSetHash.of(i % LabelSetHash.LANES, labels(i / LabelSetHash.LANES));
         }
-        return hashes;
     }
 
     /** Returns a new reader for one thread. */

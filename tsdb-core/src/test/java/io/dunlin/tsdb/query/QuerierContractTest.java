@@ -93,7 +93,8 @@ public abstract class QuerierContractTest {
     void shouldHashLabelsAsTheirStrings() throws IOException {
         try (Subject subject = subject(samples())) {
             SeriesSet set = subject.querier(START, START + 1_000_000).select(SelectHints.NONE, List.of());
-            long[] hashes = set.labelHashes();
+            long[] hashes = new long[LabelSetHash.LANES * set.size()];
+            set.labelHashes(hashes, 0);
             assertThat(hashes).hasSize(LabelSetHash.LANES * set.size()).doesNotHaveDuplicates();
             for (int i = 0; i < hashes.length; i++) {
                 int lane = i % LabelSetHash.LANES;

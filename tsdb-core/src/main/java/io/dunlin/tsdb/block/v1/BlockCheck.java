@@ -50,6 +50,7 @@ final class BlockCheck {
             if (!name.equals(MetaFile.FILE_NAME)
                     && !name.equals(IndexSampleLayout.FILE_NAME)
                     && !name.equals(StartsLayout.FILE_NAME)
+                    && !name.equals(DigestsLayout.FILE_NAME)
                     && sums.of(name).stream().noneMatch(entry -> entry.length() == actual)) {
                 String expected = sums.of(name).get(0).length() + " bytes";
                 throw new CorruptDataException(

@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class BlockReader implements Block {
     private static final Logger LOG = LoggerFactory.getLogger(BlockReader.class);
 
+    private static final String DAMAGED_DIGESTS = "Digests of a run are damaged, reading its series instead: {}";
+
     private final Disk disk;
     private final Path directory;
     private final BlockMeta meta;
@@ -37,6 +39,10 @@ public final class BlockReader implements Block {
     private final IndexReader index;
     private final ChunkSegments chunks;
     private final BlockStarts starts;
+
+    /** Null where there are none, or none that are whole. */
+    private final AtomicReference<BlockDigests> digests = new AtomicReference<>();
+
     private final long sizeBytes;
     private final Consumer<CorruptDataException> whenDamaged;
     private final Supplier<LabelAnswers> answers;
@@ -64,6 +70,7 @@ public final class BlockReader implements Block {
         BlockCheck check = new BlockCheck(disk, directory);
         check.run(meta, index);
         this.starts = openStarts(check.knows(StartsLayout.FILE_NAME));
+        openDigests();
     }
 
     /**
@@ -111,6 +118,26 @@ public final class BlockReader implements Block {
         } catch (CorruptDataException e) {
             reportStarts(e);
             return BlockStarts.NONE;
+        }
+    }
+
+    private void openDigests() throws IOException {
+        try {
+            digests.set(BlockDigests.open(disk, directory, scope, index));
+        } catch (CorruptDataException e) {
+            LOG.warn(DAMAGED_DIGESTS, e.getMessage());
+        }
+    }
+
+    /** Returns what is known of the series without reading their entries, null for nothing. */
+    BlockDigests digests() {
+        return digests.get();
+    }
+
+    /** Takes the digests for damaged: from now on the entries and chunks are read, which say the same. */
+    void giveUpDigests(CorruptDataException damage) {
+        if (digests.getAndSet(null) != null) {
+            LOG.warn(DAMAGED_DIGESTS, damage.getMessage());
         }
     }
 

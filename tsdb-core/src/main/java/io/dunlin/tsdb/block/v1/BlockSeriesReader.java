@@ -12,6 +12,7 @@ final class BlockSeriesReader implements SeriesReader {
     private final long minTime;
     private final long maxTime;
     private final Tombstones tombstones;
+    private final RunDigests digests;
     private final SeriesEntry entry;
     private final BlockChunk chunk;
     private final BlockStarts.Cursor starts;
@@ -23,6 +24,7 @@ final class BlockSeriesReader implements SeriesReader {
         this.minTime = minTime;
         this.maxTime = maxTime;
         this.tombstones = block.tombstones();
+        this.digests = RunDigests.of(block, ids.length);
         this.entry = new SeriesEntry(block.index());
         this.chunk = new BlockChunk(block.chunks());
         this.starts = block.starts();
@@ -34,9 +36,12 @@ final class BlockSeriesReader implements SeriesReader {
     }
 
     private int decode(int series, SampleBuffer into) {
+        long[] deleted = tombstones.of(ids[series] & 0xFFFF_FFFFL);
+        if (deleted.length == 0 && digests.read(ids[series], minTime, maxTime, into)) {
+            return into.size();
+        }
         entry.load(ids[series]);
         block.readStarts(starts, ids[series], chunk.starts());
-        long[] deleted = tombstones.of(ids[series] & 0xFFFF_FFFFL);
         while (entry.nextChunk()) {
             if (entry.minTime() > maxTime) {
                 break;

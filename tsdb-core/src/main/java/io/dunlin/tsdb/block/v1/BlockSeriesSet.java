@@ -1,7 +1,6 @@
 package io.dunlin.tsdb.block.v1;
 
 import io.dunlin.tsdb.block.SymbolCursor;
-import io.dunlin.tsdb.model.LabelSetHash;
 import io.dunlin.tsdb.model.LabelSetHasher;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.LabelColumn;
@@ -94,12 +93,17 @@ final class BlockSeriesSet implements SeriesSet {
     }
 
     @Override
-    public long[] labelHashes() {
-        return block.reading(this::readHashes);
+    public boolean mayHave(String labelName) {
+        return block.reading(() -> block.index().postingsTable().find(labelName)) != PostingsTable.ABSENT;
     }
 
-    private long[] readHashes() {
-        long[] hashes = new long[LabelSetHash.LANES * ids.length];
+    @Override
+    public void labelHashes(long[] into, int first) {
+        block.reading(() -> RunDigests.readHashes(block, ids, into, first) || computeHashes(into, first));
+    }
+
+    /** Hashes the labels that the entries of the series have; true in the end. */
+    boolean computeHashes(long[] into, int first) {
         LabelSetHasher hasher = hasher();
         SeriesEntry entry = new SeriesEntry(block.index());
         for (int series = 0; series < ids.length; series++) {
@@ -108,24 +112,32 @@ final class BlockSeriesSet implements SeriesSet {
             for (int i = 0; i < entry.labelCount(); i++) {
                 hasher.add(entry.name(i), entry.value(i));
             }
-            hasher.write(hashes, series);
+            hasher.write(into, first + series);
         }
-        return hashes;
+        return true;
     }
 
     /** Where many of a block's strings are wanted, walking all is cheaper than finding each. */
     private LabelSetHasher hasher() {
         SymbolTable symbols = block.index().symbols();
         if (ids.length < symbols.count() / SYMBOLS_PER_SEARCH) {
-            return LabelSetHasher.forSeries(symbols::utf8, ids.length);
+            return LabelSetHasher.forSeries(strings(symbols), ids.length);
         }
-        LabelSetHasher hasher = LabelSetHasher.forNumbersBelow(symbols::utf8, symbols.count());
+        LabelSetHasher hasher = LabelSetHasher.forNumbersBelow(strings(symbols), symbols.count());
         try (SymbolCursor cursor = symbols.cursor()) {
             for (int rank = 0; cursor.next(); rank++) {
                 hasher.put(symbols.reference(rank), cursor.bytes(), cursor.length());
             }
         }
         return hasher;
+    }
+
+    private static LabelSetHasher.Strings strings(SymbolTable symbols) {
+        return (reference, into) -> {
+            byte[] utf8 = symbols.utf8(reference);
+            System.arraycopy(utf8, 0, into, 0, utf8.length <= into.length ? utf8.length : 0);
+            return utf8.length;
+        };
     }
 
     @Override

@@ -7,12 +7,14 @@ import io.dunlin.tsdb.chunk.StartColumn;
 import io.dunlin.tsdb.disk.Disk;
 import io.dunlin.tsdb.memory.MemoryScope;
 import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.model.LabelSetHash;
 import io.dunlin.tsdb.storage.CorruptDataException;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import io.dunlin.tsdb.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -55,6 +57,7 @@ public final class BlockVerifier {
             verifier.verifySeries(block);
             verifier.verifyPostings(block.index());
             verifier.verifyStarts(block);
+            verifier.verifyDigests(block);
         } catch (StorageException e) {
             verifier.findings.add(e.getMessage());
         }
@@ -167,6 +170,50 @@ public final class BlockVerifier {
         for (int id : block.index().allSeries().toArray(block.index().file())) {
             starts.read(id, column);
         }
+    }
+
+    private void verifyDigests(BlockReader block) {
+        if (!disk.exists(directory.resolve(DigestsLayout.FILE_NAME))) {
+            return;
+        }
+        BlockDigests digests = block.digests();
+        if (digests == null) {
+            findings.add("directory=" + directory + " digests are damaged and not used");
+            return;
+        }
+        int[] ids = block.index().allSeries().toArray(block.index().file());
+        require(digests.series() == ids.length, "digests: counted=" + ids.length + " series=" + digests.series());
+        verifyDigests(block, ids, digests);
+    }
+
+    /** Digests say of every series what its entry and chunks say; of the hashes that is seen by who wrote them. */
+    private void verifyDigests(BlockReader block, int[] ids, BlockDigests digests) {
+        long[] hashes = new long[LabelSetHash.LANES * ids.length];
+        new BlockSeriesSet(block, ids, Long.MIN_VALUE, Long.MAX_VALUE).computeHashes(hashes, 0);
+        long[] told = new long[hashes.length];
+        BlockDigests.Cursor cursor = digests.cursor();
+        SeriesEntry entry = new SeriesEntry(block.index());
+        BlockChunk chunk = new BlockChunk(block.chunks());
+        ChunkSamples decoder = new ChunkSamples();
+        SampleBuffer buffer = new SampleBuffer();
+        for (int i = 0; i < ids.length; i++) {
+            cursor.moveTo(ids[i]);
+            cursor.writeHash(told, i);
+            if (cursor.hasSample()) {
+                buffer.clear();
+                entry.load(ids[i]);
+                while (entry.nextChunk()) {
+                    decoder.append(chunk.load(entry), Long.MIN_VALUE, Long.MAX_VALUE, buffer);
+                }
+                require(
+                        buffer.size() == 1
+                                && buffer.times()[0] == cursor.time()
+                                && Double.doubleToRawLongBits(buffer.values()[0])
+                                        == Double.doubleToRawLongBits(cursor.value()),
+                        "a digest has another sample than the chunk: time=" + cursor.time());
+            }
+        }
+        require(!digests.hasOurSeeds() || Arrays.equals(hashes, told), "digests have other hashes than the labels");
     }
 
     /** Every label pair of every series has that series in its list, and the lists have no others. */

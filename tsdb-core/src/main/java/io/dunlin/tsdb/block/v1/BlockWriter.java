@@ -34,6 +34,10 @@ public final class BlockWriter implements AutoCloseable {
     private final ChunkSegmentWriter chunkWriter;
     private final IndexWriter indexWriter;
     private final StartsWriter startsWriter;
+
+    /** Null where the block gets no digests. */
+    private final DigestsWriter digestsWriter;
+
     private final ChunkList chunks = new ChunkList();
     private int[] labels = {};
     private int labelCount;
@@ -55,12 +59,14 @@ public final class BlockWriter implements AutoCloseable {
      * Starts a block.
      *
      * @param temporary where the block grows until it is published
+     * @param digests whether the block gets the file of {@link DigestsLayout}
      */
-    public BlockWriter(Disk disk, OffHeap offHeap, Path temporary, Ulid ulid) throws IOException {
-        this(disk, offHeap, temporary, ulid, Sizes.DEFAULT);
+    public BlockWriter(Disk disk, OffHeap offHeap, Path temporary, Ulid ulid, boolean digests) throws IOException {
+        this(disk, offHeap, temporary, ulid, digests, Sizes.DEFAULT);
     }
 
-    BlockWriter(Disk disk, OffHeap offHeap, Path temporary, Ulid ulid, Sizes sizes) throws IOException {
+    BlockWriter(Disk disk, OffHeap offHeap, Path temporary, Ulid ulid, boolean digests, Sizes sizes)
+            throws IOException {
         this.disk = disk;
         this.ulid = ulid;
         this.directory = temporary.resolve(ulid.toString());
@@ -72,10 +78,14 @@ public final class BlockWriter implements AutoCloseable {
                 disk, directory.resolve(ChunkSegmentLayout.DIRECTORY_NAME), sizes.chunkSegment());
         this.indexWriter = new IndexWriter(disk, directory, scratch, scope, sizes);
         this.startsWriter = new StartsWriter(disk, directory);
+        this.digestsWriter = digests ? new DigestsWriter(disk, directory) : null;
     }
 
     /** Adds the next string in byte order and returns its symbol. Strings that no series uses do no harm. */
     public int addSymbol(byte[] bytes, int length) throws IOException {
+        if (digestsWriter != null) {
+            digestsWriter.addSymbol(bytes, length);
+        }
         return indexWriter.addSymbol(bytes, length);
     }
 
@@ -98,6 +108,9 @@ public final class BlockWriter implements AutoCloseable {
     public void addChunk(ChunkView chunk) throws IOException {
         chunks.add(chunk.minTime(), chunk.maxTime(), chunkWriter.add(chunk));
         startsWriter.addChunk(chunk);
+        if (digestsWriter != null) {
+            digestsWriter.addChunk(chunk);
+        }
         samples += chunk.samples();
         if (chunk.encoding() == XOR) {
             floatSamples += chunk.samples();
@@ -106,7 +119,11 @@ public final class BlockWriter implements AutoCloseable {
 
     private void endSeries() throws IOException {
         if (chunks.size() > 0) {
-            startsWriter.endSeries(indexWriter.addSeries(labels, labelCount, chunks));
+            int id = indexWriter.addSeries(labels, labelCount, chunks);
+            startsWriter.endSeries(id);
+            if (digestsWriter != null) {
+                digestsWriter.endSeries(id, labels, labelCount);
+            }
             series++;
             chunkCount += chunks.size();
             chunks.clear();
@@ -133,6 +150,9 @@ public final class BlockWriter implements AutoCloseable {
         chunkWriter.finish();
         indexWriter.finish();
         boolean starts = startsWriter.finish(indexWriter.length(), indexWriter.checksum());
+        if (digestsWriter != null) {
+            digestsWriter.finish(indexWriter.length(), indexWriter.checksum());
+        }
         TombstonesFile.write(disk, directory, Tombstones.NONE);
         BlockMeta meta = new BlockMeta(ulid, minTime, maxTime, stats, compaction);
         MetaFile.write(disk, directory, meta);
@@ -158,6 +178,9 @@ public final class BlockWriter implements AutoCloseable {
         if (starts) {
             entries.add(Sums.Entry.of(disk, directory, StartsLayout.FILE_NAME, scope));
         }
+        if (digestsWriter != null) {
+            entries.add(Sums.Entry.of(disk, directory, DigestsLayout.FILE_NAME, scope));
+        }
         for (int segment = 0; segment < chunkWriter.segments(); segment++) {
             String name = ChunkSegmentLayout.DIRECTORY_NAME + '/' + ChunkSegmentLayout.fileName(segment);
             entries.add(Sums.Entry.of(disk, directory, name, scope));
@@ -170,7 +193,8 @@ public final class BlockWriter implements AutoCloseable {
     public void close() throws IOException {
         try (indexWriter;
                 chunkWriter;
-                startsWriter) {
+                startsWriter;
+                digestsWriter) {
             scope.close();
         } finally {
             delete(scratch);

@@ -11,9 +11,12 @@ import io.dunlin.tsdb.disk.DiskFile;
 import io.dunlin.tsdb.disk.SimulatedDisk;
 import io.dunlin.tsdb.model.FloatHistogram;
 import io.dunlin.tsdb.model.LabelMatcher;
+import io.dunlin.tsdb.model.LabelSetHash;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.CorruptDataException;
 import io.dunlin.tsdb.storage.Querier;
+import io.dunlin.tsdb.storage.SelectHints;
+import io.dunlin.tsdb.storage.SeriesSet;
 import io.dunlin.tsdb.storage.StartRule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -65,6 +68,12 @@ class BlockFuzzTest {
         read(Map.of("starts", RepairedSums.starts(bytes)));
     }
 
+    @MethodSource("digests")
+    @FuzzTest(maxDuration = "2m")
+    void readsAnyDigests(byte[] bytes) throws IOException {
+        read(Map.of("digests", RepairedSums.digests(bytes)));
+    }
+
     @MethodSource("sums")
     @FuzzTest(maxDuration = "2m")
     void readsAnySums(byte[] bytes) throws IOException {
@@ -110,6 +119,8 @@ class BlockFuzzTest {
 
     private static void readAll(BlockReader block) {
         TestBlocks.query(block, Long.MIN_VALUE, Long.MAX_VALUE);
+        SeriesSet all = block.querier(Long.MIN_VALUE, Long.MAX_VALUE).select(SelectHints.NONE, List.of());
+        all.labelHashes(new long[LabelSetHash.LANES * all.size()], 0);
         TestBlocks.query(
                 block,
                 Long.MIN_VALUE,
@@ -154,6 +165,15 @@ class BlockFuzzTest {
         return Stream.concat(seeds("starts"), Stream.of(late, longer));
     }
 
+    /** One of them has other series, and one none that the index has. */
+    static Stream<byte[]> digests() {
+        byte[] other = FILES.get("digests").clone();
+        ByteBuffer.wrap(other).putInt(DigestsLayout.HEADER_LENGTH + Integer.BYTES, Integer.MAX_VALUE);
+        byte[] later = FILES.get("digests").clone();
+        ByteBuffer.wrap(later).putInt(DigestsLayout.HEADER_LENGTH, -1);
+        return Stream.concat(seeds("digests"), Stream.of(other, later));
+    }
+
     /** One of them says that a file has 2^62 bytes, and one ends within such a length. */
     static Stream<byte[]> sums() {
         byte[] huge = FILES.get("sums").clone();
@@ -176,7 +196,7 @@ class BlockFuzzTest {
         try {
             disk.createDirectories(PARENT.resolve("tmp"));
             BlockWriter.Sizes sizes = new BlockWriter.Sizes(1 << 16, 7, 0);
-            TestBlocks.write(disk, PARENT, source(), ULID, 0, 10_000, sizes);
+            TestBlocks.writeRun(disk, PARENT, source(), ULID, 0, 10_000, sizes);
             TombstonesFile.write(
                     disk,
                     BLOCK,
@@ -204,6 +224,9 @@ class BlockFuzzTest {
                 Labels labels = Labels.of("__name__", "m" + i % 2, "host", "h" + i);
                 source.add(labels, StartRule.of(i, 1000L + 15L * t), 1000L + 15L * t, i * t * 0.7);
             }
+        }
+        for (int i = 0; i < 4; i++) {
+            source.add(Labels.of("__name__", "once", "host", "h" + i), 2000, i);
         }
         FloatHistogram histogram = new FloatHistogram(
                 3,

@@ -70,6 +70,25 @@ final class RepairedSums {
         return file.bytes;
     }
 
+    /** Repairs a file of digests as far as the number of series leads. */
+    static byte[] digests(byte[] bytes) {
+        RepairedSums file = new RepairedSums(bytes);
+        int footer = bytes.length - DigestsLayout.FOOTER_LENGTH;
+        if (footer < DigestsLayout.HEADER_LENGTH) {
+            return bytes;
+        }
+        file.checksum(footer, footer + DigestsLayout.FOOTER_CHECKSUM);
+        int series = file.buffer.getInt(footer + DigestsLayout.FOOTER_SERIES);
+        if (series < 0 || DigestsLayout.length(series) != bytes.length) {
+            return file.bytes;
+        }
+        for (int group = 0; group < DigestsLayout.groups(series); group++) {
+            int start = (int) DigestsLayout.place(group);
+            file.checksum(start, start + DigestsLayout.size(group, series) * DigestsLayout.LENGTH);
+        }
+        return file.bytes;
+    }
+
     private void checksum(int start, int end) {
         CRC32C crc = new CRC32C();
         crc.update(bytes, start, end - start);

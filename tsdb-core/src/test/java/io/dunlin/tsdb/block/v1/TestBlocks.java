@@ -32,10 +32,30 @@ final class TestBlocks {
         return write(Disk.system(), parent, source, ulid, minTime, maxTime, SMALL_SIZES);
     }
 
+    /** Writes a block that has digests, as runs have. */
+    static BlockMeta writeRun(Path parent, SeriesSource source, Ulid ulid, long minTime, long maxTime)
+            throws IOException {
+        return writeRun(Disk.system(), parent, source, ulid, minTime, maxTime, SMALL_SIZES);
+    }
+
+    static BlockMeta writeRun(
+            Disk disk, Path parent, SeriesSource source, Ulid ulid, long minTime, long maxTime, BlockWriter.Sizes sizes)
+            throws IOException {
+        BlockWriter writer = new BlockWriter(disk, OFF_HEAP, parent.resolve("tmp"), ulid, true, sizes);
+        return write(writer, parent, source, ulid, minTime, maxTime);
+    }
+
     static BlockMeta write(
             Disk disk, Path parent, SeriesSource source, Ulid ulid, long minTime, long maxTime, BlockWriter.Sizes sizes)
             throws IOException {
-        try (BlockWriter writer = new BlockWriter(disk, OFF_HEAP, parent.resolve("tmp"), ulid, sizes)) {
+        BlockWriter writer = new BlockWriter(disk, OFF_HEAP, parent.resolve("tmp"), ulid, false, sizes);
+        return write(writer, parent, source, ulid, minTime, maxTime);
+    }
+
+    private static BlockMeta write(
+            BlockWriter opened, Path parent, SeriesSource source, Ulid ulid, long minTime, long maxTime)
+            throws IOException {
+        try (BlockWriter writer = opened) {
             try (SymbolCursor symbols = source.symbols()) {
                 while (symbols.next()) {
                     writer.addSymbol(symbols.bytes(), symbols.length());
