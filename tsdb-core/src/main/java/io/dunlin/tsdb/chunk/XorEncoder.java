@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.chunk;
 
+import io.dunlin.tsdb.memory.Piece;
 import io.dunlin.tsdb.memory.Region;
 
 /**
@@ -20,9 +21,11 @@ public final class XorEncoder {
 
     private static final int STATE_SHIFT = (OpenChunkLayout.STATE - OpenChunkLayout.LAST_DELTA) * Byte.SIZE;
 
-    private Region region;
-    private long open;
-    private long chunk;
+    private static final int COUNT = OpenChunkLayout.CHUNK + XorChunkLayout.COUNT;
+
+    /** The open chunk's block. */
+    private final Piece block = new Piece();
+
     private int capacity;
 
     private int count;
@@ -40,15 +43,13 @@ public final class XorEncoder {
     private long tail;
 
     /** Goes on with an open chunk in a block of {@code blockLength} bytes that is zero behind the chunk. */
-    public XorEncoder wrap(Region openRegion, long openChunk, int blockLength) {
-        region = openRegion;
-        open = openChunk;
-        chunk = openChunk + OpenChunkLayout.CHUNK;
+    public XorEncoder wrap(Region region, long openChunk, int blockLength) {
+        region.move(block, openChunk, blockLength);
         capacity = (blockLength - OpenChunkLayout.CHUNK) * Byte.SIZE;
-        count = OpenChunkLayout.count(region, open);
-        lastTime = region.getLong(open + OpenChunkLayout.LAST_TIME);
-        lastValue = region.getLong(open + OpenChunkLayout.LAST_VALUE);
-        long packed = region.getLong(open + OpenChunkLayout.LAST_DELTA);
+        count = block.getShortBigEndian(COUNT) & XorChunkLayout.MAX_COUNT;
+        lastTime = block.getLong(OpenChunkLayout.LAST_TIME);
+        lastValue = block.getLong(OpenChunkLayout.LAST_VALUE);
+        long packed = block.getLong(OpenChunkLayout.LAST_DELTA);
         lastDelta = (int) packed;
         int length = (int) (packed >>> LENGTH_SHIFT) & 0xFFFF;
         int state = (int) (packed >>> STATE_SHIFT);
@@ -56,7 +57,7 @@ public final class XorEncoder {
         leading = state >>> OpenChunkLayout.LEADING_SHIFT & MAX_LEADING;
         trailing = state >>> OpenChunkLayout.TRAILING_SHIFT & 63;
         position = length * Byte.SIZE - (state & 7);
-        tail = (position & 7) == 0 ? 0 : (long) region.getByte(chunk + (position >>> 3)) << 56;
+        tail = (position & 7) == 0 ? 0 : (long) block.getByte(OpenChunkLayout.CHUNK + (position >>> 3)) << 56;
         return this;
     }
 
@@ -77,12 +78,12 @@ public final class XorEncoder {
                 | leading << OpenChunkLayout.LEADING_SHIFT
                 | trailing << OpenChunkLayout.TRAILING_SHIFT
                 | (window ? 0 : OpenChunkLayout.NO_WINDOW);
-        region.putLong(open + OpenChunkLayout.LAST_TIME, lastTime);
-        region.putLong(open + OpenChunkLayout.LAST_VALUE, lastValue);
-        region.putLong(
-                open + OpenChunkLayout.LAST_DELTA,
+        block.putLong(OpenChunkLayout.LAST_TIME, lastTime);
+        block.putLong(OpenChunkLayout.LAST_VALUE, lastValue);
+        block.putLong(
+                OpenChunkLayout.LAST_DELTA,
                 lastDelta & 0xFFFFFFFFL | (long) length << LENGTH_SHIFT | (long) state << STATE_SHIFT);
-        region.putShortBigEndian(chunk + XorChunkLayout.COUNT, (short) count);
+        block.putShortBigEndian(COUNT, (short) count);
     }
 
     /** Appends samples until one does not fit; returns how many were appended. */
@@ -136,7 +137,7 @@ public final class XorEncoder {
             return false;
         }
         writeVarint(delta);
-        writeValue(bits ^ lastValue, 0);
+        writeValue(0, 0, bits ^ lastValue);
         return accept(time, delta, bits);
     }
 
@@ -150,10 +151,13 @@ public final class XorEncoder {
                 || free < MAX_VALUE_BITS && free < valueBits(bits ^ lastValue)) {
             return false;
         }
-        if (width != 0) {
-            writeDod(dod, width);
+        if (width == Long.SIZE) {
+            write(0b1111, 4);
+            write(dod, Long.SIZE);
+            writeValue(0, 0, bits ^ lastValue);
+        } else {
+            writeValue(dodCode(dod, width), dodBits(width), bits ^ lastValue);
         }
-        writeValue(bits ^ lastValue, width == 0 ? 1 : 0);
         return accept(time, delta, bits);
     }
 
@@ -202,14 +206,13 @@ public final class XorEncoder {
         return width == 14 ? 2 : width == 17 ? 3 : 4;
     }
 
-    private void writeDod(long dod, int width) {
-        long prefix = width == 14 ? 0b10 : width == 17 ? 0b110 : width == 20 ? 0b1110 : 0b1111;
-        if (width == Long.SIZE) {
-            write(prefix, 4);
-            write(dod, Long.SIZE);
-        } else {
-            write(prefix << width | dod & (1L << width) - 1, width + dodPrefixBits(width));
+    /** Returns the {@link #dodBits} of all widths but the largest. */
+    private static long dodCode(long dod, int width) {
+        if (width == 0) {
+            return 0;
         }
+        long prefix = width == 14 ? 0b10 : width == 17 ? 0b110 : 0b1110;
+        return prefix << width | dod & (1L << width) - 1;
     }
 
     /** Returns the bits that a value takes; asked only where the longest might not fit. */
@@ -231,33 +234,30 @@ public final class XorEncoder {
         return Math.min(MAX_LEADING, Long.numberOfLeadingZeros(xor));
     }
 
-    /** Writes {@code zeros} zero bits, which may be none, and then a value. */
-    private void writeValue(long xor, int zeros) {
-        if (xor == 0) {
-            advanceOverZeros(zeros + 1);
-            return;
-        }
+    /** Writes a few bits, of which there may be none, and then a value. */
+    private void writeValue(long first, int firstBits, long xor) {
         int newLeading = leadingZeros(xor);
         int newTrailing = Long.numberOfTrailingZeros(xor);
-        if (reusesWindow(newLeading, newTrailing)) {
-            writePrefixed(0b10, 2 + zeros, xor >>> trailing, Long.SIZE - leading - trailing);
-            return;
+        if (xor == 0) {
+            write(first << 1, firstBits + 1);
+        } else if (reusesWindow(newLeading, newTrailing)) {
+            writePrefixed(first << 2 | 0b10, firstBits + 2, xor >>> trailing, Long.SIZE - leading - trailing);
+        } else {
+            leading = newLeading;
+            trailing = newTrailing;
+            window = true;
+            int width = Long.SIZE - newLeading - newTrailing;
+            long prefix = 0b11L << 11 | (long) newLeading << 6 | width & 63;
+            writePrefixed(first << 13 | prefix, firstBits + 13, xor >>> newTrailing, width);
         }
-        leading = newLeading;
-        trailing = newTrailing;
-        window = true;
-        int width = Long.SIZE - newLeading - newTrailing;
-        long prefix = 0b11L << 11 | (long) newLeading << 6 | width & 63;
-        writePrefixed(prefix, 13 + zeros, xor >>> newTrailing, width);
     }
 
     private void writePrefixed(long prefix, int prefixBits, long value, int width) {
-        if (prefixBits + width <= Long.SIZE) {
-            write(prefix << width | value, prefixBits + width);
-        } else {
+        boolean atOnce = prefixBits + width <= Long.SIZE;
+        if (!atOnce) {
             write(prefix, prefixBits);
-            write(value, width);
         }
+        write(atOnce ? prefix << width | value : value, atOnce ? prefixBits + width : width);
     }
 
     /** The block is zero behind the chunk, so zeros need no write. */
@@ -271,7 +271,7 @@ public final class XorEncoder {
 
     /** Writes the lower {@code width} bits, 1 to 64. */
     private void write(long value, int width) {
-        long at = chunk + (position >>> 3);
+        int at = OpenChunkLayout.CHUNK + (position >>> 3);
         int used = position & 7;
         long upper = value << Long.SIZE - width;
         long word = tail | upper >>> used;
@@ -283,18 +283,18 @@ public final class XorEncoder {
         } else {
             tail = used == 0 ? 0 : upper << Long.SIZE - used;
             if (end > Long.SIZE) {
-                region.putByte(at + Long.BYTES, (byte) (tail >>> 56));
+                block.putByte(at + Long.BYTES, (byte) (tail >>> 56));
             }
         }
     }
 
     /** Writes a word; where it would pass the end, what lies before that is added to the word that ends there. */
-    private void store(long at, long word) {
-        long last = chunk + (capacity >>> 3) - Long.BYTES;
+    private void store(int at, long word) {
+        int last = OpenChunkLayout.CHUNK + (capacity >>> 3) - Long.BYTES;
         if (at <= last) {
-            region.putLongBigEndian(at, word);
+            block.putLongBigEndian(at, word);
         } else {
-            region.putLongBigEndian(last, region.getLongBigEndian(last) | word >>> (at - last) * Byte.SIZE);
+            block.putLongBigEndian(last, block.getLongBigEndian(last) | word >>> (at - last) * Byte.SIZE);
         }
     }
 }

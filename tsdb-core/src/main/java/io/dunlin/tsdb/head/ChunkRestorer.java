@@ -89,6 +89,9 @@ final class ChunkRestorer {
     void restoreOpen(HeadTable table, int first, int count, long from, long end, Epochs recorded) {
         Region blocks = table.blocks().region();
         Region records = table.records();
+        long epochStart = count == 0 ? 0 : epochs.start(epochs.number(OpenBlockLayout.lastTime(blocks, from)));
+        long oldest = Long.MAX_VALUE;
+        long newest = Long.MIN_VALUE;
         long block = from;
         for (int slot = first; slot < first + count; slot++) {
             int capacity = end - block < OpenBlockLayout.SHORTEST ? 0 : OpenBlockLayout.capacity(blocks, block);
@@ -102,12 +105,28 @@ final class ChunkRestorer {
             if (OpenBlockLayout.hasStarts(blocks, block)) {
                 OpenBlockLayout.readStarts(blocks, block, starts);
             }
-            noteTimes(table, block, recorded);
+            long inEpoch = OpenBlockLayout.lastTime(blocks, block) - epochStart;
+            if (recorded == epochs && inEpoch >= 0 && inEpoch < epochs.length()) {
+                oldest = Math.min(oldest, epochStart + OpenBlockLayout.first(blocks, block));
+                newest = Math.max(newest, epochStart + inEpoch);
+            } else {
+                noteTimes(table, block, recorded);
+            }
             block += capacity;
         }
         if (block != end) {
             throw new IllegalArgumentException("open chunks have another length: left=" + (end - block));
         }
+        if (oldest <= newest) {
+            noteTimes(table, epochs.of(newest), oldest, newest);
+        }
+    }
+
+    private static void noteTimes(HeadTable table, EpochChunks epoch, long oldest, long newest) {
+        epoch.noteTime(oldest);
+        epoch.noteTime(newest);
+        table.noteTime(oldest);
+        table.noteTime(newest);
     }
 
     /** Notes the times of an open chunk; where epochs were of another length, counts its first from its epoch now. */
@@ -120,10 +139,7 @@ final class ChunkRestorer {
             int first = (int) (firstTime - epochs.start(epoch.epoch()));
             blocks.putInt(block + OpenBlockLayout.FIRST, first);
         }
-        epoch.noteTime(firstTime);
-        epoch.noteTime(lastTime);
-        table.noteTime(firstTime);
-        table.noteTime(lastTime);
+        noteTimes(table, epoch, firstTime, lastTime);
     }
 
     /** Drops the open chunk of a series where it ends before a time, because a block has its samples. */

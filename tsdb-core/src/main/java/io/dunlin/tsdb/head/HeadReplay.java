@@ -28,6 +28,7 @@ final class HeadReplay {
     private final MetadataStore metadata;
     private final Epochs epochs;
     private final ChunkRestorer restorer;
+    private final FloatReplay floats;
     private final Hash128 hash = new Hash128();
 
     private final Predicate<Ulid> published;
@@ -45,6 +46,7 @@ final class HeadReplay {
         this.metadata = parts.metadata();
         this.epochs = parts.epochs();
         this.restorer = new ChunkRestorer(epochs);
+        this.floats = new FloatReplay(parts);
         this.published = published;
     }
 
@@ -167,36 +169,33 @@ final class HeadReplay {
     }
 
     private void addFloats(RecordReader record, boolean starts) {
-        int count = record.getCount();
-        long reference = 0;
-        long time = 0;
-        HeadTable table = null;
-        for (int i = 0; i < count; i++) {
-            reference += record.getSigned();
-            time += record.getSigned();
-            double value = Double.longBitsToDouble(record.getLong());
-            long startTime = starts ? record.getSigned() : 0;
-            int generation = SeriesRef.generation(reference);
-            if (table == null || table.generation() != generation) {
-                table = table(generation);
+        FloatSamples samples = floats.read(record, starts);
+        long[] references = samples.series();
+        int from = 0;
+        while (from < samples.size()) {
+            int generation = SeriesRef.generation(references[from]);
+            int to = from + 1;
+            while (to < samples.size() && SeriesRef.generation(references[to]) == generation) {
+                to++;
             }
-            if (table != null && table.isOutOfOrder()) {
-                addOutOfOrder(table, SeriesRef.slot(reference), startTime, time, value);
-            } else {
-                addFloat(table, SeriesRef.slot(reference), startTime, time, value);
-            }
+            addFloats(table(generation), samples, from, to);
+            from = to;
         }
     }
 
-    private void addFloat(HeadTable table, int slot, long startTime, long time, double value) {
-        if (time >= boundary && isThere(table, slot)) {
-            series.append(table, slot, startTime, time, value);
+    private void addFloats(HeadTable table, FloatSamples samples, int from, int to) {
+        if (table != null && !table.isOutOfOrder()) {
+            orphans += floats.append(table, from, to, boundary);
+            return;
         }
-    }
-
-    private void addOutOfOrder(HeadTable table, int slot, long startTime, long time, double value) {
-        if (isThere(table, slot)) {
-            outOfOrderWriter.append(table, slot, startTime, time, value);
+        for (int i = from; i < to; i++) {
+            int slot = SeriesRef.slot(samples.series()[i]);
+            long time = samples.times()[i];
+            if (table == null) {
+                orphans += time >= boundary ? 1 : 0;
+            } else if (isThere(table, slot)) {
+                outOfOrderWriter.append(table, slot, samples.startTime(i), time, samples.values()[i]);
+            }
         }
     }
 

@@ -113,6 +113,16 @@ final class RecordReader {
         region.getBytes(skip(length), into, 0, length);
     }
 
+    /** Returns how many bytes there still are. */
+    long left() {
+        return end - at;
+    }
+
+    /** Copies the next bytes, which are there, to an array and does not pass over them. */
+    void peek(byte[] into, int length) {
+        region.getBytes(at, into, 0, length);
+    }
+
     /** Passes over some bytes; returns the address of the first. */
     long skip(int length) {
         require(length);

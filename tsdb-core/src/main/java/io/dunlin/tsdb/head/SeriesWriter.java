@@ -23,7 +23,7 @@ final class SeriesWriter {
     private static final int FIRST_BLOCK = 48;
 
     /** From this length on a chunk is full: a float chunk at once, one of histograms when it has a few. */
-    private static final int FULL_LENGTH = 1024;
+    static final int FULL_LENGTH = 1024;
 
     /** The fewest histograms of a chunk that is sealed for its length. */
     private static final int FEWEST_HISTOGRAMS = 10;
@@ -301,7 +301,8 @@ final class SeriesWriter {
         return place;
     }
 
-    private static long moveToLargerBlock(HeadTable table, long record, long block, int wantedLength) {
+    /** Copies an open chunk to a block of at least a length and frees the one it was in; returns where it is. */
+    static long moveToLargerBlock(HeadTable table, long record, long block, int wantedLength) {
         SizeClassAllocator allocator = table.blocks();
         Region blocks = allocator.region();
         int capacity = OpenBlockLayout.capacity(blocks, block);

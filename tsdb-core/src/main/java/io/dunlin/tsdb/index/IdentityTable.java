@@ -64,6 +64,11 @@ public final class IdentityTable implements AutoCloseable {
             while (region.getInt(at) != 0) {
                 at = next(at);
             }
+            lead(at, low, entry);
+        }
+
+        /** Lets a free place lead to an entry. */
+        void lead(long at, long low, int entry) {
             region.publishIntRelease(at, (int) low << bits | entry + 1);
         }
     }
@@ -219,21 +224,28 @@ public final class IdentityTable implements AutoCloseable {
 
     /** Adds a hash, or gives it another slot where it is there. For the writer only. */
     public void add(long low, long high, int slot) {
-        int known = entry(index, low, high);
-        if (known != ABSENT) {
-            entries.region().publishIntRelease(entries.address(known) + SLOT, slot);
-            return;
-        }
         if (4L * (count + 1) > 3L * index.capacity) {
             grow();
         }
+        Index places = index;
+        long at = places.start(low);
+        int place = places.region.getInt(at);
+        while (place != 0) {
+            if (places.mayBe(place, low) && has(places.entry(place), low, high)) {
+                entries.region()
+                        .publishIntRelease(entries.address(places.entry(place)) + SLOT, slot);
+                return;
+            }
+            at = places.next(at);
+            place = places.region.getInt(at);
+        }
         entries.ensure(count);
         Region region = entries.region();
-        long at = entries.address(count);
-        region.putLong(at + LOW, low);
-        region.putLong(at + HIGH, high);
-        region.putInt(at + SLOT, slot);
-        index.add(low, count);
+        long entry = entries.address(count);
+        region.putLong(entry + LOW, low);
+        region.putLong(entry + HIGH, high);
+        region.putInt(entry + SLOT, slot);
+        places.lead(at, low, count);
         COUNT.setRelease(this, count + 1);
     }
 

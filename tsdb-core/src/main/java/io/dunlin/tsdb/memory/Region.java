@@ -326,6 +326,11 @@ public final class Region {
         return new Span(heap, at(address, length), length);
     }
 
+    /** Moves a piece to {@code length} contiguous bytes of this region, for many reads and writes of one block. */
+    public void move(Piece piece, long address, int length) {
+        piece.place(heap, writableAt(address, length), length);
+    }
+
     /**
      * Zeroes contiguous bytes. As {@link #fill}, which calls into the VM: the few bytes of a block or a string are set here.
      */
