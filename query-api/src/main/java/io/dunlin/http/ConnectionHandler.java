@@ -163,8 +163,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
         if (expects && !mayContinue(route)) {
             return;
         }
-        body = new RequestBody(
-                connection.alloc(), shared.heldBodies(), shared.options().bodyMemory(), route.bodyLimit());
+        body = newBody();
         enter(Phase.COLLECTING);
     }
 
@@ -218,8 +217,34 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
             answerAndLinger(decision.refusal());
         } else if (content instanceof LastHttpContent) {
             enter(Phase.BUSY);
-            answerAndGoOn("", decision.refusal());
+            if (decision.tooEarly() && skipped == 0) {
+                shared.gatekeeper().hold(connection.executor(), this::decideAgain);
+            } else {
+                answerAndGoOn("", decision.refusal());
+            }
         }
+    }
+
+    /** Goes on with a request without a body that came before the server was ready. */
+    private void decideAgain() {
+        if (!connection.channel().isActive()) {
+            return;
+        }
+        decision = shared.gatekeeper().decide(head);
+        if (decision.refusal() != null) {
+            answerAndGoOn("", decision.refusal());
+        } else {
+            body = newBody();
+            dispatch();
+        }
+    }
+
+    private RequestBody newBody() {
+        return new RequestBody(
+                connection.alloc(),
+                shared.heldBodies(),
+                shared.options().bodyMemory(),
+                decision.route().bodyLimit());
     }
 
     private void answerAndGoOn(String pattern, FullHttpResponse answer) {

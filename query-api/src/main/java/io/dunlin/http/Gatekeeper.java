@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.concurrent.EventExecutor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Gatekeeper {
 
     private final RouteTable routes;
     private final ServerOptions options;
+    private final EarlyRequests early = new EarlyRequests();
     private volatile Readiness readiness = Readiness.STARTING;
 
     Gatekeeper(RouteTable routes, ServerOptions options) {
@@ -34,6 +36,15 @@ final class Gatekeeper {
 
     void readiness(Readiness now) {
         readiness = now;
+        early.release();
+    }
+
+    /** Holds a request that came too early ({@link Decision#tooEarly}); it is to be decided on again when it goes on. */
+    void hold(EventExecutor loop, Runnable goOn) {
+        early.hold(loop, goOn);
+        if (readiness != Readiness.STARTING) {
+            early.release();
+        }
     }
 
     Readiness readiness() {
@@ -41,9 +52,9 @@ final class Gatekeeper {
     }
 
     /** What becomes of a request: either {@code refusal} is the answer, or the route has it. */
-    record Decision(RequestTarget target, RouteTable.Match match, FullHttpResponse refusal) {
+    record Decision(RequestTarget target, RouteTable.Match match, FullHttpResponse refusal, boolean tooEarly) {
         static Decision refuse(FullHttpResponse answer) {
-            return new Decision(null, null, answer);
+            return new Decision(null, null, answer, false);
         }
 
         Route route() {
@@ -89,9 +100,9 @@ final class Gatekeeper {
             return Decision.refuse(answer);
         }
         if (match.route().needsReady() && readiness != Readiness.READY) {
-            return Decision.refuse(notReady());
+            return new Decision(null, null, notReady(), readiness == Readiness.STARTING);
         }
-        return new Decision(target, match, null);
+        return new Decision(target, match, null, false);
     }
 
     private static String withoutSlash(String path) {

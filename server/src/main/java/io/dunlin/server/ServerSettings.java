@@ -7,10 +7,9 @@ import io.dunlin.tsdb.head.HeadLimits;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What the command line and the configuration file say, checked.
@@ -21,7 +20,7 @@ import java.util.TreeMap;
  * @param adminApi whether clients may delete series and make snapshots
  * @param storage what is kept, and where
  * @param engine how queries are evaluated
- * @param flags every flag with its value as text
+ * @param flags returns every flag with its value as text
  */
 record ServerSettings(
         ConfigLoader.Loaded config,
@@ -30,11 +29,7 @@ record ServerSettings(
         boolean adminApi,
         StorageSettings storage,
         EngineOptions engine,
-        SortedMap<String, String> flags) {
-    ServerSettings {
-        flags = Collections.unmodifiableSortedMap(new TreeMap<>(flags));
-    }
-
+        Supplier<SortedMap<String, String>> flags) {
     /** Returns where finished queries are written down, if anywhere; a relative path starts at the configuration file. */
     Optional<Path> queryLogFile() {
         String name = config.config().global().queryLogFile();
