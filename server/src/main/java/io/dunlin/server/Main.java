@@ -4,6 +4,7 @@ import io.dunlin.server.tsdb.TsdbCommand;
 import io.dunlin.tsdb.storage.StorageException;
 import java.io.IOException;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -41,7 +42,7 @@ public final class Main implements Runnable {
         } catch (StartException | StorageException e) {
             System.err.println(error(e));
         } catch (InterruptedException | RuntimeException e) {
-            e.printStackTrace();
+            LoggerFactory.getLogger(Main.class).error("The server failed", e);
         }
         return FAILURE;
     }

@@ -366,8 +366,7 @@ final class ServeCommand implements Callable<Integer> {
                 return level;
             }
         }
-        throw new IllegalArgumentException(
-                "not a valid level: \"" + text + "\" (expected debug, info, warn or error)");
+        throw new IllegalArgumentException("not a valid level: \"" + text + "\" (expected debug, info, warn or error)");
     }
 
     private static boolean isPositive(Duration duration) {

@@ -29,10 +29,7 @@ class PlainFlagsTest {
 
         ServerSettings expected =
                 ServeCommand.of(Main.commandLine().parseArgs(words)).settings();
-        assertThat(plain)
-                .usingRecursiveComparison()
-                .ignoringFields("flags")
-                .isEqualTo(expected);
+        assertThat(plain).usingRecursiveComparison().ignoringFields("flags").isEqualTo(expected);
         assertThat(plain.flags().get()).isEqualTo(expected.flags().get()).containsKey("web.listen-address");
     }
 

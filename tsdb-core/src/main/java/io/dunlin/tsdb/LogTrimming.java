@@ -11,32 +11,41 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the log short: when an epoch has left the head, or the last checkpoint is some minutes old, or the log has grown
- * by about as much as a checkpoint writes, the head is written to a checkpoint and the log is let go up to there. So a
+ * by about as much as a checkpoint writes, runs before included, the head is written to a checkpoint and the log is let go up to there. So a
  * restart replays little, and checkpoints write no more than the log does. One thread.
  */
 final class LogTrimming {
     private static final Logger LOG = LoggerFactory.getLogger(LogTrimming.class);
 
     /** How much the log may always grow beyond what the last checkpoint left of it. */
-    private static final long LEAST_GROWTH = 64L << 20;
+    static final long LEAST_GROWTH = 64L << 20;
 
     private static final long LONGEST_PAUSE_NANOS = Duration.ofMinutes(5).toNanos();
 
     private final Head head;
     private final Checkpoints checkpoints;
     private final LogWriter log;
+    private final long leastGrowth;
     private long lastNanos = System.nanoTime();
 
     /** The record that the last checkpoint of this run holds everything up to. */
     private long covered;
 
+    /** The bytes appended when the last checkpoint was begun; negative for one of a run before. */
     private long bytesAtLast;
 
-    LogTrimming(Head head, Checkpoints checkpoints, LogWriter log) {
+    /**
+     * Makes it for a head that was just opened.
+     *
+     * @param replayedBytes what was behind the last checkpoint then
+     * @param leastGrowth how much the log may always grow
+     */
+    LogTrimming(Head head, Checkpoints checkpoints, LogWriter log, long replayedBytes, long leastGrowth) {
         this.head = head;
         this.checkpoints = checkpoints;
         this.log = log;
-        this.bytesAtLast = log.stats().appendedBytes();
+        this.leastGrowth = leastGrowth;
+        this.bytesAtLast = log.stats().appendedBytes() - replayedBytes;
     }
 
     /** Writes a checkpoint where it is due. */
@@ -58,7 +67,7 @@ final class LogTrimming {
 
     private boolean isDue() {
         long growth = log.stats().appendedBytes() - bytesAtLast;
-        return growth >= Math.max(LEAST_GROWTH, checkpoints.newestLength())
+        return growth >= Math.max(leastGrowth, checkpoints.newestLength())
                 || log.lastSequence() > covered && System.nanoTime() - lastNanos >= LONGEST_PAUSE_NANOS;
     }
 }

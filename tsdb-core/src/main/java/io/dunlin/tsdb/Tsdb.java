@@ -69,6 +69,7 @@ public final class Tsdb implements Storage {
             LogWriter log,
             Checkpoints checkpoints,
             Head head,
+            long replayedBytes,
             int logDamages)
             implements AutoCloseable {
         @Override
@@ -86,7 +87,12 @@ public final class Tsdb implements Storage {
     private Tsdb(Resources resources, TsdbOptions options) {
         this.resources = resources;
         this.options = options;
-        LogTrimming trimming = new LogTrimming(resources.head, resources.checkpoints, resources.log);
+        LogTrimming trimming = new LogTrimming(
+                resources.head,
+                resources.checkpoints,
+                resources.log,
+                resources.replayedBytes,
+                LogTrimming.LEAST_GROWTH);
         Runnable work = options.compactor()
                 .map(compactor -> new HeadShrinking(
                         resources.head, resources.runs, resources.blocks, compactor, resources.workplace, moving))
@@ -159,7 +165,18 @@ public final class Tsdb implements Storage {
         LOG.debug("Recovered the head: checkpoint={} lastRecord={}", checkpointed, contents.lastSequence());
         Compactor.Workplace workplace = new Compactor.Workplace(disk, offHeap, directory.temporary());
         int damages = contents.damages().size();
-        return new Resources(opening.done(), offHeap, workplace, format, blocks, runs, log, checkpoints, head, damages);
+        return new Resources(
+                opening.done(),
+                offHeap,
+                workplace,
+                format,
+                blocks,
+                runs,
+                log,
+                checkpoints,
+                head,
+                contents.replayedBytes(),
+                damages);
     }
 
     private static HeadOptions headOptions(TsdbOptions options, BlockDirectory runs) {

@@ -232,8 +232,7 @@ public final class IdentityTable implements AutoCloseable {
         int place = places.region.getInt(at);
         while (place != 0) {
             if (places.mayBe(place, low) && has(places.entry(place), low, high)) {
-                entries.region()
-                        .publishIntRelease(entries.address(places.entry(place)) + SLOT, slot);
+                entries.region().publishIntRelease(entries.address(places.entry(place)) + SLOT, slot);
                 return;
             }
             at = places.next(at);

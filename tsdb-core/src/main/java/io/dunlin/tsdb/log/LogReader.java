@@ -27,6 +27,7 @@ public final class LogReader {
     private final long after;
     private final List<LogDamage> damages = new ArrayList<>();
     private long last;
+    private long replayedBytes;
     private byte[] plain = {};
 
     private LogReader(Disk disk, OffHeap offHeap, long after, RecordHandler handler, ReplayListener listener) {
@@ -80,7 +81,7 @@ public final class LogReader {
                 replaySegment(segments.get(i), limit, isLast);
             }
         }
-        return new LogContents(segments, unused, last, lastNumber, damages);
+        return new LogContents(segments, unused, last, lastNumber, replayedBytes, damages);
     }
 
     /** Returns the number of a segment's first record, or -1 where it has none. */
@@ -182,5 +183,6 @@ public final class LogReader {
             handler.record(sequence, Region.ofHeap(plain, 0, plainLength), 0, plainLength);
         }
         last = sequence;
+        replayedBytes += LogFrameLayout.frameLength(length);
     }
 }
