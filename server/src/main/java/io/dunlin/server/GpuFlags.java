@@ -57,15 +57,6 @@ final class GpuFlags {
             description = "Socket of the kubelet's pod-resources service (default: the kubelet's usual one).")
     private String podResources;
 
-    /** Sets the flag that is usual in tests and on machines without GPUs; false where it is another, or the value is none. */
-    boolean set(String name, String value) {
-        boolean known = name.equals("--gpu.enabled") && (value.equals("true") || value.equals("false"));
-        if (known) {
-            enabled = value.equals("true");
-        }
-        return known;
-    }
-
     /** Returns the settings of the file with those that a flag gives in their place. */
     Config.Gpu over(Config.Gpu file) {
         return new Config.Gpu(

@@ -28,21 +28,21 @@ final class HeadLimitFlags {
             paramLabel = "<number>",
             defaultValue = "256",
             description = "Most labels of a series, 0 for no limit (default: ${DEFAULT-VALUE}).")
-    private int maxLabels = 256;
+    private int maxLabels;
 
     @Option(
             names = "--storage.head.max-label-name-length",
             paramLabel = "<number>",
             defaultValue = "1024",
             description = "Most characters of a label name, 0 for no limit (default: ${DEFAULT-VALUE}).")
-    private int maxNameLength = 1024;
+    private int maxNameLength;
 
     @Option(
             names = "--storage.head.max-label-value-length",
             paramLabel = "<number>",
             defaultValue = "65536",
             description = "Most characters of a label value, 0 for no limit (default: ${DEFAULT-VALUE}).")
-    private int maxValueLength = 65_536;
+    private int maxValueLength;
 
     @Option(
             names = "--storage.head.max-memory",

@@ -3,8 +3,6 @@ package io.dunlin.server;
 import io.dunlin.server.tsdb.TsdbCommand;
 import io.dunlin.tsdb.storage.StorageException;
 import java.io.IOException;
-import java.util.Optional;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -22,9 +20,6 @@ import picocli.CommandLine.Spec;
         subcommands = {ServeCommand.class, TsdbCommand.class, RehearseCommand.class},
         usageHelpWidth = 100)
 public final class Main implements Runnable {
-    /** As {@code CommandLine.ExitCode.SOFTWARE}. */
-    private static final int FAILURE = 1;
-
     @Spec
     private CommandSpec spec;
 
@@ -32,23 +27,8 @@ public final class Main implements Runnable {
 
     /** Runs the command and ends the process with its exit code: 0 when stopped, 1 on failure, 2 on a wrong flag. */
     public static void main(String[] args) {
-        Optional<ServeCommand> plain = PlainFlags.read(args);
-        System.exit(plain.isPresent() ? serve(plain.get()) : commandLine().execute(args));
-    }
-
-    private static int serve(ServeCommand command) {
-        try {
-            return command.call();
-        } catch (StartException | StorageException e) {
-            System.err.println(error(e));
-        } catch (InterruptedException | RuntimeException e) {
-            LoggerFactory.getLogger(Main.class).error("The server failed", e);
-        }
-        return FAILURE;
-    }
-
-    private static String error(Exception failure) {
-        return "dunlin: error: " + failure.getMessage();
+        int exitCode = commandLine().execute(args);
+        System.exit(exitCode);
     }
 
     static CommandLine commandLine() {
@@ -65,7 +45,7 @@ public final class Main implements Runnable {
     private static IParameterExceptionHandler wrongFlags() {
         return (exception, args) -> {
             CommandLine command = exception.getCommandLine();
-            command.getErr().println(error(exception));
+            command.getErr().println("dunlin: error: " + exception.getMessage());
             CommandLine.UnmatchedArgumentException.printSuggestions(exception, command.getErr());
             command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help' for the flags.");
             return CommandLine.ExitCode.USAGE;
@@ -81,8 +61,8 @@ public final class Main implements Runnable {
             if (!mendable) {
                 throw exception;
             }
-            command.getErr().println(error(exception));
-            return FAILURE;
+            command.getErr().println("dunlin: error: " + exception.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
         };
     }
 }

@@ -51,14 +51,17 @@ final class RehearseCommand implements Callable<Integer> {
 
     /** The same way from the command line on that a server goes. */
     private static ServeCommand serving(Path directory) {
-        String[] words = {
-            "serve",
-            "--storage.tsdb.path=" + directory,
-            "--web.listen-address=127.0.0.1:0",
-            "--gpu.enabled=false",
-            "--log.level=error"
-        };
-        return PlainFlags.read(words).orElseThrow();
+        Object command = Main.commandLine()
+                .parseArgs(
+                        "serve",
+                        "--storage.tsdb.path=" + directory,
+                        "--web.listen-address=127.0.0.1:0",
+                        "--gpu.enabled=false",
+                        "--log.level=error")
+                .subcommand()
+                .commandSpec()
+                .userObject();
+        return (ServeCommand) command;
     }
 
     private static void ask(InetSocketAddress address, String path) throws IOException {

@@ -77,7 +77,7 @@ final class RunningServer implements ServerInfo {
 
     @Override
     public SortedMap<String, String> flags() {
-        return settings.flags().get();
+        return settings.flags();
     }
 
     @Override

@@ -29,7 +29,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -53,12 +52,8 @@ final class ServeCommand implements Callable<Integer> {
 
     private static final int BLOCKS_PER_RETENTION = 10;
 
-    /** The command line; null where {@link PlainFlags} has read it. */
     @Spec
     private CommandSpec spec;
-
-    /** The words of the command line where {@link PlainFlags} has read it. */
-    private String[] words = {};
 
     @Option(
             names = "--config.file",
@@ -190,59 +185,6 @@ final class ServeCommand implements Callable<Integer> {
             description = "Least severe level to log: debug, info, warn or error (default: ${DEFAULT-VALUE}).")
     private LogLevel logLevel;
 
-    /** Returns the command with the flags' defaults, for {@link PlainFlags}. */
-    static ServeCommand withDefaults(String[] words) {
-        ServeCommand command = new ServeCommand();
-        command.words = words.clone();
-        command.address = ListenAddress.parse(":9090");
-        command.dataPath = Path.of("data");
-        command.minBlockDuration = Duration.ofHours(2);
-        command.retentionSize = new Size(0);
-        command.labelAnswers = 65_536;
-        command.headLimits = new HeadLimitFlags();
-        command.gpu = new GpuFlags();
-        command.queryTimeout = Duration.ofMinutes(2);
-        command.queryConcurrency = 20;
-        command.maxSamples = 50_000_000;
-        command.lookbackDelta = Duration.ofMinutes(5);
-        command.logLevel = LogLevel.INFO;
-        return command;
-    }
-
-    /**
-     * Sets one of the usual flags; false where it is another.
-     *
-     * @throws IllegalArgumentException when the value is none
-     */
-    boolean set(String name, String value) {
-        switch (name) {
-            case "--config.file" -> configFile = Path.of(value);
-            case "--web.listen-address" -> address = ListenAddress.parse(value);
-            case "--storage.tsdb.path" -> dataPath = Path.of(value);
-            case "--storage.tsdb.min-block-duration" -> minBlockDuration = PrometheusDuration.parse(value);
-            case "--storage.tsdb.max-block-duration" -> maxBlockDuration = PrometheusDuration.parse(value);
-            case "--storage.tsdb.retention.time" -> retentionTime = PrometheusDuration.parse(value);
-            case "--storage.tsdb.retention.size" -> retentionSize = new Size(PrometheusBytes.parse(value));
-            case "--query.timeout" -> queryTimeout = PrometheusDuration.parse(value);
-            case "--query.lookback-delta" -> lookbackDelta = PrometheusDuration.parse(value);
-            case "--log.level" -> logLevel = level(value);
-            default -> {
-                return gpu.set(name, value);
-            }
-        }
-        return true;
-    }
-
-    /**
-     * Checks whether the flags make sense together.
-     *
-     * @throws IllegalArgumentException when they do not
-     */
-    void check() {
-        engine();
-        storage();
-    }
-
     @Override
     public Integer call() throws StartException, InterruptedException {
         LogLevel.set(logLevel);
@@ -266,12 +208,7 @@ final class ServeCommand implements Callable<Integer> {
         return DunlinServer.start(settings());
     }
 
-    ServerSettings settings() throws StartException {
-        return new ServerSettings(
-                config(), Optional.ofNullable(configFile), address, adminApi, storage(), engine(), this::flags);
-    }
-
-    private EngineOptions engine() {
+    private ServerSettings settings() throws StartException {
         require(isPositive(queryTimeout), "--query.timeout must be positive");
         require(queryConcurrency > 0, "--query.max-concurrency must be positive: " + queryConcurrency);
         require(maxSamples > 0, "--query.max-samples must be positive: " + maxSamples);
@@ -279,13 +216,15 @@ final class ServeCommand implements Callable<Integer> {
         require(isPositive(lookbackDelta), "--query.lookback-delta must be positive");
         FeatureList featureList = FeatureList.of(features);
         featureList.warnings().forEach(log::warn);
-        return EngineOptions.defaults()
+        EngineOptions engine = EngineOptions.defaults()
                 .withTimeout(queryTimeout)
                 .withMaxConcurrency(queryConcurrency)
                 .withMaxSamples(maxSamples)
                 .withMaxMemory(queryMemory())
                 .withLookbackDelta(lookbackDelta)
                 .withFeatures(featureList.engine());
+        return new ServerSettings(
+                config(), Optional.ofNullable(configFile), address, adminApi, storage(), engine, flags());
     }
 
     private long queryMemory() {
@@ -325,15 +264,6 @@ final class ServeCommand implements Callable<Integer> {
 
     /** Returns every flag that was given or has a default, under its name without dashes. */
     private SortedMap<String, String> flags() {
-        return spec == null ? of(Main.commandLine().parseArgs(words)).flags() : flags(spec);
-    }
-
-    /** Returns the command that a command line for it has set. */
-    static ServeCommand of(ParseResult line) {
-        return (ServeCommand) line.subcommand().commandSpec().userObject();
-    }
-
-    private static SortedMap<String, String> flags(CommandSpec spec) {
         SortedMap<String, String> flags = new TreeMap<>();
         for (OptionSpec option : spec.options()) {
             Object value = option.getValue();
@@ -360,24 +290,13 @@ final class ServeCommand implements Callable<Integer> {
         return value == null ? "" : value.toString();
     }
 
-    private static LogLevel level(String text) {
-        for (LogLevel level : LogLevel.values()) {
-            if (level.toString().equals(text)) {
-                return level;
-            }
-        }
-        throw new IllegalArgumentException("not a valid level: \"" + text + "\" (expected debug, info, warn or error)");
-    }
-
     private static boolean isPositive(Duration duration) {
         return !duration.isZero() && !duration.isNegative();
     }
 
     private void require(boolean condition, String message) {
         if (!condition) {
-            throw spec == null
-                    ? new IllegalArgumentException(message)
-                    : new ParameterException(spec.commandLine(), message);
+            throw new ParameterException(spec.commandLine(), message);
         }
     }
 
@@ -451,11 +370,13 @@ final class ServeCommand implements Callable<Integer> {
     static final class LevelConverter implements ITypeConverter<LogLevel> {
         @Override
         public LogLevel convert(String text) {
-            try {
-                return level(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
+            for (LogLevel level : LogLevel.values()) {
+                if (level.toString().equals(text)) {
+                    return level;
+                }
             }
+            throw new TypeConversionException(
+                    "not a valid level: \"" + text + "\" (expected debug, info, warn or error)");
         }
     }
 }

@@ -7,9 +7,10 @@ import io.dunlin.tsdb.head.HeadLimits;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.function.Supplier;
+import java.util.TreeMap;
 
 /**
  * What the command line and the configuration file say, checked.
@@ -20,7 +21,7 @@ import java.util.function.Supplier;
  * @param adminApi whether clients may delete series and make snapshots
  * @param storage what is kept, and where
  * @param engine how queries are evaluated
- * @param flags returns every flag with its value as text
+ * @param flags every flag with its value as text
  */
 record ServerSettings(
         ConfigLoader.Loaded config,
@@ -29,7 +30,11 @@ record ServerSettings(
         boolean adminApi,
         StorageSettings storage,
         EngineOptions engine,
-        Supplier<SortedMap<String, String>> flags) {
+        SortedMap<String, String> flags) {
+    ServerSettings {
+        flags = Collections.unmodifiableSortedMap(new TreeMap<>(flags));
+    }
+
     /** Returns where finished queries are written down, if anywhere; a relative path starts at the configuration file. */
     Optional<Path> queryLogFile() {
         String name = config.config().global().queryLogFile();
