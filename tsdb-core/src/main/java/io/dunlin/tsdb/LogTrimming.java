@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the log short: when an epoch has left the head, or the last checkpoint is some minutes old, or the log has grown
- * by about as much as a checkpoint writes, runs before included, the head is written to a checkpoint and the log is let go up to there. So a
- * restart replays little, and checkpoints write no more than the log does. One thread.
+ * by about as much as a checkpoint writes, runs before included, the head is written to a checkpoint and the log is let
+ * go up to there. So a restart replays little, and checkpoints write no more than the log does. One thread.
  */
 final class LogTrimming {
     private static final Logger LOG = LoggerFactory.getLogger(LogTrimming.class);
