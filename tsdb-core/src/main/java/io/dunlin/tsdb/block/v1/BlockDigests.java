@@ -45,14 +45,9 @@ final class BlockDigests {
         }
         Region region = disk.map(path, scope);
         new IndexSection(file, region, footer, footer + DigestsLayout.FOOTER_CHECKSUM).check();
-        require(file, 0, DigestsLayout.MAGIC, region.getIntBigEndian(0));
-        require(
-                file,
-                DigestsLayout.VERSION_OFFSET,
-                DigestsLayout.VERSION,
-                region.getByte(DigestsLayout.VERSION_OFFSET));
-        require(file, footer, index.length(), region.getLongBigEndian(footer + DigestsLayout.FOOTER_INDEX_LENGTH));
-        require(file, footer, index.checksum(), region.getIntBigEndian(footer + DigestsLayout.FOOTER_INDEX_CHECKSUM));
+        Sidecar sidecar = new Sidecar(file, region, footer);
+        sidecar.requireKind(DigestsLayout.MAGIC, DigestsLayout.VERSION);
+        sidecar.requireOf(index, DigestsLayout.FOOTER_INDEX_LENGTH);
         int series = region.getIntBigEndian(footer + DigestsLayout.FOOTER_SERIES);
         if (series < 0 || DigestsLayout.length(series) != length) {
             throw new CorruptDataException(file, footer, "as many series as " + length + " bytes hold", series);
@@ -60,12 +55,6 @@ final class BlockDigests {
         boolean hasOurSeeds = region.getLongBigEndian(footer + DigestsLayout.FOOTER_SEEDS_LOW) == LabelSetHash.seeds(0)
                 && region.getLongBigEndian(footer + DigestsLayout.FOOTER_SEEDS_HIGH) == LabelSetHash.seeds(1);
         return new BlockDigests(file, region, series, hasOurSeeds);
-    }
-
-    private static void require(String file, long offset, long expected, long actual) {
-        if (expected != actual) {
-            throw new CorruptDataException(file, offset, expected, actual);
-        }
     }
 
     /** Returns the number of series. */

@@ -54,28 +54,11 @@ final class BlockStarts {
         if (groups < 0 || entries < StartsLayout.HEADER_LENGTH) {
             throw new CorruptDataException(file, footer, "groups within " + length + " bytes", groups);
         }
-        requireChecksum(file, region, entries, footer + StartsLayout.FOOTER_CHECKSUM);
-        require(file, 0, StartsLayout.MAGIC, region.getIntBigEndian(0));
-        require(file, StartsLayout.VERSION_OFFSET, StartsLayout.VERSION, region.getByte(StartsLayout.VERSION_OFFSET));
-        require(file, footer, index.length(), region.getLongBigEndian(footer + StartsLayout.FOOTER_INDEX_LENGTH));
-        require(file, footer, index.checksum(), region.getIntBigEndian(footer + StartsLayout.FOOTER_INDEX_CHECKSUM));
+        new IndexSection(file, region, entries, footer + StartsLayout.FOOTER_CHECKSUM).check();
+        Sidecar sidecar = new Sidecar(file, region, footer);
+        sidecar.requireKind(StartsLayout.MAGIC, StartsLayout.VERSION);
+        sidecar.requireOf(index, StartsLayout.FOOTER_INDEX_LENGTH);
         return new BlockStarts(file, region, entries, groups);
-    }
-
-    private static void require(String file, long offset, long expected, long actual) {
-        if (expected != actual) {
-            throw new CorruptDataException(file, offset, expected, actual);
-        }
-    }
-
-    /** Compares the checksum at {@code end} of the bytes before it. */
-    private static void requireChecksum(String file, Region region, long start, long end) {
-        int stored = region.getIntBigEndian(end);
-        int computed = region.crc32c(start, end - start);
-        if (stored != computed) {
-            throw new CorruptDataException(
-                    file, start, IndexContents.checksum(stored), IndexContents.checksum(computed));
-        }
     }
 
     /**
@@ -154,7 +137,7 @@ final class BlockStarts {
                 throw new CorruptDataException(file, entry(group), "a group before " + entries, start + " to " + end);
             }
             if (group != checked) {
-                requireChecksum(file, region, start, end);
+                new IndexSection(file, region, start, end).check();
                 checked = group;
             }
             input.at(start, end);

@@ -18,7 +18,6 @@ final class DigestsLayout {
     static final String FILE_NAME = "digests";
     static final int MAGIC = 0x44754467;
     static final int VERSION = 1;
-    static final int VERSION_OFFSET = Integer.BYTES;
     static final int HEADER_LENGTH = 8;
 
     /** The time of a series whose samples are not here. */

@@ -17,7 +17,6 @@ final class StartsLayout {
     static final String FILE_NAME = "starts";
     static final int MAGIC = 0x44755374;
     static final int VERSION = 1;
-    static final int VERSION_OFFSET = Integer.BYTES;
     static final int HEADER_LENGTH = 8;
 
     /** A group ends with so many series. */
