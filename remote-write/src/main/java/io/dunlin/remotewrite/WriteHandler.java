@@ -1,14 +1,18 @@
 package io.dunlin.remotewrite;
 
 import io.dunlin.tsdb.storage.Appender;
+import io.dunlin.tsdb.storage.RejectReason;
+import io.dunlin.tsdb.storage.Room;
 import io.dunlin.tsdb.storage.Storage;
 import io.dunlin.tsdb.storage.StorageException;
 import io.dunlin.tsdb.storage.WriteRejectedException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
@@ -30,6 +34,9 @@ public final class WriteHandler {
     private final WriteStats stats = new WriteStats();
     private final BlockingQueue<Workspace> idle;
 
+    /** The places of requests that wait for memory: one fewer than workspaces, for those of known series. */
+    private final Semaphore waiting;
+
     /** What one request needs while it is decoded. */
     private static final class Workspace {
         private final SnappyInput input;
@@ -46,6 +53,7 @@ public final class WriteHandler {
         this.storage = storage;
         this.clock = clock;
         this.limits = limits;
+        waiting = new Semaphore(limits.maxConcurrent() - 1);
         idle = new ArrayBlockingQueue<>(limits.maxConcurrent());
         for (int i = 0; i < limits.maxConcurrent(); i++) {
             idle.add(new Workspace(limits));
@@ -117,8 +125,7 @@ public final class WriteHandler {
         try {
             ByteBuffer decoded = workspace.input.decode(body);
             workspace.message.wrap(decoded);
-            append(workspace, decoded.limit());
-            return WriteResponse.DONE;
+            return appendWithRoom(workspace, decoded.limit());
         } catch (MalformedRequestException e) {
             stats.malformed();
             return WriteResponse.badRequest(e.getMessage());
@@ -133,6 +140,45 @@ public final class WriteHandler {
             stats.failed();
             log.error("A write request failed", e);
             return WriteResponse.broken("internal error: " + e);
+        }
+    }
+
+    /** Where the storage has no memory for new series, waits for it and tries again: so the sender is slowed down. */
+    private WriteResponse appendWithRoom(Workspace workspace, int length) {
+        long end = System.nanoTime() + limits.maxWait().toNanos();
+        while (true) {
+            try {
+                append(workspace, length);
+                return WriteResponse.DONE;
+            } catch (WriteRejectedException e) {
+                if (e.reason() != RejectReason.MEMORY) {
+                    throw e;
+                }
+                Room room = awaitRoom(end - System.nanoTime());
+                if (room == Room.NONE) {
+                    throw e;
+                }
+                if (room == Room.LATER) {
+                    stats.putOff();
+                    return WriteResponse.unavailable(e.getMessage() + "; series are leaving, send it again later");
+                }
+            }
+        }
+    }
+
+    /** Waits for memory, unless so many requests do that few are left for those that need none. */
+    private Room awaitRoom(long longestNanos) {
+        if (!waiting.tryAcquire()) {
+            return Room.LATER;
+        }
+        try {
+            stats.waited();
+            return storage.awaitRoom(Duration.ofNanos(Math.max(0, longestNanos)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Room.LATER;
+        } finally {
+            waiting.release();
         }
     }
 

@@ -16,6 +16,8 @@ public final class WriteStats {
     private final LongAdder droppedSeries = new LongAdder();
     private final LongAdder malformed = new LongAdder();
     private final LongAdder failed = new LongAdder();
+    private final LongAdder waited = new LongAdder();
+    private final LongAdder putOff = new LongAdder();
     private final Map<RejectReason, LongAdder> rejected = new EnumMap<>(RejectReason.class);
 
     WriteStats() {
@@ -44,6 +46,14 @@ public final class WriteStats {
 
     void failed() {
         failed.increment();
+    }
+
+    void waited() {
+        waited.increment();
+    }
+
+    void putOff() {
+        putOff.increment();
     }
 
     /** Returns the number of requests that were acknowledged. */
@@ -89,6 +99,16 @@ public final class WriteStats {
     /** Returns the number of requests that the storage could not take. */
     public long failedRequests() {
         return failed.sum();
+    }
+
+    /** Returns how often a request waited for memory for its new series. */
+    public long waits() {
+        return waited.sum();
+    }
+
+    /** Returns the number of requests that were to be sent again because memory for their new series was being freed. */
+    public long requestsPutOff() {
+        return putOff.sum();
     }
 
     /** Returns the number of requests refused for a sample, by reason. */

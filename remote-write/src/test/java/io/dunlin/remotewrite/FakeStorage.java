@@ -1,5 +1,7 @@
 package io.dunlin.remotewrite;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.dunlin.tsdb.model.Exemplar;
 import io.dunlin.tsdb.model.FloatHistogram;
 import io.dunlin.tsdb.model.Labels;
@@ -7,11 +9,15 @@ import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.LabelParser;
 import io.dunlin.tsdb.storage.RejectReason;
+import io.dunlin.tsdb.storage.Room;
 import io.dunlin.tsdb.storage.Storage;
 import io.dunlin.tsdb.storage.StorageException;
 import io.dunlin.tsdb.storage.View;
 import io.dunlin.tsdb.storage.WriteRejectedException;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +31,10 @@ final class FakeStorage implements Storage {
     final Map<Labels, List<Exemplar>> exemplars = new HashMap<>();
     final List<MetricMetadata> metadata = new ArrayList<>();
     boolean failsToCommit;
+
+    /** What waiting for memory comes to, one after the other; while there are any, nothing can be committed. */
+    final Deque<Room> rooms = new ArrayDeque<>();
+
     int openAppenders;
     int rollbacks;
 
@@ -41,6 +51,12 @@ final class FakeStorage implements Storage {
     public Appender appender() {
         openAppenders++;
         return new FakeAppender();
+    }
+
+    @Override
+    public Room awaitRoom(Duration longest) {
+        assertThat(openAppenders).as("appenders that would keep memory").isZero();
+        return rooms.remove();
     }
 
     @Override
@@ -132,6 +148,9 @@ final class FakeStorage implements Storage {
         public void commit() {
             if (failsToCommit) {
                 throw new StorageException("No space left on device: file=log/00000001");
+            }
+            if (!rooms.isEmpty()) {
+                throw new WriteRejectedException(RejectReason.MEMORY, "limit reached: bytes for new series");
             }
             newSamples.forEach((labels, samples) ->
                     series.computeIfAbsent(labels, ignored -> new TreeMap<>()).putAll(samples));

@@ -7,8 +7,10 @@ import io.dunlin.tsdb.model.Exemplar;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.storage.RejectReason;
+import io.dunlin.tsdb.storage.Room;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +104,43 @@ class WriteHandlerTest {
 
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.message()).contains("declared=4294967295", "limit=1048576");
+    }
+
+    @Test
+    void waitsForMemoryAndWritesTheRequestOnce() {
+        storage.rooms.addAll(List.of(Room.FREE, Room.FREE));
+
+        assertThat(requests.send(oneSample()).status()).isEqualTo(204);
+
+        assertThat(storage.samples("__name__", "up", "job", "node")).isEqualTo(Map.of(NOW, 1.0));
+        assertThat(requests.handler.stats().waits()).isEqualTo(2);
+        assertThat(requests.handler.stats().rejectedRequests(RejectReason.MEMORY))
+                .isZero();
+    }
+
+    @Test
+    void hasARequestSentAgainForWhichMemoryIsBeingFreed() {
+        storage.rooms.add(Room.LATER);
+
+        WriteResponse response = requests.send(oneSample());
+
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.message()).contains("bytes for new series", "send it again");
+        assertThat(response.retryAfterSeconds()).isPositive();
+        assertThat(storage.isUntouched()).isTrue();
+        assertThat(requests.handler.stats().requestsPutOff()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesARequestForWhichNoMemoryCanBeFreed() {
+        storage.rooms.add(Room.NONE);
+
+        assertThat(requests.send(oneSample()))
+                .isEqualTo(new WriteResponse(400, "limit reached: bytes for new series", 0));
+
+        assertThat(storage.isUntouched()).isTrue();
+        assertThat(requests.handler.stats().rejectedRequests(RejectReason.MEMORY))
+                .isEqualTo(1);
     }
 
     @Test

@@ -8,9 +8,11 @@ import io.dunlin.tsdb.block.Ulid;
 import io.dunlin.tsdb.model.HeadStatistics;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.storage.Appender;
+import io.dunlin.tsdb.storage.Room;
 import io.dunlin.tsdb.storage.Storage;
 import io.dunlin.tsdb.storage.StorageException;
 import io.dunlin.tsdb.storage.View;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -112,6 +114,11 @@ final class LateStorage implements Storage, DatabaseStatus {
     @Override
     public View view() {
         return opened().view();
+    }
+
+    @Override
+    public Room awaitRoom(Duration longest) throws InterruptedException {
+        return opened().awaitRoom(longest);
     }
 
     @Override

@@ -59,11 +59,17 @@ final class HeadShrinking {
      * @throws StorageException when a file could not be written; what it was for stays in the head
      */
     boolean run() {
-        boolean more = spillNext();
-        while (more) {
-            more = spillNext();
+        boolean any = false;
+        try {
+            while (spillNext()) {
+                any = true;
+            }
+            boolean cut = cutAll();
+            any |= cut;
+            return cut;
+        } finally {
+            head.shrunk(any);
         }
-        return cutAll();
     }
 
     private boolean spillNext() {

@@ -27,6 +27,7 @@ import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.query.MergedView;
 import io.dunlin.tsdb.storage.Appender;
+import io.dunlin.tsdb.storage.Room;
 import io.dunlin.tsdb.storage.Storage;
 import io.dunlin.tsdb.storage.StorageException;
 import io.dunlin.tsdb.storage.View;
@@ -224,6 +225,11 @@ public final class Tsdb implements Storage {
         BlockSet runs = resources.runs.catalog().acquire();
         BlockSet blocks = resources.blocks.catalog().acquire();
         return new MergedView(newest, List.of(blocks, runs));
+    }
+
+    @Override
+    public Room awaitRoom(Duration longest) throws InterruptedException {
+        return options.compactor().isPresent() ? resources.head.awaitRoom(longest) : Room.NONE;
     }
 
     /** Returns what senders said of metric families. */

@@ -35,6 +35,12 @@ public final class WriteMetrics implements MetricSource {
                 .sample(stats.malformedRequests());
         out.counter("dunlin_remote_write_failed_requests_total", "Requests that the storage could not take.")
                 .sample(stats.failedRequests());
+        out.counter("dunlin_remote_write_waits_total", "How often a request waited for memory for its new series.")
+                .sample(stats.waits());
+        out.counter(
+                        "dunlin_remote_write_put_off_requests_total",
+                        "Requests to be sent again, because memory for their new series was being freed.")
+                .sample(stats.requestsPutOff());
         out.counter("dunlin_remote_write_rejected_requests_total", "Requests refused for a sample, by reason.");
         for (RejectReason reason : RejectReason.values()) {
             out.sample(stats.rejectedRequests(reason), "reason", reason.name().toLowerCase(Locale.ROOT));

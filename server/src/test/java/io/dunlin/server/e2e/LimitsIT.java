@@ -76,6 +76,8 @@ class LimitsIT {
             }
             refused(answer, "off-heap bytes for new series");
             assertThat(write(api, series("known"), NOW + 1000).status()).isEqualTo(204);
+            assertThat(api.get("/metrics").body())
+                    .contains("dunlin_remote_write_rejected_requests_total{reason=\"memory\"} 1");
             assertThat(api.query("x{id=\"known\"}", (NOW + 1000) / 1000.0)).hasSize(1);
         }
     }

@@ -22,6 +22,19 @@ public record CohortAges(Duration cohort, Duration tenure, Duration idle) {
         }
     }
 
+    /** Returns how long a series must be silent to count as idle, in milliseconds: up to half less where memory is scarce. */
+    long idleMillis(double scarcity) {
+        return Math.round(idle.toMillis() * (1 - scarcity / 2));
+    }
+
+    /**
+     * Returns how long after a cohort's last birth its living series move, in milliseconds: where memory is scarce, as soon as
+     * those that were written once can count as idle.
+     */
+    long tenureMillis(double scarcity) {
+        return scarcity == 0 ? tenure.toMillis() : Math.min(tenure.toMillis(), idleMillis(scarcity));
+    }
+
     /** Returns ages in milliseconds. */
     static CohortAges ofMillis(long cohort, long tenure, long idle) {
         return new CohortAges(Duration.ofMillis(cohort), Duration.ofMillis(tenure), Duration.ofMillis(idle));

@@ -22,6 +22,7 @@ final class Generations implements AutoCloseable {
     static final long ABSENT = 0;
 
     private final OffHeap offHeap;
+    private final MemoryCeiling ceiling;
     private final Reclaimer reclaimer;
     private LabelHash hash;
     private final long cohortLength;
@@ -34,8 +35,9 @@ final class Generations implements AutoCloseable {
     /** How often series have moved or tables have gone; counted behind the change, so that who reads it sees that. */
     private final AtomicInteger moves = new AtomicInteger();
 
-    Generations(OffHeap offHeap, Reclaimer reclaimer, LabelHash hash, long cohortLength) {
+    Generations(OffHeap offHeap, MemoryCeiling ceiling, Reclaimer reclaimer, LabelHash hash, long cohortLength) {
         this.offHeap = offHeap;
+        this.ceiling = ceiling;
         this.reclaimer = reclaimer;
         this.hash = hash;
         this.cohortLength = cohortLength;
@@ -195,7 +197,7 @@ final class Generations implements AutoCloseable {
     }
 
     /**
-     * Adds a series to the current cohort, beginning a new cohort where data time has left it.
+     * Adds a series to the current cohort, beginning a new cohort where data time has left it, or where it has enough series.
      *
      * @return the reference of the series
      */
@@ -207,7 +209,10 @@ final class Generations implements AutoCloseable {
     private HeadTable cohort(long dataTime) {
         HeadTable[] tables = live;
         if (tables.length > 1 && !tables[1].isTenured() && !tables[1].isLeaving() && dataTime < tables[1].bornUntil()) {
-            return tables[1];
+            if (!ceiling.isEnough(tables[1].count())) {
+                return tables[1];
+            }
+            tables[1].endBirths(dataTime);
         }
         long bornUntil = (Math.floorDiv(dataTime, cohortLength) + 1) * cohortLength;
         int generation = nextGeneration;

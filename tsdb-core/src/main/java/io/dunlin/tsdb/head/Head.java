@@ -6,8 +6,10 @@ import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.storage.Appender;
+import io.dunlin.tsdb.storage.Room;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,7 @@ public final class Head implements AutoCloseable {
     private final EpochCutter cutter;
     private final SeriesDeletion deletion;
     private final ChunkSpiller spiller;
+    private final RoomWait room;
     private final BatchPool batches = new BatchPool(KEPT_BATCHES);
 
     /** Makes a head of what was recovered; {@code boundary} is the first millisecond that it answers for. */
@@ -53,6 +56,7 @@ public final class Head implements AutoCloseable {
         this.commits = new CommitQueue(writer::write, LARGEST_GROUP);
         this.cutter = new EpochCutter(parts, writer, commits, views);
         this.deletion = new SeriesDeletion(parts, log, commits, views);
+        this.room = new RoomWait(parts.ceiling());
         this.spiller = new ChunkSpiller(parts.reclaimer(), views, commits);
     }
 
@@ -138,6 +142,21 @@ public final class Head implements AutoCloseable {
     /** Lets a cohort go that left, since views find its samples elsewhere from now on. */
     public void left(Leaving cohort) {
         cutter.left(cohort.generation());
+        room.freed();
+    }
+
+    /**
+     * Says that all that can leave now has left, since requests may wait for it.
+     *
+     * @param any whether anything has
+     */
+    public void shrunk(boolean any) {
+        room.roundEnded(any);
+    }
+
+    /** As {@link io.dunlin.tsdb.storage.Storage#awaitRoom}, for a head that is made smaller ({@link #shrunk}). */
+    public Room awaitRoom(Duration longest) throws InterruptedException {
+        return room.await(longest);
     }
 
     /**
@@ -153,6 +172,7 @@ public final class Head implements AutoCloseable {
     /** Lets a frozen epoch go, since views find its samples elsewhere from now on. */
     public void release(int epoch) {
         cutter.release(epoch);
+        room.freed();
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.dunlin.tsdb.head;
 
 import io.dunlin.tsdb.index.CanonicalCheck;
-import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.RejectReason;
 import io.dunlin.tsdb.storage.WriteRejectedException;
@@ -16,11 +15,6 @@ import io.dunlin.tsdb.storage.WriteRejectedException;
  * @param valueLength the most characters of a label value
  */
 public record HeadLimits(int series, int metricSeries, int labels, int nameLength, int valueLength) {
-    /** New series are refused from seven eighths of the memory limit on; samples of known series may use the rest. */
-    private static final int CEILING_DIVISOR = 8;
-
-    private static final int CEILING_FACTOR = 7;
-
     /** No limit. */
     public static final HeadLimits NONE = new HeadLimits(0, 0, 0, 0, 0);
 
@@ -65,14 +59,6 @@ public record HeadLimits(int series, int metricSeries, int labels, int nameLengt
     void checkMetric(String metric, long count) {
         if (metricSeries > 0 && count > metricSeries) {
             throw overLimit("series of a metric in the head", count, metricSeries, metric);
-        }
-    }
-
-    /** Checks that new series leave room for the samples of the series that are there. */
-    static void checkMemory(OffHeap offHeap, int more) {
-        long ceiling = offHeap.limit() / CEILING_DIVISOR * CEILING_FACTOR;
-        if (offHeap.anonymousBytes() > ceiling) {
-            throw overLimit("off-heap bytes for new series", offHeap.anonymousBytes(), ceiling, more + " new series");
         }
     }
 

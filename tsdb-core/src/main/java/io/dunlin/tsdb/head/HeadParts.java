@@ -7,6 +7,7 @@ import io.dunlin.tsdb.memory.OffHeap;
 /** What a head consists of, first while it is recovered and then while it runs. */
 record HeadParts(
         OffHeap offHeap,
+        MemoryCeiling ceiling,
         HeadOptions options,
         Reclaimer reclaimer,
         Generations generations,
@@ -21,11 +22,17 @@ record HeadParts(
     static HeadParts of(OffHeap offHeap, HeadOptions options, ChunkFiles files) {
         Reclaimer reclaimer = new Reclaimer();
         Epochs epochs = new Epochs(offHeap, reclaimer, files, options.epochLength());
+        MemoryCeiling ceiling = new MemoryCeiling(offHeap);
         Generations generations = new Generations(
-                offHeap, reclaimer, LabelHash.random(), options.ages().cohort().toMillis());
+                offHeap,
+                ceiling,
+                reclaimer,
+                LabelHash.random(),
+                options.ages().cohort().toMillis());
         SeriesWriter series = new SeriesWriter(epochs);
         return new HeadParts(
                 offHeap,
+                ceiling,
                 options,
                 reclaimer,
                 generations,

@@ -31,7 +31,7 @@ final class HeadTable implements AutoCloseable {
     private final int generation;
     private final boolean tenured;
     private final boolean outOfOrder;
-    private final long bornUntil;
+    private volatile long bornUntil;
     private final MemoryScope scope;
     private final SeriesIndex index;
     private final SlotArray records;
@@ -117,6 +117,11 @@ final class HeadTable implements AutoCloseable {
     /** Returns the first millisecond of data time behind the births of its series, or behind its samples' epoch. */
     long bornUntil() {
         return bornUntil;
+    }
+
+    /** Says that no more series are born into the cohort, sooner than was meant, at a data time; for the writer. */
+    void endBirths(long dataTime) {
+        bornUntil = Math.min(bornUntil, dataTime);
     }
 
     /** Says that the table takes no samples any more, because it is being written to a run. */

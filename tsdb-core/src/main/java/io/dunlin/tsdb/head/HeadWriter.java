@@ -72,7 +72,7 @@ final class HeadWriter {
         this.boundary = boundary;
         this.writableFrom = boundary;
         this.sequence = series.commit();
-        this.tenure = new Tenure(generations, parts.options().ages(), log::moved, this::drop);
+        this.tenure = new Tenure(generations, parts.options().ages(), parts.ceiling(), log::moved, this::drop);
         this.metricLimit = new MetricLimit(parts);
         this.outOfOrder = new OutOfOrderCommits(parts, log, metricLimit);
         generations.begin(log::table);
@@ -235,7 +235,7 @@ final class HeadWriter {
         }
         if (missing > 0) {
             parts.options().limits().checkRoom(generations.seriesCount(), missing);
-            HeadLimits.checkMemory(parts.offHeap(), missing);
+            parts.ceiling().check(missing);
             metricLimit.check(pending, created, wanted);
         }
         for (int number = 0; number < created.length; number++) {
@@ -422,7 +422,7 @@ final class HeadWriter {
      * the queue.
      */
     HeadTable beginLeaving(long dataTime) {
-        long idleSince = dataTime - parts.options().ages().idle().toMillis();
+        long idleSince = dataTime - tenure.idleTime();
         HeadTable idle = null;
         for (HeadTable table : generations.live()) {
             if (table.isLeaving()) {

@@ -85,7 +85,7 @@ final class OutOfOrderCommits {
         if (slot == IdentityTable.ABSENT) {
             long series = parts.generations().seriesCount() + parts.outOfOrder().seriesCount();
             parts.options().limits().checkRoom(series, 1);
-            HeadLimits.checkMemory(parts.offHeap(), 1);
+            parts.ceiling().check(1);
             metricLimit.checkOutOfOrder(labels, offset, length, hash);
             slot = target.add(labels, offset, length, hash);
             log.series(target.reference(slot), labels, offset, length);

@@ -18,15 +18,15 @@ final class Tenure {
     private static final int STEP = 4096;
 
     private final Generations generations;
-    private final long idleTime;
-    private final long tenureAge;
+    private final CohortAges ages;
+    private final MemoryCeiling ceiling;
     private final MoveListener listener;
     private final Consumer<HeadTable> emptied;
     private final Hash128 hash = new Hash128();
     private final ExpandableArrayBuffer encoded = new ExpandableArrayBuffer(512);
 
-    /** When each table is looked through next, in data time. */
-    private final Map<HeadTable, Long> due = new HashMap<>();
+    /** When each table was looked through last, in data time. */
+    private final Map<HeadTable, Long> swept = new HashMap<>();
 
     private HeadTable sweeping;
     private int nextSlot;
@@ -44,10 +44,15 @@ final class Tenure {
      * @param listener told of every series that moves
      * @param emptied takes out a cohort of which nothing is left
      */
-    Tenure(Generations generations, CohortAges ages, MoveListener listener, Consumer<HeadTable> emptied) {
+    Tenure(
+            Generations generations,
+            CohortAges ages,
+            MemoryCeiling ceiling,
+            MoveListener listener,
+            Consumer<HeadTable> emptied) {
         this.generations = generations;
-        this.idleTime = ages.idle().toMillis();
-        this.tenureAge = ages.tenure().toMillis();
+        this.ages = ages;
+        this.ceiling = ceiling;
         this.listener = listener;
         this.emptied = emptied;
     }
@@ -58,10 +63,10 @@ final class Tenure {
             return;
         }
         int end = Math.min(sweeping.count(), nextSlot + STEP);
-        sweep(sweeping, nextSlot, end, dataTime - idleTime, commit);
+        sweep(sweeping, nextSlot, end, dataTime - idleTime(), commit);
         nextSlot = end;
         if (nextSlot == sweeping.count()) {
-            due.put(sweeping, dataTime + Math.max(1, idleTime));
+            swept.put(sweeping, dataTime);
             if (sweeping.liveCount() == 0) {
                 emptied.accept(sweeping);
             }
@@ -73,9 +78,7 @@ final class Tenure {
         HeadTable[] live = generations.live();
         for (int i = 1; i < live.length; i++) {
             HeadTable cohort = live[i];
-            if (!cohort.isTenured()
-                    && !cohort.isLeaving()
-                    && due.computeIfAbsent(cohort, any -> cohort.bornUntil() + tenureAge) <= dataTime) {
+            if (!cohort.isTenured() && !cohort.isLeaving() && due(cohort) <= dataTime) {
                 sweeping = cohort;
                 nextSlot = 0;
                 cohort.forgetRemaining();
@@ -85,15 +88,26 @@ final class Tenure {
         return false;
     }
 
+    private long due(HeadTable cohort) {
+        Long last = swept.get(cohort);
+        return last == null
+                ? cohort.bornUntil() + ages.tenureMillis(ceiling.scarcity())
+                : last + Math.max(1, idleTime());
+    }
+
+    /** Returns how long a series must be silent now to count as idle, in milliseconds of data time. */
+    long idleTime() {
+        return ages.idleMillis(ceiling.scarcity());
+    }
+
     /** Returns whether a cohort has been looked through at least once. */
     boolean wasSwept(HeadTable table) {
-        Long next = due.get(table);
-        return next != null && sweeping != table && next > table.bornUntil() + tenureAge;
+        return sweeping != table && swept.containsKey(table);
     }
 
     /** Forgets a table that is about to go. */
     void forget(HeadTable table) {
-        due.remove(table);
+        swept.remove(table);
         if (sweeping == table) {
             sweeping = null;
         }

@@ -9,7 +9,10 @@ public enum RejectReason {
     INVALID_LABELS("invalid labels"),
     INVALID_HISTOGRAM("invalid histogram"),
     EXEMPLAR("invalid exemplar"),
-    LIMIT("limit reached");
+    LIMIT("limit reached"),
+
+    /** No memory for new series; the only reason that may pass by itself, see {@link Storage#awaitRoom}. */
+    MEMORY("limit reached");
 
     private final String words;
 

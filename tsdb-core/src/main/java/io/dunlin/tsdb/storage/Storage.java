@@ -1,6 +1,7 @@
 package io.dunlin.tsdb.storage;
 
 import java.io.Closeable;
+import java.time.Duration;
 
 /** A store of series: samples go in through an {@link Appender} and come out of a {@link View}. Thread-safe. */
 public interface Storage extends Closeable {
@@ -12,4 +13,15 @@ public interface Storage extends Closeable {
      * acknowledged later. The caller closes it.
      */
     View view();
+
+    /**
+     * Waits, after a request was refused for {@link RejectReason#MEMORY} and its appender closed, until there may be room
+     * for its series. The thread must hold no appender and no view.
+     *
+     * @param longest how long to wait at most
+     * @throws InterruptedException when the thread was interrupted while it waited
+     */
+    default Room awaitRoom(Duration longest) throws InterruptedException {
+        return Room.NONE;
+    }
 }

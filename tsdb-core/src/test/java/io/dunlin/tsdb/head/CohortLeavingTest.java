@@ -34,6 +34,10 @@ class CohortLeavingTest {
     }
 
     private void write(Labels series, long time) {
+        write(head, series, time);
+    }
+
+    private static void write(Head head, Labels series, long time) {
         try (Appender appender = head.appender()) {
             appender.append(appender.series(series), START + time, time);
             appender.commit();
@@ -56,6 +60,45 @@ class CohortLeavingTest {
             assertThat(leaving.minTime()).isEqualTo(START + 50);
             assertThat(leaving.maxTime()).isEqualTo(START + 50);
         }
+    }
+
+    @Test
+    void leavesSoonerWhereMemoryIsScarce() {
+        OffHeap small = OffHeap.poisoning(48 << 20);
+        try (Head full = Head.withoutLog(
+                small,
+                HeadOptions.of(1_000_000)
+                        .withClock(InstantSource.fixed(Instant.ofEpochMilli(START + 1_000_000)))
+                        .withAges(CohortAges.ofMillis(COHORT, TENURE, IDLE)))) {
+            write(full, STEADY, 0);
+            long scarce = new MemoryCeiling(small).limit() / 2;
+            for (int i = 0; small.anonymousBytes() < scarce + (scarce >> 2); i++) {
+                try (Appender appender = full.appender()) {
+                    for (int id = 0; id < 500; id++) {
+                        Labels labels = Labels.of("__name__", "once", "id", i + "-" + id);
+                        appender.append(appender.series(labels), START + 20, id);
+                    }
+                    appender.commit();
+                }
+            }
+            long all = small.anonymousBytes();
+            assertThat(full.leave()).as("none is idle").isEmpty();
+
+            int left = 0;
+            for (long time = 21; time < COHORT + TENURE; time++) {
+                write(full, STEADY, time);
+            }
+            for (Optional<Leaving> next = full.leave(); next.isPresent(); next = full.leave()) {
+                try (Leaving cohort = next.get()) {
+                    assertThat(cohort.maxTime()).isEqualTo(START + 20);
+                    left++;
+                }
+                full.left(next.get());
+            }
+            assertThat(left).as("cohorts that ended for their number of series").isGreaterThan(1);
+            assertThat(small.anonymousBytes()).isLessThan(all - (scarce >> 2));
+        }
+        assertThat(small.anonymousBytes()).isZero();
     }
 
     @Test

@@ -205,7 +205,7 @@ class HeadTest {
                     refusal = e;
                 }
             }
-            assertThat(refusal.reason()).isEqualTo(RejectReason.LIMIT);
+            assertThat(refusal.reason()).isEqualTo(RejectReason.MEMORY);
             assertThat(refusal).hasMessageContaining("off-heap bytes for new series");
             assertThat(created).isGreaterThan(1_000);
             try (Appender appender = full.appender()) {
