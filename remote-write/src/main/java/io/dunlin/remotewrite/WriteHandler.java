@@ -160,7 +160,7 @@ public final class WriteHandler {
                 }
                 if (room == Room.LATER) {
                     stats.putOff();
-                    return WriteResponse.unavailable(e.getMessage() + "; series are leaving, send it again later");
+                    return WriteResponse.putOff(e.getMessage() + "; series are leaving, send it again later");
                 }
             }
         }

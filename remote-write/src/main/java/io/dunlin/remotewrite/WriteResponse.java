@@ -32,6 +32,11 @@ public record WriteResponse(int status, String message, int retryAfterSeconds) {
         return new WriteResponse(500, message, 0);
     }
 
+    /** The request has waited here already, for what will soon be: the sender may send it again at once. */
+    static WriteResponse putOff(String message) {
+        return new WriteResponse(503, message, 1);
+    }
+
     /** The request is good, but cannot be served now: the sender may send it again. */
     static WriteResponse unavailable(String message) {
         return new WriteResponse(503, message, RETRY_AFTER_SECONDS);

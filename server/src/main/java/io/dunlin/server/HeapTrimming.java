@@ -10,23 +10,27 @@ import java.util.function.LongSupplier;
  * does not know that the memory is wanted by others; here little on the heap lives, so a full collection costs some tens of
  * milliseconds and gives back what runs, blocks and the sets of large queries left behind. It happens as soon as the old
  * generation has grown by {@value #GROWTH} bytes, or by half where that is more, since the last one; but {@value #PAUSE}
- * times its own duration passes between two, so that they take no more than a fiftieth of the time.
+ * times its own duration passes between two, so that they take a fiftieth of the time. Where garbage comes faster than that the
+ * pause is shorter in proportion: at four times the growth a quarter of it.
  */
 final class HeapTrimming implements AutoCloseable {
     /** How much of the old generation may be garbage, at least. */
     static final long GROWTH = 32L << 20;
 
-    /** How many times as long as a full collection the time until the next is. */
+    /** How many times as long as a full collection the time until the next is, where as much has grown as may. */
     static final int PAUSE = 50;
 
     /** Looked at now and then too, for collections of the JVM's own that left less. */
     private static final long INTERVAL_SECONDS = 30;
 
+    private static final long LEAST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final Garbage garbage;
     private final LongSupplier nanoTime;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(HeapTrimming::daemon);
     private long floor;
-    private long notBefore;
+    private long lastEnded;
+    private long lastDuration;
 
     /** What is collected. */
     interface Garbage extends AutoCloseable {
@@ -52,7 +56,7 @@ final class HeapTrimming implements AutoCloseable {
         this.garbage = garbage;
         this.nanoTime = nanoTime;
         this.floor = garbage.used();
-        this.notBefore = nanoTime.getAsLong();
+        this.lastEnded = nanoTime.getAsLong();
         garbage.watch(limit());
     }
 
@@ -73,13 +77,18 @@ final class HeapTrimming implements AutoCloseable {
     }
 
     private long limit() {
-        return floor + Math.max(GROWTH, floor / 2);
+        return floor + allowed();
     }
 
+    private long allowed() {
+        return Math.max(GROWTH, floor / 2);
+    }
+
+    /** Looks again before it is time as things are, since it is time sooner when there is more garbage. */
     private void lookUntilDone() {
         long early = look();
         if (early > 0) {
-            timer.schedule(this::lookUntilDone, early, TimeUnit.NANOSECONDS);
+            timer.schedule(this::lookUntilDone, Math.max(LEAST_WAIT_NANOS, early / 4), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -90,7 +99,7 @@ final class HeapTrimming implements AutoCloseable {
         if (used <= limit()) {
             floor = Math.min(floor, used);
         } else {
-            early = Math.max(0, notBefore - nanoTime.getAsLong());
+            early = Math.max(0, lastEnded + pause(used - floor) - nanoTime.getAsLong());
             if (early == 0) {
                 collect();
             }
@@ -99,11 +108,15 @@ final class HeapTrimming implements AutoCloseable {
         return early;
     }
 
+    private long pause(long garbage) {
+        return (long) Math.ceil((double) PAUSE * lastDuration * allowed() / garbage);
+    }
+
     private void collect() {
         long began = nanoTime.getAsLong();
         garbage.collect();
-        long ended = nanoTime.getAsLong();
-        notBefore = ended + PAUSE * (ended - began);
+        lastEnded = nanoTime.getAsLong();
+        lastDuration = lastEnded - began;
         floor = garbage.used();
     }
 

@@ -93,6 +93,19 @@ class HeapTrimmingTest {
     }
 
     @Test
+    void waitsAQuarterOfThatWhereFourTimesAsMuchHasGrown() {
+        heap.used += HeapTrimming.GROWTH + 1;
+        trimming.look();
+        heap.used += 4 * HeapTrimming.GROWTH;
+        long pause = HeapTrimming.PAUSE * DURATION / 4;
+        time.addAndGet(pause - 1);
+        assertThat(trimming.look()).isEqualTo(1);
+        time.incrementAndGet();
+        assertThat(trimming.look()).isZero();
+        assertThat(heap.collections).isEqualTo(2);
+    }
+
+    @Test
     void measuresFromWhatACollectionOfTheJvmLeft() {
         heap.used = LIVE / 2;
         trimming.look();

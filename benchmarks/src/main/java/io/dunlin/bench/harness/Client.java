@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Talks to one server over HTTP/1.1. Thread-safe. */
@@ -19,6 +20,11 @@ public final class Client {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int OK = 200;
     private static final int FIRST_NOT_OK = 300;
+    private static final int UNAVAILABLE = 503;
+    private static final String RETRY_AFTER = "Retry-After";
+
+    /** How often a write is sent again that a server has no room for yet, as Prometheus's sender does. */
+    private static final int MOST_RETRIES = 60;
 
     private final URI base;
     private final ServerKind kind;
@@ -41,18 +47,32 @@ public final class Client {
         }
     }
 
-    /** Sends one remote-write request and waits for its acknowledgement. */
+    /** Sends one remote-write request, again where the server asks for that, and waits for its acknowledgement. */
     public void write(byte[] body) throws IOException, InterruptedException {
+        HttpResponse<String> response = writeOnce(body);
+        for (int again = 0; again < MOST_RETRIES && mayRetry(response); again++) {
+            TimeUnit.SECONDS.sleep(
+                    response.headers().firstValueAsLong(RETRY_AFTER).orElseThrow());
+            response = writeOnce(body);
+        }
+        if (response.statusCode() >= FIRST_NOT_OK) {
+            throw new IOException("write refused: status=" + response.statusCode() + " body=" + response.body());
+        }
+    }
+
+    private static boolean mayRetry(HttpResponse<String> response) {
+        return response.statusCode() == UNAVAILABLE
+                && response.headers().firstValue(RETRY_AFTER).isPresent();
+    }
+
+    private HttpResponse<String> writeOnce(byte[] body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(base.resolve(kind.writePath()))
                 .header("Content-Type", "application/x-protobuf")
                 .header("Content-Encoding", "snappy")
                 .header("X-Prometheus-Remote-Write-Version", "0.1.0")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
-        HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() >= FIRST_NOT_OK) {
-            throw new IOException("write refused: status=" + response.statusCode() + " body=" + response.body());
-        }
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     /** Posts a form to {@code /api/v1/…} and returns the field {@code data} of the answer. */
