@@ -57,10 +57,6 @@ final class HeadQuerier implements Querier {
         return new TableIndex(table.index(), table::labelSet, view.visible());
     }
 
-    private static RoaringBitmap resolve(TableIndex index, List<LabelMatcher> matchers) {
-        return RoaringBitmap.and(MatcherResolver.resolve(index, matchers), index.all());
-    }
-
     @Override
     public SeriesSet select(SelectHints hints, List<LabelMatcher> matchers) {
         long[] references = select(hints.isForLabels(), matchers);
@@ -74,7 +70,7 @@ final class HeadQuerier implements Querier {
         List<RoaringBitmap> found = new ArrayList<>(asked.size());
         int count = 0;
         for (HeadSnapshot.TableView view : asked) {
-            RoaringBitmap slots = resolve(indexOf(view), matchers);
+            RoaringBitmap slots = MatcherResolver.resolve(indexOf(view), matchers);
             found.add(inRangeOnly ? new SamplesInRange(snapshot, minTime, maxTime).of(view, slots) : slots);
             count += found.get(found.size() - 1).getCardinality();
         }
@@ -108,7 +104,7 @@ final class HeadQuerier implements Querier {
         Collection<String> names = new TreeSet<>(Utf8Order.COMPARATOR);
         for (HeadSnapshot.TableView view : tables()) {
             TableIndex index = indexOf(view);
-            names.addAll(index.names(resolve(index, matchers)));
+            names.addAll(index.names(MatcherResolver.resolve(index, matchers)));
         }
         return names.stream().limit(limit > 0 ? limit : Long.MAX_VALUE).toList();
     }
@@ -118,7 +114,7 @@ final class HeadQuerier implements Querier {
         Collection<String> values = new TreeSet<>(Utf8Order.COMPARATOR);
         for (HeadSnapshot.TableView view : tables()) {
             TableIndex index = indexOf(view);
-            values.addAll(index.values(name, resolve(index, matchers)));
+            values.addAll(index.values(name, MatcherResolver.resolve(index, matchers)));
         }
         return values.stream().limit(limit > 0 ? limit : Long.MAX_VALUE).toList();
     }

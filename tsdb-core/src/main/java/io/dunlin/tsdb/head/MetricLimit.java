@@ -3,6 +3,7 @@ package io.dunlin.tsdb.head;
 import io.dunlin.tsdb.index.Hash128;
 import io.dunlin.tsdb.index.IdentityTable;
 import io.dunlin.tsdb.index.LabelEncoding;
+import io.dunlin.tsdb.index.TableIndex;
 import io.dunlin.tsdb.model.Labels;
 import java.util.HashMap;
 import java.util.List;
@@ -90,7 +91,8 @@ final class MetricLimit {
     }
 
     private static RoaringBitmap slots(HeadTable table, String metric) {
-        return HeadQuerier.indexOf(table.view()).withValue(Labels.METRIC_NAME, metric);
+        TableIndex index = HeadQuerier.indexOf(table.view());
+        return index.withValue(Labels.METRIC_NAME, metric).among(index.all());
     }
 
     private long onlyOutOfOrder(String metric) {

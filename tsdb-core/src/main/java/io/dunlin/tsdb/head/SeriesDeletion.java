@@ -50,7 +50,7 @@ final class SeriesDeletion {
             long from = Math.max(minTime, hold.snapshot().boundary());
             for (HeadSnapshot.TableView view : hold.snapshot().tables()) {
                 TableIndex index = HeadQuerier.indexOf(view);
-                RoaringBitmap found = RoaringBitmap.and(MatcherResolver.resolve(index, matchers), index.all());
+                RoaringBitmap found = MatcherResolver.resolve(index, matchers);
                 BatchIterator batches = found.getBatchIterator();
                 while (batches.hasNext()) {
                     int count = batches.nextBatch(slots);

@@ -94,8 +94,8 @@ public final class Cardinality {
 
     private long series(PostingsIndex postings, int entry, RoaringBitmap visible) {
         seriesOfEntry = 0;
-        RoaringBitmap large = postings.readEntry(entry, slot -> seriesOfEntry += visible.contains(slot) ? 1 : 0);
-        return large == null ? seriesOfEntry : RoaringBitmap.andCardinality(large, visible);
+        GrowingPostings large = postings.readEntry(entry, slot -> seriesOfEntry += visible.contains(slot) ? 1 : 0);
+        return large == null ? seriesOfEntry : large.among(visible).getLongCardinality();
     }
 
     private long key(SeriesIndex table, int ref) {

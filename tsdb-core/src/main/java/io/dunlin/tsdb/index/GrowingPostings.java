@@ -23,6 +23,7 @@ final class GrowingPostings {
     private static final int LENGTH = RUN + Long.BYTES;
     private static final int SLOTS = LENGTH + Integer.BYTES;
     private static final int TAIL_LENGTH = 256;
+    private static final long UNKNOWN = -1;
     private static final int TAIL_CAPACITY = (TAIL_LENGTH - SLOTS) / Integer.BYTES;
 
     private final Region region;
@@ -30,6 +31,9 @@ final class GrowingPostings {
 
     /** From the oldest and largest to the newest; the array is replaced, never changed. */
     private volatile RoaringBitmap[] sealed = {};
+
+    /** How many slots the bitmaps have, {@link #UNKNOWN} until somebody asks. Not part of what is published. */
+    private long sealedCount;
 
     GrowingPostings(SizeClassAllocator blocks) {
         this.region = blocks.region();
@@ -56,6 +60,7 @@ final class GrowingPostings {
     /** Gives an empty set slots, in a bitmap that does not change any more. */
     void restore(RoaringBitmap slots) {
         sealed = new RoaringBitmap[] {slots};
+        sealedCount = UNKNOWN;
     }
 
     private static long run(int first, int end) {
@@ -112,6 +117,7 @@ final class GrowingPostings {
         RoaringBitmap[] next = Arrays.copyOf(parts, kept + 1);
         next[kept] = newest;
         sealed = next;
+        sealedCount = UNKNOWN;
     }
 
     /**
@@ -131,6 +137,42 @@ final class GrowingPostings {
         }
         result.add((long) first(run), end(run));
         return result;
+    }
+
+    /** Returns those of some slots that are published, as {@link #read()}, and reads only what lies near them. */
+    RoaringBitmap among(RoaringBitmap slots) {
+        long run = region.getLongAcquire(tail + RUN);
+        int[] newest = tailSlots();
+        Region.loadFence();
+        RoaringBitmap result = slots.selectRange(first(run), end(run));
+        for (RoaringBitmap part : sealed) {
+            RoaringBitmap common = RoaringBitmap.and(part, slots);
+            if (result.isEmpty()) {
+                result = common;
+            } else {
+                result.or(common);
+            }
+        }
+        for (int slot : newest) {
+            if (slots.contains(slot)) {
+                result.add(slot);
+            }
+        }
+        return result;
+    }
+
+    /** Returns about how many slots there are. */
+    long count() {
+        long count = sealedCount;
+        if (count == UNKNOWN) {
+            count = 0;
+            for (RoaringBitmap part : sealed) {
+                count += part.getLongCardinality();
+            }
+            sealedCount = count;
+        }
+        long run = region.getLong(tail + RUN);
+        return count + region.getInt(tail + LENGTH) + end(run) - first(run);
     }
 
     private int[] tailSlots() {

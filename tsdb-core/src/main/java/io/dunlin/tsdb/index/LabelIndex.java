@@ -13,17 +13,39 @@ public interface LabelIndex {
     /** Returns all series. */
     RoaringBitmap all();
 
-    /** Returns the series that have this label with any value. */
-    RoaringBitmap withLabel(String name);
+    /** The series with one label, of which no more is read than is asked for. */
+    interface Postings {
+        /** Those of a label that no series has. */
+        Postings NONE = new Postings() {
+            @Override
+            public long count() {
+                return 0;
+            }
 
-    /** Returns the series that have this label with this value; empty where there are none. */
-    RoaringBitmap withValue(String name, String value);
+            @Override
+            public RoaringBitmap among(RoaringBitmap series) {
+                return new RoaringBitmap();
+            }
+        };
+
+        /** Returns about how many there are. */
+        long count();
+
+        /** Returns those of some series that are among them. */
+        RoaringBitmap among(RoaringBitmap series);
+    }
+
+    /** Returns the series that have this label with any value. */
+    Postings withLabel(String name);
+
+    /** Returns the series that have this label with this value. */
+    Postings withValue(String name, String value);
 
     /**
-     * Returns the series that have this label with a value that starts with {@code prefix} and passes {@code test}. An
-     * index in value order looks only at the values with the prefix.
+     * Returns those of some series that have this label with a value that starts with {@code prefix} and passes {@code
+     * test}. An index in value order looks only at the values with the prefix.
      */
-    RoaringBitmap withValues(String name, String prefix, Predicate<String> test);
+    RoaringBitmap withValues(String name, String prefix, Predicate<String> test, RoaringBitmap among);
 
     /** Returns all label names, in any order. */
     List<String> names();

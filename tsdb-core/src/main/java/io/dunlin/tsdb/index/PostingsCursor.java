@@ -30,14 +30,15 @@ public final class PostingsCursor {
         fewCount = 0;
         entry = name == null ? 0 : entry == 0 ? name.newestValue() : postings.nextEntry(entry);
         if (entry != 0) {
-            large = postings.readEntry(entry, this::addFew);
+            GrowingPostings set = postings.readEntry(entry, this::addFew);
+            large = set == null ? null : set.read();
             return true;
         }
         if (!names.hasNext()) {
             return false;
         }
         name = names.next();
-        large = name.slots();
+        large = name.slots().read();
         return true;
     }
 

@@ -87,8 +87,9 @@ final class PostingsIndex {
             return valueCount;
         }
 
-        RoaringBitmap slots() {
-            return all.read();
+        /** Returns the slots that have the name. */
+        GrowingPostings slots() {
+            return all;
         }
 
         /** Returns the entry of the newest value, 0 for none. */
@@ -366,15 +367,26 @@ final class PostingsIndex {
         return names.values();
     }
 
-    /** Returns the slots that have a value of a name; the result is the caller's. */
-    RoaringBitmap slots(Name name, int valueRef) {
-        int entry = find(slots, name.number, valueRef);
+    /** Returns the entry of a value of a name, 0 for none. */
+    int entry(Name name, int valueRef) {
+        return find(slots, name.number, valueRef);
+    }
+
+    /** Returns about how many slots an entry has. */
+    long count(int entry) {
+        long cell = region.getLongAcquire(entries.address(entry) + CELL);
+        return form(cell) == GROWING ? growing[(int) cell].count() : form(cell) == SINGLE ? 1 : LONGEST_LIST;
+    }
+
+    /** Returns those of some slots that an entry has; the result is the caller's. */
+    RoaringBitmap among(int entry, RoaringBitmap slots) {
         RoaringBitmap result = new RoaringBitmap();
-        if (entry != 0) {
-            RoaringBitmap large = readEntry(entry, result::add);
-            return large == null ? result : large;
-        }
-        return result;
+        GrowingPostings large = readEntry(entry, slot -> {
+            if (slots.contains(slot)) {
+                result.add(slot);
+            }
+        });
+        return large == null ? result : large.among(slots);
     }
 
     /** Calls for every value entry of a name, the newest first. */
@@ -394,8 +406,8 @@ final class PostingsIndex {
         return region.getInt(entries.address(entry) + VALUE);
     }
 
-    /** Gives the few slots of a small entry to {@code few} and returns null, or returns the slots of a large one. */
-    RoaringBitmap readEntry(int entry, IntConsumer few) {
+    /** Gives the few slots of a small entry to {@code few} and returns null, or returns the set of a large one. */
+    GrowingPostings readEntry(int entry, IntConsumer few) {
         long at = entries.address(entry) + CELL;
         while (true) {
             long cell = region.getLongAcquire(at);
@@ -404,7 +416,7 @@ final class PostingsIndex {
                 return null;
             }
             if (form(cell) == GROWING) {
-                return growing[(int) cell].read();
+                return growing[(int) cell];
             }
             int[] list = copyList((int) cell);
             Region.loadFence();

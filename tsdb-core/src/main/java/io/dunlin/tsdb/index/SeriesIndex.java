@@ -13,7 +13,6 @@ import java.util.function.IntUnaryOperator;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.roaringbitmap.IntConsumer;
-import org.roaringbitmap.RoaringBitmap;
 
 /**
  * All that one table knows of its series' labels: symbols, label sets, identities, postings. The writer adds series in
@@ -293,9 +292,9 @@ public final class SeriesIndex implements AutoCloseable {
                     numbers[slot] = number;
                 }
             };
-            RoaringBitmap large = postings.readEntry(entry, take::accept);
+            GrowingPostings large = postings.readEntry(entry, take::accept);
             if (large != null) {
-                large.forEach(take);
+                large.read().forEach(take);
             }
         });
     }

@@ -2,9 +2,12 @@ package io.dunlin.tsdb.index;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 import org.roaringbitmap.RoaringBitmap;
@@ -42,39 +45,82 @@ public final class TableIndex implements LabelIndex {
     }
 
     @Override
-    public RoaringBitmap withLabel(String name) {
+    public Postings withLabel(String name) {
         PostingsIndex.Name found = index.postings().name(name);
-        return found == null ? new RoaringBitmap() : cut(found.slots());
+        return found == null ? Postings.NONE : new LabelPostings(found.slots());
+    }
+
+    /** The slots of a label, whatever its value. */
+    private record LabelPostings(GrowingPostings slots) implements Postings {
+        @Override
+        public long count() {
+            return slots.count();
+        }
+
+        @Override
+        public RoaringBitmap among(RoaringBitmap series) {
+            return slots.among(series);
+        }
     }
 
     @Override
-    public RoaringBitmap withValue(String name, String value) {
-        PostingsIndex.Name found = index.postings().name(name);
+    public Postings withValue(String name, String value) {
+        PostingsIndex postings = index.postings();
+        PostingsIndex.Name found = postings.name(name);
         int ref = found == null ? SymbolTable.NONE : index.symbols().find(value);
-        return ref == SymbolTable.NONE
-                ? new RoaringBitmap()
-                : cut(index.postings().slots(found, ref));
+        int entry = ref == SymbolTable.NONE ? 0 : postings.entry(found, ref);
+        return entry == 0 ? Postings.NONE : new ValuePostings(postings, entry, postings.count(entry));
+    }
+
+    /** The slots of a label with a value. */
+    private record ValuePostings(PostingsIndex postings, int entry, long count) implements Postings {
+        @Override
+        public RoaringBitmap among(RoaringBitmap series) {
+            return postings.among(entry, series);
+        }
     }
 
     @Override
-    public RoaringBitmap withValues(String name, String prefix, Predicate<String> test) {
+    public RoaringBitmap withValues(String name, String prefix, Predicate<String> test, RoaringBitmap among) {
         PostingsIndex.Name found = index.postings().name(name);
         if (found == null) {
             return new RoaringBitmap();
         }
-        SlotUnion union = new SlotUnion();
-        index.postings().forEachEntry(found, entry -> {
-            String value = index.symbols().string(index.postings().valueRef(entry));
-            if (value.startsWith(prefix) && test.test(value)) {
-                union.add(index.postings(), entry);
-            }
-        });
-        return cut(union.result());
+        IntPredicate refTest = ref -> {
+            String value = index.symbols().string(ref);
+            return value.startsWith(prefix) && test.test(value);
+        };
+        return among.getLongCardinality() < found.valueCount()
+                ? bySeries(found, refTest, among)
+                : byValue(found, refTest, among);
     }
 
-    private RoaringBitmap cut(RoaringBitmap set) {
-        set.and(visible);
-        return set;
+    /** Looks at the value of each series: for few series. */
+    private RoaringBitmap bySeries(PostingsIndex.Name name, IntPredicate test, RoaringBitmap series) {
+        RoaringBitmap result = new RoaringBitmap();
+        LabelSets.Cursor cursor = index.labelSets().cursor();
+        Map<Integer, Boolean> verdicts = new HashMap<>();
+        series.forEach((int slot) -> {
+            int ref = cursor.find(labelSetOfSlot.applyAsInt(slot), name.ref());
+            if (ref != SymbolTable.NONE && verdicts.computeIfAbsent(ref, test::test)) {
+                result.add(slot);
+            }
+        });
+        return result;
+    }
+
+    /** Looks at each value: for few values. */
+    private RoaringBitmap byValue(PostingsIndex.Name name, IntPredicate test, RoaringBitmap series) {
+        SlotUnion union = new SlotUnion();
+        PostingsIndex postings = index.postings();
+        postings.forEachEntry(name, entry -> {
+            if (test.test(postings.valueRef(entry))) {
+                union.add(postings, entry);
+            }
+        });
+        RoaringBitmap result = union.result();
+        result.and(series);
+        return result;
     }
 
     @Override
@@ -86,7 +132,7 @@ public final class TableIndex implements LabelIndex {
     public List<String> names(RoaringBitmap series) {
         List<String> names = new ArrayList<>();
         for (PostingsIndex.Name name : index.postings().names()) {
-            if (RoaringBitmap.intersects(name.slots(), series)) {
+            if (!name.slots().among(series).isEmpty()) {
                 names.add(name.text());
             }
         }
@@ -127,8 +173,8 @@ public final class TableIndex implements LabelIndex {
         boolean[] found = new boolean[1];
         postings.forEachEntry(name, entry -> {
             found[0] = false;
-            RoaringBitmap large = postings.readEntry(entry, slot -> found[0] |= series.contains(slot));
-            if (found[0] || large != null && RoaringBitmap.intersects(large, series)) {
+            GrowingPostings large = postings.readEntry(entry, slot -> found[0] |= series.contains(slot));
+            if (found[0] || large != null && !large.among(series).isEmpty()) {
                 values.add(index.symbols().string(postings.valueRef(entry)));
             }
         });
@@ -142,9 +188,9 @@ public final class TableIndex implements LabelIndex {
         private int fewCount;
 
         void add(PostingsIndex postings, int entry) {
-            RoaringBitmap slots = postings.readEntry(entry, this::add);
+            GrowingPostings slots = postings.readEntry(entry, this::add);
             if (slots != null) {
-                large.or(slots);
+                large.or(slots.read());
             }
         }
 

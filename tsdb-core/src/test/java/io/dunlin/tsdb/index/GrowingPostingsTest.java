@@ -8,6 +8,7 @@ import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.memory.SizeClassAllocator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -36,6 +37,29 @@ class GrowingPostingsTest {
                 }
                 next += Math.max(0, -step);
                 assertThat(postings.read()).isEqualTo(expected);
+            }
+        }
+    }
+
+    /** What is asked for lies anywhere, also beyond the slots that were added. */
+    @Property(tries = 300)
+    void shouldFindThoseOfSomeSlots(
+            @ForAll @Size(max = 120) List<@IntRange(min = -3, max = 90) Integer> steps,
+            @ForAll @Size(max = 60) Set<@IntRange(max = 12_000) Integer> asked) {
+        OffHeap offHeap = OffHeap.poisoning(1 << 20);
+        try (MemoryScope scope = offHeap.openScope("test")) {
+            GrowingPostings postings =
+                    new GrowingPostings(new SizeClassAllocator(scope.arena(MemoryTag.HEAD_POSTINGS)));
+            RoaringBitmap wanted = new RoaringBitmap();
+            asked.forEach(wanted::add);
+            int next = 0;
+            for (int step : steps) {
+                int end = next + Math.max(0, step);
+                postings.add(next, end);
+                next = end + Math.max(0, -step);
+                RoaringBitmap all = postings.read();
+                assertThat(postings.among(wanted)).isEqualTo(RoaringBitmap.and(all, wanted));
+                assertThat(postings.count()).isEqualTo(all.getLongCardinality());
             }
         }
     }

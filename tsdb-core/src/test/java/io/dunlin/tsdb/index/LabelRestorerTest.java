@@ -149,10 +149,11 @@ class LabelRestorerTest {
     private static Map<String, RoaringBitmap> postings(SeriesIndex index) {
         Map<String, RoaringBitmap> found = new TreeMap<>();
         for (PostingsIndex.Name name : index.postings().names()) {
-            found.put(name.text(), name.slots());
+            found.put(name.text(), name.slots().read());
             index.postings().forEachEntry(name, entry -> {
                 int value = index.postings().valueRef(entry);
-                RoaringBitmap slots = index.postings().slots(name, value);
+                assertThat(index.postings().entry(name, value)).isEqualTo(entry);
+                RoaringBitmap slots = index.postings().among(entry, RoaringBitmap.bitmapOfRange(0, 1 << 20));
                 found.put(name.text() + "=" + index.symbols().string(value), slots);
             });
         }
