@@ -47,11 +47,15 @@ class LimitsIT {
                     "x");
 
             assertThat(write(api, series("a"), NOW + 1000).status()).isEqualTo(204);
+            RemoteWriteClient.Request mixed =
+                    new RemoteWriteClient.Request().sample(series("c"), NOW, 1).sample(series("b"), NOW + 2000, 7);
+            refused(new RemoteWriteClient(api).send(mixed), "series in the head, limit=2");
+            assertThat(api.query("x{id=\"b\"} == 7", (NOW + 2000) / 1000.0)).hasSize(1);
             assertThat(api.get("/metrics").body())
                     .contains(
                             "dunlin_head_limit{of=\"series\"} 2",
                             "dunlin_head_limit{of=\"label_value_length\"} 20",
-                            "dunlin_remote_write_rejected_requests_total{reason=\"limit\"} 4");
+                            "dunlin_remote_write_rejected_requests_total{reason=\"limit\"} 5");
         }
     }
 

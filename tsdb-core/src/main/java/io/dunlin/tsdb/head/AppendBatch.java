@@ -34,6 +34,11 @@ final class AppendBatch {
         PendingHistogram of(long newSeries) {
             return new PendingHistogram(floatsBefore, newSeries, startTime, time, histogram, integer);
         }
+
+        /** Returns the histogram with another number of floats before it. */
+        PendingHistogram behind(int floats) {
+            return new PendingHistogram(floats, series, startTime, time, histogram, integer);
+        }
     }
 
     /** An exemplar of a series. */
@@ -86,6 +91,25 @@ final class AppendBatch {
     /** Adds what is known of a metric family. */
     void add(MetricMetadata family) {
         metadata.add(family);
+    }
+
+    /** Leaves out what is for no series, its reference being {@link Generations#ABSENT}. */
+    void leaveOutAbsent() {
+        List<PendingHistogram> kept = new ArrayList<>();
+        int before = 0;
+        int absent = 0;
+        for (PendingHistogram histogram : histograms) {
+            for (; before < histogram.floatsBefore(); before++) {
+                absent += floats.series()[before] == Generations.ABSENT ? 1 : 0;
+            }
+            if (histogram.series() != Generations.ABSENT) {
+                kept.add(histogram.behind(histogram.floatsBefore() - absent));
+            }
+        }
+        histograms.clear();
+        histograms.addAll(kept);
+        floats.leaveOutAbsent();
+        exemplars.removeIf(exemplar -> exemplar.series() == Generations.ABSENT);
     }
 
     /** Returns what its appender looks series up with: kept here, so that a request makes no arrays. */

@@ -1,5 +1,6 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.storage.WriteRejectedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -25,6 +26,7 @@ final class CommitQueue {
         private final HeadTable[] tables;
         private final Runnable task;
         private RuntimeException failure;
+        private WriteRejectedException refusal;
         private boolean done;
 
         private Entry(AppendBatch batch, HeadTable[] tables, Runnable task) {
@@ -61,6 +63,23 @@ final class CommitQueue {
         /** Says that the entry could not be done; its thread throws this. */
         void fail(RuntimeException cause) {
             failure = cause;
+        }
+
+        /** Says why no series is created for the request, or null: what is for the others is written all the same. */
+        void refuse(WriteRejectedException reason) {
+            refusal = reason;
+        }
+
+        /** Returns why no series is created, or null. */
+        WriteRejectedException refusal() {
+            return refusal;
+        }
+
+        /** Says that the rest of the request is written: what it was refused for is what its thread throws. */
+        void endRefused() {
+            if (refusal != null && failure == null) {
+                failure = refusal;
+            }
         }
 
         /** Returns whether the entry has failed. */

@@ -40,6 +40,23 @@ final class FloatSamples {
         size++;
     }
 
+    /** Leaves out the samples whose reference is {@link Generations#ABSENT}. */
+    void leaveOutAbsent() {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (series[i] != Generations.ABSENT) {
+                series[kept] = series[i];
+                times[kept] = times[i];
+                values[kept] = values[i];
+                if (startTimes != null) {
+                    startTimes[kept] = startTimes[i];
+                }
+                kept++;
+            }
+        }
+        size = kept;
+    }
+
     private void grow() {
         int capacity = 2 * size;
         series = Arrays.copyOf(series, capacity);

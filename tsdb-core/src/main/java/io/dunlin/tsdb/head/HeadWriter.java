@@ -28,7 +28,7 @@ final class HeadWriter {
     private final SeriesWriter series;
     private final Tenure tenure;
     private final OutOfOrderCommits outOfOrder;
-    private final MetricLimit metricLimit;
+    private final SeriesRoom room;
     private final HeadParts parts;
     private final CommitLog log;
     private final ViewRegistry views;
@@ -73,7 +73,8 @@ final class HeadWriter {
         this.writableFrom = boundary;
         this.sequence = series.commit();
         this.tenure = new Tenure(generations, parts.options().ages(), parts.ceiling(), log::moved, this::drop);
-        this.metricLimit = new MetricLimit(parts);
+        MetricLimit metricLimit = new MetricLimit(parts);
+        this.room = new SeriesRoom(parts, metricLimit);
         this.outOfOrder = new OutOfOrderCommits(parts, log, metricLimit);
         generations.begin(log::table);
         parts.outOfOrder().begin(log::outOfOrderTable);
@@ -104,6 +105,7 @@ final class HeadWriter {
             CompletableFuture<?> record = records.get(i);
             if (entry.batch() != null && !entry.hasFailed()) {
                 guarded(entry, () -> applyDurable(entry.batch(), gathered, record));
+                entry.endRefused();
             }
         }
         if (group.stream().anyMatch(CommitQueue.Entry::hasFailed)) {
@@ -189,11 +191,17 @@ final class HeadWriter {
             throw new StorageException("the range of a sample was cut while the request was written: time="
                     + batch.minTime() + ", head begins at=" + writableFrom + "; send it again");
         }
-        long[] created = create(batch, entry.tables());
+        long[] created = create(entry);
         settle(batch, created, entry.tables());
         batch.histograms().replaceAll(histogram -> histogram.of(settled(histogram.series(), created, entry.tables())));
         batch.exemplars().replaceAll(exemplar -> exemplar.of(settled(exemplar.series(), created, entry.tables())));
         addAliases(batch.pending(), created, entry.tables());
+        if (entry.refusal() != null) {
+            batch.leaveOutAbsent();
+            if (batch.isEmpty()) {
+                throw entry.refusal();
+            }
+        }
         outOfOrder.settle(batch, entry.tables());
         publishLabels();
     }
@@ -224,21 +232,14 @@ final class HeadWriter {
                 : current(reference, tables);
     }
 
-    private long[] create(AppendBatch batch, HeadTable[] searched) {
+    private long[] create(CommitQueue.Entry entry) {
+        AppendBatch batch = entry.batch();
         PendingSeries pending = batch.pending();
         long[] created = new long[pending.count()];
         boolean[] wanted = batch.wantedSeries();
-        int missing = 0;
-        generations.findSince(searched, pending, created);
-        for (int number = 0; number < created.length; number++) {
-            missing += created[number] == Generations.ABSENT && wanted[number] ? 1 : 0;
-        }
-        if (missing > 0) {
-            parts.options().limits().checkRoom(generations.seriesCount(), missing);
-            parts.ceiling().check(missing);
-            metricLimit.check(pending, created, wanted);
-        }
-        for (int number = 0; number < created.length; number++) {
+        generations.findSince(entry.tables(), pending, created);
+        entry.refuse(room.refusal(pending, created, wanted));
+        for (int number = 0; number < created.length && entry.refusal() == null; number++) {
             if (created[number] == Generations.ABSENT && wanted[number]) {
                 pending.identity(number, hash);
                 created[number] = add(pending.bytes(), pending.offset(number), pending.length(number), batch.maxTime());

@@ -81,7 +81,8 @@ public interface Appender extends AutoCloseable {
      * Makes the request durable under the sync policy, then visible, and returns.
      *
      * @throws StorageException when it could not be made durable; nothing of it is then visible
-     * @throws WriteRejectedException when there is no room for its new series; nothing of it is then visible
+     * @throws WriteRejectedException when there is no room for its new series; what it has for series that exist is then written
+     *     and visible, unless some of it is out of order
      */
     void commit();
 

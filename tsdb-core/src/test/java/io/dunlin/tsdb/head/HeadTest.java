@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dunlin.tsdb.memory.OffHeap;
+import io.dunlin.tsdb.model.FloatHistogram;
 import io.dunlin.tsdb.model.HeadStatistics;
 import io.dunlin.tsdb.model.HeadStatistics.Count;
 import io.dunlin.tsdb.model.LabelMatcher;
@@ -218,6 +219,51 @@ class HeadTest {
             }
         }
         assertThat(small.anonymousBytes()).isZero();
+    }
+
+    @Test
+    void shouldWriteWhatARequestHasForKnownSeriesWhereNewOnesAreRefused() {
+        Labels known = Labels.of("__name__", "known");
+        Labels other = Labels.of("__name__", "other");
+        FloatHistogram histogram = new FloatHistogram(
+                3,
+                FloatHistogram.CounterResetHint.UNKNOWN,
+                0.001,
+                1,
+                8,
+                2.5,
+                new int[] {0, 1},
+                new double[] {7},
+                new int[0],
+                new double[0],
+                new double[0]);
+        HeadOptions options = HeadOptions.of(2 * HOUR)
+                .withLimits(new HeadLimits(2, 0, 0, 0, 0))
+                .withClock(InstantSource.fixed(Instant.ofEpochMilli(NOW)));
+        try (Head limited = Head.withoutLog(OffHeap.poisoning(1L << 30), options)) {
+            try (Appender appender = limited.appender()) {
+                appender.append(appender.series(known), NOW - 10, 1);
+                appender.append(appender.series(other), NOW - 10, 1);
+                appender.commit();
+            }
+            try (Appender appender = limited.appender()) {
+                long unknown = appender.series(Labels.of("__name__", "new"));
+                appender.append(unknown, NOW - 9, 2);
+                appender.append(appender.series(known), NOW - 9, 2);
+                appender.append(unknown, 0, NOW - 8, histogram, true);
+                appender.append(appender.series(other), 0, NOW - 8, histogram, true);
+                appender.append(appender.series(other), NOW - 7, 3);
+                assertThatThrownBy(appender::commit)
+                        .isInstanceOf(WriteRejectedException.class)
+                        .hasMessageContaining("series in the head, limit=2, actual=3");
+            }
+            try (View view = view(limited)) {
+                Map<Labels, Map<Long, Double>> floats = read(view);
+                assertThat(floats.get(known)).isEqualTo(Map.of(NOW - 10, 1.0, NOW - 9, 2.0));
+                assertThat(floats.get(other)).containsOnlyKeys(NOW - 10, NOW - 8, NOW - 7);
+                assertThat(floats).containsOnlyKeys(known, other);
+            }
+        }
     }
 
     @Test
