@@ -47,6 +47,11 @@ class LimitsIT {
                     "x");
 
             assertThat(write(api, series("a"), NOW + 1000).status()).isEqualTo(204);
+            RemoteWriteClient.Request tooLong = new RemoteWriteClient.Request()
+                    .sample(series("v".repeat(21)), NOW, 1)
+                    .sample(series("b"), NOW + 1000, 6);
+            refused(new RemoteWriteClient(api).send(tooLong), "length of a label value, limit=20");
+            assertThat(api.query("x{id=\"b\"} == 6", (NOW + 1000) / 1000.0)).hasSize(1);
             RemoteWriteClient.Request mixed =
                     new RemoteWriteClient.Request().sample(series("c"), NOW, 1).sample(series("b"), NOW + 2000, 7);
             refused(new RemoteWriteClient(api).send(mixed), "series in the head, limit=2");
@@ -55,7 +60,7 @@ class LimitsIT {
                     .contains(
                             "dunlin_head_limit{of=\"series\"} 2",
                             "dunlin_head_limit{of=\"label_value_length\"} 20",
-                            "dunlin_remote_write_rejected_requests_total{reason=\"limit\"} 5");
+                            "dunlin_remote_write_rejected_requests_total{reason=\"limit\"} 6");
         }
     }
 

@@ -17,7 +17,12 @@ import java.util.Set;
 /** One life of the server, from its start to {@code kill -9}, and which phases it is in. */
 final class KilledServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
+
+    /** The most memory of the head in MiB, so that it can be made scarce; 0 for the server's own choice. */
+    private static final int MEMORY = Integer.getInteger("dunlin.kill.memory", 0);
+
     private static final String[] FLAGS = {
+        MEMORY > 0 ? "--storage.head.max-memory=" + MEMORY + "MB" : "--storage.head.max-series=0",
         "--web.enable-admin-api",
         "--log.level=debug",
         "--storage.tsdb.min-block-duration=10m",

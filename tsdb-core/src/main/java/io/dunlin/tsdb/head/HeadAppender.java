@@ -10,6 +10,7 @@ import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.LabelParser;
+import io.dunlin.tsdb.storage.WriteRejectedException;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -55,6 +56,9 @@ final class HeadAppender implements Appender {
 
     /** The table that was asked for last, or null. */
     private HeadTable recentTable;
+
+    /** Why the first of the series that {@link #resolve} left out was refused, or null. */
+    private WriteRejectedException refusal;
 
     private boolean spent;
 
@@ -123,7 +127,13 @@ final class HeadAppender implements Appender {
         if (labels == null) {
             return NO_SERIES;
         }
-        long reference = series(labels);
+        long reference;
+        try {
+            reference = series(labels);
+        } catch (WriteRejectedException e) {
+            refusal = refusal == null ? e : refusal;
+            return NO_SERIES;
+        }
         if (hash.low != low || hash.high != high) {
             batch.pending().addAlias(low, high, reference);
         }
@@ -309,6 +319,9 @@ final class HeadAppender implements Appender {
             }
         } finally {
             letGo();
+        }
+        if (refusal != null) {
+            throw refusal;
         }
     }
 

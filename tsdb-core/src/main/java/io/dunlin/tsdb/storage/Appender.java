@@ -35,7 +35,8 @@ public interface Appender extends AutoCloseable {
      * @param lengths its length in bytes
      * @param count how many of the arrays' entries are used
      * @param parser called for encodings not seen before
-     * @param references receives one reference a series, or {@link #NO_SERIES} where the parser refused the labels
+     * @param references receives one reference a series, or {@link #NO_SERIES} where the parser refused the labels, or where
+     *     they are over a limit, which {@link #commit} says when it has written the rest
      */
     void resolve(DirectBuffer source, int[] offsets, int[] lengths, int count, LabelParser parser, long[] references);
 
@@ -81,8 +82,8 @@ public interface Appender extends AutoCloseable {
      * Makes the request durable under the sync policy, then visible, and returns.
      *
      * @throws StorageException when it could not be made durable; nothing of it is then visible
-     * @throws WriteRejectedException when there is no room for its new series; what it has for series that exist is then written
-     *     and visible, unless some of it is out of order
+     * @throws WriteRejectedException when there is no room for its new series, or labels were over a limit ({@link
+     *     #resolve}); the rest of it is then written and visible, unless it has samples out of order for such series
      */
     void commit();
 
