@@ -3,6 +3,7 @@ package io.dunlin.http;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -330,8 +331,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ex
     }
 
     @Override
-    public void answered(Exchange done, ChannelFuture lastWrite) {
-        lastWrite.addListener(written -> {
+    public ChannelPromise answered(Exchange done) {
+        return connection.newPromise().addListener(written -> {
             observe(done.route().pattern(), done.status());
             exchange = null;
             dropBody();

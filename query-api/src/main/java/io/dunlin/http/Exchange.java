@@ -1,6 +1,6 @@
 package io.dunlin.http;
 
-import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import java.io.IOException;
@@ -17,8 +17,8 @@ final class Exchange implements Runnable {
 
     /** What the connection does when the answer is complete. Called on the worker's thread. */
     interface Completion {
-        /** The last byte is handed over; {@code lastWrite} tells when it is written. */
-        void answered(Exchange exchange, ChannelFuture lastWrite);
+        /** The answer is complete; returns what is to be told when its last byte is written. */
+        ChannelPromise answered(Exchange exchange);
 
         /** There is no answer, or only part of one: the connection must close. */
         void lost(Exchange exchange);
@@ -57,14 +57,17 @@ final class Exchange implements Runnable {
 
     @Override
     public void run() {
-        ChannelFuture lastWrite = null;
+        boolean complete = false;
         try {
-            lastWrite = answer();
+            answer();
+            complete = true;
         } catch (IOException e) {
             LOG.debug("answer lost: path={} reason={}", request.path(), e.getMessage());
         } finally {
-            if (lastWrite != null) {
-                completion.answered(this, lastWrite);
+            if (complete) {
+                // The promise goes with the write: a listener that is added behind it would wake the I/O loop once
+                // more.
+                response.send(completion.answered(this));
             } else {
                 response.reset();
                 completion.lost(this);
@@ -72,22 +75,22 @@ final class Exchange implements Runnable {
         }
     }
 
-    private ChannelFuture answer() throws IOException {
+    private void answer() throws IOException {
         if (!keepAlive) {
             response.head().headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
         try {
             route.endpoint().handle(request, response);
         } catch (ApiException e) {
-            return fail(e.type(), e.getMessage());
+            fail(e.type(), e.getMessage());
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("request failed: method={} path={}", request.method(), request.path(), e);
-            return fail(ErrorType.INTERNAL, "internal error: " + e);
+            fail(ErrorType.INTERNAL, "internal error: " + e);
         }
-        return response.complete();
+        response.complete();
     }
 
-    private ChannelFuture fail(ErrorType type, String message) throws IOException {
+    private void fail(ErrorType type, String message) throws IOException {
         if (response.isHeadSent()) {
             throw new IOException("failed after part of the answer was sent: " + message);
         }
@@ -98,6 +101,5 @@ final class Exchange implements Runnable {
         try (OutputStream out = response.body()) {
             out.write(body);
         }
-        return response.complete();
     }
 }

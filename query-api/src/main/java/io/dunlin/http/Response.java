@@ -1,7 +1,7 @@
 package io.dunlin.http;
 
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
@@ -100,14 +100,18 @@ public final class Response {
         head.headers().remove(HttpHeaderNames.CONTENT_ENCODING);
     }
 
-    /** Completes the answer and returns what tells when its last byte is written. */
-    ChannelFuture complete() throws IOException {
+    /** Ends the body, an empty one where there was none; what is left of it is sent by {@link #send}. */
+    void complete() throws IOException {
         if (body == null) {
             stream = new ResponseStream(connection, gate, head, framing);
             body = stream;
         }
         body.close();
-        return stream.lastWrite();
+    }
+
+    /** Sends what is left of a complete answer; {@code lastWrite} is told when its last byte is written. */
+    void send(ChannelPromise lastWrite) {
+        stream.send(lastWrite);
     }
 
     boolean endsConnection() {

@@ -2,11 +2,12 @@ package io.dunlin.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponse;
@@ -43,7 +44,6 @@ final class ResponseStream extends OutputStream {
     private boolean headSent;
     private boolean untilClose;
     private boolean closed;
-    private ChannelFuture lastWrite;
 
     /** Makes the stream; {@code head} has the status and headers, without those about the body's length. */
     ResponseStream(ChannelHandlerContext connection, WriteGate gate, HttpResponse head, Framing framing) {
@@ -109,11 +109,6 @@ final class ResponseStream extends OutputStream {
         return untilClose;
     }
 
-    /** Returns what tells when the last byte was written; null before {@link #close}. */
-    ChannelFuture lastWrite() {
-        return lastWrite;
-    }
-
     /** Forgets what is buffered, for an answer that becomes an error or is given up. */
     void discard() {
         closed = true;
@@ -123,27 +118,34 @@ final class ResponseStream extends OutputStream {
         }
     }
 
+    /** Takes no more; what is left is sent by {@link #send}. */
     @Override
-    public void close() throws IOException {
-        if (closed) {
-            return;
-        }
+    public void close() {
         closed = true;
+    }
+
+    /**
+     * Sends what is left, with the head where that is not sent.
+     *
+     * @param lastWrite is told when the last byte is written
+     */
+    void send(ChannelPromise lastWrite) {
         ByteBuf rest = chunk == null ? Unpooled.EMPTY_BUFFER : chunk;
         chunk = null;
         if (headSent) {
-            lastWrite = connection.writeAndFlush(new DefaultLastHttpContent(rest));
+            connection.writeAndFlush(new DefaultLastHttpContent(rest), lastWrite);
             return;
         }
         headSent = true;
         if (Status.allowsBody(head.status().code())) {
             head.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
         }
-        lastWrite = connection.writeAndFlush(new DefaultFullHttpResponse(
+        FullHttpResponse whole = new DefaultFullHttpResponse(
                 head.protocolVersion(),
                 head.status(),
                 rest,
                 head.headers(),
-                head.headers().copy().clear()));
+                head.headers().copy().clear());
+        connection.writeAndFlush(whole, lastWrite);
     }
 }

@@ -37,6 +37,7 @@ public final class PromqlEngine implements QueryEngine {
     private final WorkerPool pool;
     private final QuerySlots slots;
     private final MemoryPool memory;
+    private final ParsedQueries parsed = new ParsedQueries();
 
     /** Makes an engine. */
     public PromqlEngine(EngineOptions options) {
@@ -88,7 +89,7 @@ public final class PromqlEngine implements QueryEngine {
 
     private Expr parse(String query) {
         try {
-            return PromqlParser.parse(query, parserOptions);
+            return parsed.get(query, text -> PromqlParser.parse(text, parserOptions));
         } catch (ParseException e) {
             throw new QueryException(Kind.BAD_DATA, e.getMessage(), e);
         }

@@ -25,7 +25,23 @@ final class StringLiterals {
      * @throws IllegalArgumentException in Prometheus's words, when the string has no end or a bad escape
      */
     static String read(String query, int start) {
-        return new StringLiterals(query, start).read();
+        int end = endOfPlain(query, start);
+        return end < 0 ? new StringLiterals(query, start).read() : query.substring(start + 1, end);
+    }
+
+    /** Returns where a string ends that is as it is written, of ASCII without escapes, or -1 where it may be another. */
+    private static int endOfPlain(String query, int start) {
+        char quote = query.charAt(start);
+        for (int at = start + 1; at < query.length(); at++) {
+            char c = query.charAt(at);
+            if (c == quote) {
+                return at;
+            }
+            if (c == '\\' || c == '\n' || c >= 0x80) {
+                return -1;
+            }
+        }
+        return -1;
     }
 
     private String read() {

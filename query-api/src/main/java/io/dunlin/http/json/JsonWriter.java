@@ -3,14 +3,17 @@ package io.dunlin.http.json;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 
 /**
- * Writes one JSON document as UTF-8, without building it: at most one page is held, full pages go to the stream behind.
+ * Writes one JSON document as UTF-8, without building it: at most one page is held, full pages go to the stream behind. A
+ * page begins small, for most documents are, and grows up to 8 KiB before it is passed on.
  * Commas and colons come by themselves. Whether the calls make a well-formed document is the caller's care. Not
  * thread-safe.
  */
 public final class JsonWriter implements Closeable {
-    private static final int PAGE = 8192;
+    private static final int FIRST_PAGE = 512;
+    private static final int LONGEST_PAGE = 8192;
     private static final int LONGEST_LONG = 20;
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
@@ -20,7 +23,7 @@ public final class JsonWriter implements Closeable {
     private static final int REPLACEMENT_CHARACTER = 0xfffd;
 
     private final OutputStream out;
-    private final byte[] page = new byte[PAGE];
+    private byte[] page = new byte[FIRST_PAGE];
     private int size;
     private boolean needsComma;
 
@@ -155,14 +158,18 @@ public final class JsonWriter implements Closeable {
     }
 
     private void put(char c) throws IOException {
-        if (size == PAGE) {
-            spill();
-        }
+        ensure(1);
         page[size++] = (byte) c;
     }
 
+    /** Makes room in the page, for no more than {@link #FIRST_PAGE} bytes. */
     private void ensure(int room) throws IOException {
-        if (PAGE - size < room) {
+        if (page.length - size >= room) {
+            return;
+        }
+        if (page.length < LONGEST_PAGE) {
+            page = Arrays.copyOf(page, 2 * page.length);
+        } else {
             spill();
         }
     }
