@@ -50,9 +50,18 @@ final class ProtoCursor {
         return position < limit;
     }
 
+    /** Returns where the innermost message ends. */
+    int limit() {
+        return limit;
+    }
+
     /** Reads the length of a nested message and makes it the innermost; returns what {@link #leave} needs. */
     int enter() {
-        int length = readLength();
+        return enter(readLength());
+    }
+
+    /** Makes the next {@code length} bytes, which are within the message, the innermost message. */
+    int enter(int length) {
         int outer = limit;
         limit = position + length;
         return outer;
@@ -159,6 +168,25 @@ final class ProtoCursor {
             at += 2 + length;
         }
         position = at;
+    }
+
+    /** Returns whether all fields that are left are whole and have this tag. Leaves the cursor where it ends. */
+    boolean hasOnly(int tag) {
+        skipRun(tag);
+        try {
+            while (hasMore() && readTag() == tag) {
+                skipLengthDelimited();
+                skipRun(tag);
+            }
+        } catch (MalformedRequestException e) {
+            return false;
+        }
+        return !hasMore();
+    }
+
+    /** Returns the eight bytes at a position, little-endian. */
+    long peekLong(int at) {
+        return bytes.getLong(at);
     }
 
     /** Copies out a string or message whose length comes next. */

@@ -4,8 +4,10 @@ import io.dunlin.tsdb.model.Exemplar;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.storage.Appender;
+import io.dunlin.tsdb.storage.LabelParser;
 import io.dunlin.tsdb.storage.RejectReason;
 import io.dunlin.tsdb.storage.WriteRejectedException;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /**
@@ -19,13 +21,16 @@ import org.agrona.DirectBuffer;
  * </pre>
  *
  * <p>Series are collected in batches: the label fields of a series stand together in every sender's encoding, so their
- * bytes are one range that the appender recognises by its hash, and a batch's look-ups overlap. A series that has one
- * sample behind its labels and nothing else, as most have, is read in one pass, and a batch of such series is appended by
- * one call. A series whose labels are scattered among its other fields is legal protobuf and takes the slow way through
- * {@link Appender#series}.
+ * bytes are one range that the appender recognises by its hash, and a batch's look-ups overlap. Most series end with one
+ * sample behind their labels, written in one of two ways ({@link SampleAtEnd}): what is in front of it is then taken for
+ * the labels without a look, for where its hash is known it has the bytes of a label set that was read before. Where it is
+ * not known, and is no label set, the batch is read again field by field, and so is the rest of the request. A batch of
+ * series with one sample each is appended by one call. A series whose labels are scattered among its other fields is legal
+ * protobuf and takes the slow way through {@link Appender#series}.
  */
 final class V1Decoder implements RequestDecoder {
-    private static final int BATCH = 256;
+    /** As many as the appender looks up together; their bytes are still in the first-level cache when it hashes them. */
+    private static final int BATCH = 32;
 
     private static final int TIME_SERIES = ProtoCursor.tag(1, ProtoCursor.LENGTH_DELIMITED);
     private static final int METADATA = ProtoCursor.tag(3, ProtoCursor.LENGTH_DELIMITED);
@@ -43,6 +48,8 @@ final class V1Decoder implements RequestDecoder {
     private final ProtoCursor cursor = new ProtoCursor();
     private final ProtoCursor seriesCursor = new ProtoCursor();
     private final LabelSetParser labelParser = new LabelSetParser();
+    private final LabelParser parser = this::parseLabels;
+    private final SampleAtEnd sampleAtEnd = new SampleAtEnd();
     private final HistogramDecoder histogramDecoder = new HistogramDecoder();
     private final ExemplarDecoder exemplarDecoder = new ExemplarDecoder();
     private final MetadataDecoder metadataDecoder = new MetadataDecoder();
@@ -54,6 +61,12 @@ final class V1Decoder implements RequestDecoder {
     private final int[] seriesEnds = new int[BATCH];
     private final long[] references = new long[BATCH];
     private int pending;
+
+    /** Whether what stands before a sample at the end of a series is taken for its labels. */
+    private boolean guessing;
+
+    /** Whether that was wrong for a series of the batch. */
+    private boolean misread;
 
     /** The one sample of each series of the batch that has just that, at the series' place. */
     private final long[] times = new long[BATCH];
@@ -80,6 +93,7 @@ final class V1Decoder implements RequestDecoder {
         appender = into;
         maxTime = newestTime;
         clearBatch();
+        guessing = true;
         counts.clear();
         cursor.wrap(bytes, 0, length);
         while (cursor.hasMore()) {
@@ -105,6 +119,20 @@ final class V1Decoder implements RequestDecoder {
     /** Finds the label bytes of the series whose length comes next and puts it into the batch. */
     private void collectSeries() {
         int outer = cursor.enter();
+        if (guessing && sampleAtEnd.read(cursor)) {
+            int start = cursor.position();
+            int labelsEnd = sampleAtEnd.start();
+            time = sampleAtEnd.time();
+            value = sampleAtEnd.value();
+            cursor.leave(outer);
+            collectSingle(start, labelsEnd);
+        } else {
+            readSeries(outer);
+        }
+    }
+
+    /** Reads a series field by field and puts it into the batch; the cursor is at its begin. */
+    private void readSeries(int outer) {
         int start = cursor.position();
         cursor.skipRun(LabelSetParser.LABEL);
         int labelsEnd = cursor.position();
@@ -170,8 +198,13 @@ final class V1Decoder implements RequestDecoder {
         if (count == 0) {
             return;
         }
-        appender.resolve(message, labelOffsets, labelLengths, count, labelParser, references);
+        misread = false;
+        appender.resolve(message, labelOffsets, labelLengths, count, parser, references);
         labelParser.throwFailure();
+        if (misread) {
+            readAgain(count);
+            return;
+        }
         if (isPlain && !hasDropped(count)) {
             appender.append(references, times, values, count);
             counts.samples += count;
@@ -180,6 +213,32 @@ final class V1Decoder implements RequestDecoder {
         for (int i = 0; i < count; i++) {
             appendSeries(references[i], restOffsets[i], seriesEnds[i]);
         }
+    }
+
+    /** Parses labels, but where they were guessed only if they are labels and nothing else. */
+    private Labels parseLabels(DirectBuffer source, int offset, int length) {
+        if (guessing) {
+            seriesCursor.wrap(cursor, offset, length);
+            if (!seriesCursor.hasOnly(LabelSetParser.LABEL)) {
+                misread = true;
+                return null;
+            }
+        }
+        return labelParser.parse(source, offset, length);
+    }
+
+    /** Reads a batch of so many series field by field, since one of them has something else before its last sample. */
+    private void readAgain(int count) {
+        guessing = false;
+        int[] starts = Arrays.copyOf(labelOffsets, count);
+        int[] ends = Arrays.copyOf(seriesEnds, count);
+        int after = cursor.position();
+        for (int i = 0; i < count; i++) {
+            cursor.goBack(starts[i]);
+            readSeries(cursor.enter(ends[i] - starts[i]));
+        }
+        appendPending();
+        cursor.goBack(after);
     }
 
     private boolean hasDropped(int count) {

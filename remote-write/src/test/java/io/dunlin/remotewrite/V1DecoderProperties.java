@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -60,7 +61,7 @@ class V1DecoderProperties {
             series.labels().forEach(message::label);
             for (Point point : series.points()) {
                 time += point.timeStep();
-                message.sample(time, point.value());
+                sample(message, time, point.value());
                 expected.computeIfAbsent(series.labelSet(), ignored -> new TreeMap<>())
                         .put(time, point.value());
             }
@@ -71,9 +72,66 @@ class V1DecoderProperties {
         assertThat(requests.storage.series).isEqualTo(expected);
     }
 
+    /** Senders leave a field out that has its default. */
+    private static void sample(ProtoBytes series, long time, double value) {
+        if (Double.doubleToRawLongBits(value) == 0) {
+            series.message(2, sample -> sample.varint(2, time));
+        } else {
+            series.sample(time, value);
+        }
+    }
+
     @Provide("series-list")
     Arbitrary<List<Series>> seriesList() {
         return series().list().ofMaxSize(20);
+    }
+
+    /** Most series have one sample, but some have none or several, and that is found out in the midst of a batch. */
+    @Property(tries = 100)
+    void seriesOfOneSampleAndOthersMayBeMixed(@ForAll @Size(max = 150) List<@IntRange(max = 40) Integer> counts) {
+        WriteRequests requests = new WriteRequests();
+        ProtoBytes request = new ProtoBytes();
+        Map<Labels, Map<Long, Object>> expected = new HashMap<>();
+        for (int i = 0; i < counts.size(); i++) {
+            Labels labels = Labels.of("__name__", "m", "number", Integer.toString(i));
+            int samples = counts.get(i) > 5 ? 1 : counts.get(i);
+            ProtoBytes message = new ProtoBytes().labels(labels);
+            for (int j = 0; j < samples; j++) {
+                double value = (i + j) % 3;
+                sample(message, NOW + j, value);
+                expected.computeIfAbsent(labels, ignored -> new TreeMap<>()).put(NOW + j, value);
+            }
+            request.bytes(1, message.toByteArray());
+        }
+
+        assertThat(requests.send(request).status()).isEqualTo(204);
+        assertThat(requests.storage.series).isEqualTo(expected);
+    }
+
+    @Example
+    void aLabelThatEndsLikeASampleIsNone() {
+        byte[] sample = new ProtoBytes().sample(NOW, 1).toByteArray();
+        byte[] zero = new ProtoBytes().message(2, one -> one.varint(2, NOW)).toByteArray();
+        for (byte[] end : List.of(sample, zero)) {
+            WriteRequests requests = new WriteRequests();
+            ProtoBytes request = new ProtoBytes()
+                    .message(
+                            1,
+                            series -> series.message(
+                                            1,
+                                            label -> label.string(1, "__name__")
+                                                    .string(2, "other")
+                                                    .string(1, "__name__"))
+                                    .sample(NOW, 1))
+                    .message(
+                            1,
+                            series -> series.label("__name__", "named")
+                                    .message(1, label -> label.string(1, "text").bytes(2, end)));
+            requests.send(request);
+
+            assertThat(requests.storage.samples("__name__", "named")).isEmpty();
+            assertThat(requests.storage.series).hasSize(1);
+        }
     }
 
     /** A changed byte may change a value or a name, but it either gives a whole request or leaves nothing behind. */

@@ -146,17 +146,40 @@ final class HeadAppender implements Appender {
     }
 
     @Override
+    public void append(long[] series, long[] times, double[] values, int count) {
+        requireOpen();
+        for (int i = 0; i < count; i++) {
+            if (isPlainlyNewer(series[i], times[i])) {
+                add(series[i], 0, times[i], values[i]);
+            } else {
+                append(series[i], 0, times[i], values[i]);
+            }
+        }
+    }
+
+    /** Whether a sample is the usual one: allowed, and later than the newest of a series that has an open chunk. */
+    private boolean isPlainlyNewer(long series, long time) {
+        if (series == previousSeries || SeriesRef.isPending(series) || time < oldestTime || time > newestTime) {
+            return false;
+        }
+        HeadTable table = table(SeriesRef.generation(series));
+        return table != null && last.isBefore(time, table, SeriesRef.slot(series));
+    }
+
+    private void add(long series, long startTime, long time, double value) {
+        batch.add(series, startTime, time, value);
+        previousSeries = series;
+        previousTime = time;
+        previousValue = value;
+        previousHistogram = null;
+    }
+
+    @Override
     public void append(long series, long startTime, long time, double value) {
         requireOpen();
         SampleRules.requireNotAhead(time, newestTime);
         switch (place(series, time, value)) {
-            case NEWER -> {
-                batch.add(series, startTime, time, value);
-                previousSeries = series;
-                previousTime = time;
-                previousValue = value;
-                previousHistogram = null;
-            }
+            case NEWER -> add(series, startTime, time, value);
             case OLDER -> batch.outOfOrderFloats().add(series, startTime, time, value);
             case SAME -> {}
         }

@@ -37,6 +37,26 @@ final class LastSample {
         }
     }
 
+    /** Returns whether a series has an open chunk whose newest sample is before a time; reads nothing else of it. */
+    boolean isBefore(long when, HeadTable table, int slot) {
+        Region records = table.records();
+        Region blocks = table.blocks().region();
+        long record = table.record(slot);
+        while (true) {
+            int version = records.getIntAcquire(record + SeriesRecordLayout.VERSION);
+            int open = records.getInt(record + SeriesRecordLayout.OPEN);
+            long block = HeadTable.blockAddress(open);
+            if ((version & 1) == 0 && blocks.contiguousFrom(block) >= OpenBlockLayout.SHORTEST) {
+                boolean before = open != 0 && OpenBlockLayout.lastTime(blocks, block) < when;
+                Region.loadFence();
+                if (records.getInt(record + SeriesRecordLayout.VERSION) == version) {
+                    return before;
+                }
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     /** Copies without a check; false where the block was freed meanwhile and may lie in memory not seen yet. */
     private boolean tryRead(Region records, long record, Region blocks) {
         int open = records.getInt(record + SeriesRecordLayout.OPEN);

@@ -18,6 +18,10 @@ final class OutOfOrderTables implements AutoCloseable {
     private final Generations generations;
     private final Epochs epochs;
     private final List<Entry> entries = new ArrayList<>();
+
+    /** The tables of the entries: each commit asks for them, and mostly there are none. Replaced, never changed. */
+    private List<HeadTable> tables = List.of();
+
     private Consumer<HeadTable> listener = table -> {};
 
     /**
@@ -68,6 +72,7 @@ final class OutOfOrderTables implements AutoCloseable {
         HeadTable table = HeadTable.outOfOrder(offHeap, reclaimer, generations.hash(), generation, end);
         int epoch = epochs.number(end - 1);
         entries.add(new Entry(table, epoch, epoch, false));
+        noteTables();
         return table;
     }
 
@@ -92,9 +97,13 @@ final class OutOfOrderTables implements AutoCloseable {
         return null;
     }
 
+    private void noteTables() {
+        tables = entries.stream().map(Entry::table).toList();
+    }
+
     /** Returns all tables, in the order in which their samples came. */
     List<HeadTable> all() {
-        return entries.stream().map(Entry::table).toList();
+        return tables;
     }
 
     /** Says that the tables of an epoch take no samples any more, and returns them. */
@@ -120,6 +129,7 @@ final class OutOfOrderTables implements AutoCloseable {
     /** Takes a table out; its memory is the caller's to free. */
     void remove(HeadTable gone) {
         entries.removeIf(entry -> entry.table == gone);
+        noteTables();
     }
 
     /** Returns the epochs before another that have samples here, rising. */
@@ -139,17 +149,26 @@ final class OutOfOrderTables implements AutoCloseable {
 
     /** Returns the time of the oldest sample, {@link Long#MAX_VALUE} for none. */
     long minTime() {
-        return entries.stream().mapToLong(entry -> entry.table.minTime()).min().orElse(Long.MAX_VALUE);
+        long min = Long.MAX_VALUE;
+        for (HeadTable table : tables) {
+            min = Math.min(min, table.minTime());
+        }
+        return min;
     }
 
     /** Returns the time of the newest sample, {@link Long#MIN_VALUE} for none. */
     long maxTime() {
-        return entries.stream().mapToLong(entry -> entry.table.maxTime()).max().orElse(Long.MIN_VALUE);
+        long max = Long.MIN_VALUE;
+        for (HeadTable table : tables) {
+            max = Math.max(max, table.maxTime());
+        }
+        return max;
     }
 
     @Override
     public void close() {
         entries.forEach(entry -> entry.table.close());
         entries.clear();
+        noteTables();
     }
 }
