@@ -1,8 +1,8 @@
 package io.dunlin.tsdb.head;
 
 import io.dunlin.tsdb.chunk.StartColumn;
+import io.dunlin.tsdb.memory.BestFitAllocator;
 import io.dunlin.tsdb.memory.Region;
-import io.dunlin.tsdb.memory.SizeClassAllocator;
 import java.util.Arrays;
 
 /** Gives series their chunks back from a checkpoint, before there are readers. One thread. */
@@ -95,7 +95,7 @@ final class ChunkRestorer {
         long block = from;
         for (int slot = first; slot < first + count; slot++) {
             int capacity = end - block < OpenBlockLayout.SHORTEST ? 0 : OpenBlockLayout.capacity(blocks, block);
-            if (!SizeClassAllocator.isBlockLength(capacity) || capacity > end - block) {
+            if (!BestFitAllocator.isBlockLength(capacity) || capacity > end - block) {
                 throw new IllegalArgumentException("no block of an open chunk: capacity=" + capacity);
             }
             long record = table.record(slot);

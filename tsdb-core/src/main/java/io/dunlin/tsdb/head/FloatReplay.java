@@ -146,7 +146,8 @@ final class FloatReplay {
             if (capacity >= SeriesWriter.FULL_LENGTH) {
                 return false;
             }
-            place = SeriesWriter.moveToLargerBlock(table, record, place, capacity + 1);
+            place = SeriesWriter.moveToLargerBlock(
+                    table, record, place, Math.min(SeriesWriter.FULL_LENGTH, SeriesWriter.grown(capacity)));
             left = OpenBlockLayout.plainRoom(table.blocks().region(), place);
             encoder.wrap(table.blocks().region(), place + OpenBlockLayout.ENCODER, left);
         }

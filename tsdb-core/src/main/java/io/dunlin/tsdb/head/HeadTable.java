@@ -8,12 +8,12 @@ import io.dunlin.tsdb.index.Reclaimer;
 import io.dunlin.tsdb.index.SeriesIndex;
 import io.dunlin.tsdb.index.SlotArray;
 import io.dunlin.tsdb.index.SymbolTable;
+import io.dunlin.tsdb.memory.BestFitAllocator;
 import io.dunlin.tsdb.memory.MemoryLimitException;
 import io.dunlin.tsdb.memory.MemoryScope;
 import io.dunlin.tsdb.memory.MemoryTag;
 import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.memory.Region;
-import io.dunlin.tsdb.memory.SizeClassAllocator;
 import org.agrona.DirectBuffer;
 import org.roaringbitmap.RoaringBitmap;
 import org.slf4j.Logger;
@@ -35,7 +35,7 @@ final class HeadTable implements AutoCloseable {
     private final MemoryScope scope;
     private final SeriesIndex index;
     private final SlotArray records;
-    private final SizeClassAllocator blocks;
+    private final BestFitAllocator blocks;
     private final EarlierCounts earlierCounts = new EarlierCounts();
     private int count;
     private int movedCount;
@@ -95,7 +95,7 @@ final class HeadTable implements AutoCloseable {
         this.scope = base.offHeap.openScope(kind + generation);
         this.index = new SeriesIndex(base.offHeap, base.reclaimer, scope, base.hash, base.parent);
         this.records = new SlotArray(scope, MemoryTag.HEAD_RECORDS, SeriesRecordLayout.LENGTH);
-        this.blocks = new SizeClassAllocator(scope.arena(MemoryTag.HEAD_CHUNKS));
+        this.blocks = new BestFitAllocator(scope.arena(MemoryTag.HEAD_CHUNKS));
         blocks.allocate(1);
     }
 
@@ -151,7 +151,7 @@ final class HeadTable implements AutoCloseable {
     }
 
     /** Returns the allocator of the open chunks' blocks. */
-    SizeClassAllocator blocks() {
+    BestFitAllocator blocks() {
         return blocks;
     }
 

@@ -1,7 +1,7 @@
 package io.dunlin.tsdb.head;
 
+import io.dunlin.tsdb.memory.BestFitAllocator;
 import io.dunlin.tsdb.memory.Region;
-import io.dunlin.tsdb.memory.SizeClassAllocator;
 import io.dunlin.tsdb.storage.SampleBuffer;
 
 /**
@@ -110,7 +110,7 @@ final class OutOfOrderWriter {
 
     /** Returns the block that what is encoded goes to. */
     private long blockFor(HeadTable table, long record) {
-        SizeClassAllocator allocator = table.blocks();
+        BestFitAllocator allocator = table.blocks();
         Region blocks = allocator.region();
         int open = table.records().getInt(record + SeriesRecordLayout.OPEN);
         if (open == NONE || !hasRoom(blocks, HeadTable.blockAddress(open))) {
@@ -122,7 +122,8 @@ final class OutOfOrderWriter {
         if (used + encoded.length() <= capacity) {
             return block;
         }
-        long larger = begin(table, record, used + encoded.length(), OutOfOrderBlockLayout.previous(blocks, block));
+        long larger = begin(
+                table, record, used + encoded.length() + capacity / 4, OutOfOrderBlockLayout.previous(blocks, block));
         blocks.copyTo(
                 block + OutOfOrderBlockLayout.USED,
                 blocks,
@@ -135,7 +136,7 @@ final class OutOfOrderWriter {
     private static long begin(HeadTable table, long record, int length, int previous) {
         Region blocks = table.blocks().region();
         long block = table.blocks().allocate(length);
-        blocks.putShort(block + OutOfOrderBlockLayout.CAPACITY, (short) SizeClassAllocator.blockLength(length));
+        blocks.putShort(block + OutOfOrderBlockLayout.CAPACITY, (short) BestFitAllocator.blockLength(length));
         blocks.putInt(block + OutOfOrderBlockLayout.PREVIOUS, previous);
         table.records().putInt(record + SeriesRecordLayout.OPEN, HeadTable.packBlock(block));
         return block;

@@ -1,8 +1,8 @@
 package io.dunlin.tsdb.head;
 
 import io.dunlin.tsdb.chunk.EncodedChunk;
+import io.dunlin.tsdb.memory.BestFitAllocator;
 import io.dunlin.tsdb.memory.Region;
-import io.dunlin.tsdb.memory.SizeClassAllocator;
 
 /**
  * A consistent copy of one series' record and open chunk, made beside a running writer: copy, then look whether the
@@ -54,11 +54,11 @@ final class SeriesCapture {
             return false;
         }
         int capacity = OpenBlockLayout.capacity(blocks, block);
-        if (capacity > SizeClassAllocator.maxLength() || capacity > blocks.contiguousFrom(block)) {
+        if (capacity > BestFitAllocator.maxLength() || capacity > blocks.contiguousFrom(block)) {
             return false;
         }
         if (capacity > copy.length) {
-            copy = new byte[SizeClassAllocator.maxLength()];
+            copy = new byte[BestFitAllocator.maxLength()];
             open = Region.ofHeap(copy);
         }
         blocks.getBytes(block, copy, 0, capacity);

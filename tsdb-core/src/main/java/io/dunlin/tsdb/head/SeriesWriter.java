@@ -5,8 +5,8 @@ import io.dunlin.tsdb.chunk.HistogramEncoder;
 import io.dunlin.tsdb.chunk.HistogramEncoder.Start;
 import io.dunlin.tsdb.chunk.OpenChunkLayout;
 import io.dunlin.tsdb.chunk.XorEncoder;
+import io.dunlin.tsdb.memory.BestFitAllocator;
 import io.dunlin.tsdb.memory.Region;
-import io.dunlin.tsdb.memory.SizeClassAllocator;
 import io.dunlin.tsdb.model.FloatHistogram;
 import io.dunlin.tsdb.model.StaleMarker;
 
@@ -21,6 +21,11 @@ final class SeriesWriter {
 
     /** The length of the block that a new chunk gets: one sample fits, but for times before 1900 and after 2039. */
     private static final int FIRST_BLOCK = 48;
+
+    /** A block that is full is followed by one that is an eighth longer, at least by this. */
+    private static final int LEAST_GROWTH = 16;
+
+    private static final int GROWTH_DIVISOR = 8;
 
     /** From this length on a chunk is full: a float chunk at once, one of histograms when it has a few. */
     static final int FULL_LENGTH = 1024;
@@ -236,7 +241,7 @@ final class SeriesWriter {
     }
 
     private boolean fits(HistogramEncoder histograms) {
-        return wanted(histograms) <= SizeClassAllocator.maxLength();
+        return wanted(histograms) <= BestFitAllocator.maxLength();
     }
 
     private int wanted(HistogramEncoder histograms) {
@@ -246,13 +251,14 @@ final class SeriesWriter {
     /** Writes a histogram chunk and its starts to its block, or to a longer one. */
     private void store(
             HeadTable table, long record, long block, HistogramEncoder histograms, ChunkEncoding encoding, int first) {
-        SizeClassAllocator allocator = table.blocks();
+        BestFitAllocator allocator = table.blocks();
         Region blocks = allocator.region();
         int wanted = wanted(histograms);
         long place = block;
         if (block == NO_BLOCK || OpenBlockLayout.capacity(blocks, block) < wanted) {
-            place = allocator.allocate(wanted);
-            OpenBlockLayout.begin(blocks, place, encoding, SizeClassAllocator.blockLength(wanted), first);
+            int capacity = BestFitAllocator.blockLength(grown(wanted));
+            place = allocator.allocate(capacity);
+            OpenBlockLayout.begin(blocks, place, encoding, capacity, first);
             table.records().putInt(record + SeriesRecordLayout.OPEN, HeadTable.packBlock(place));
         }
         starts.write(blocks, place);
@@ -282,7 +288,7 @@ final class SeriesWriter {
             if (capacity >= FULL_LENGTH) {
                 return false;
             }
-            place = moveToLargerBlock(table, record, place, capacity + 1);
+            place = moveToLargerBlock(table, record, place, Math.min(FULL_LENGTH, grown(capacity)));
         }
         encoder.save();
         return true;
@@ -296,18 +302,23 @@ final class SeriesWriter {
                 + starts.length();
         long place = wanted <= OpenBlockLayout.capacity(blocks, block)
                 ? block
-                : moveToLargerBlock(table, record, block, wanted);
+                : moveToLargerBlock(table, record, block, grown(wanted));
         starts.write(blocks, place);
         return place;
     }
 
+    /** Returns the length of a block that is to follow one of a length, or to have room for more than that length. */
+    static int grown(int length) {
+        return Math.min(BestFitAllocator.maxLength(), length + Math.max(LEAST_GROWTH, length / GROWTH_DIVISOR));
+    }
+
     /** Copies an open chunk to a block of at least a length and frees the one it was in; returns where it is. */
     static long moveToLargerBlock(HeadTable table, long record, long block, int wantedLength) {
-        SizeClassAllocator allocator = table.blocks();
+        BestFitAllocator allocator = table.blocks();
         Region blocks = allocator.region();
         int capacity = OpenBlockLayout.capacity(blocks, block);
         int startsLength = OpenBlockLayout.startsLength(blocks, block);
-        int wanted = SizeClassAllocator.blockLength(wantedLength);
+        int wanted = BestFitAllocator.blockLength(wantedLength);
         long larger = allocator.allocate(wanted);
         blocks.copyTo(block, blocks, larger, capacity - startsLength);
         blocks.copyTo(block + capacity - startsLength, blocks, larger + wanted - startsLength, startsLength);
@@ -319,7 +330,7 @@ final class SeriesWriter {
 
     private void startChunk(HeadTable table, long record, long start, long time, double value) {
         starts.begin(start);
-        int capacity = SizeClassAllocator.blockLength(FIRST_BLOCK + starts.length());
+        int capacity = BestFitAllocator.blockLength(FIRST_BLOCK + starts.length());
         Region blocks = table.blocks().region();
         long block = table.blocks().allocate(capacity);
         OpenBlockLayout.begin(blocks, block, ChunkEncoding.XOR, capacity, (int) Math.floorMod(time, epochs.length()));
