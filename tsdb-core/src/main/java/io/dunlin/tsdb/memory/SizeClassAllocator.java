@@ -4,13 +4,12 @@ import java.util.Arrays;
 
 /**
  * Allocates blocks of a few fixed sizes from 32 bytes to 48 KiB over an {@link Arena}, and takes them back into one free
- * list a size. For open chunks, which grow from class to class. A freed block's first 8 bytes hold the address of the
+ * list a size. For lists of postings, which grow from class to class. A freed block's first 8 bytes hold the address of the
  * next free one, so a free list costs no memory.
  *
  * <p>Sizes alternate between two series, each of which doubles. A block that is freed next to the one freed last in its
- * class makes one of twice the size with it, and where a class has none, a larger block is halved. Series are written in the
- * order of their slots, so their blocks are given back as they lie: what a million chunks leave when they grow, or end
- * together, serves them in other sizes. Blocks freed in any other order stay as they are.
+ * class makes one of twice the size with it, and where a class has none, a larger block is halved. Blocks freed in any other
+ * order than they lie stay as they are.
  *
  * <p>One thread at a time allocates and frees. A block may be handed out again at once: who reads blocks without the
  * allocating thread's lock must copy first and check afterwards that the block was still the right one.

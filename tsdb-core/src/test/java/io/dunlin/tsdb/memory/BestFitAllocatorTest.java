@@ -99,21 +99,28 @@ class BestFitAllocatorTest {
             for (int step = 0; step <= 100; step++) {
                 for (int i = 0; i < count; i++) {
                     int wanted = Math.max(48, most[i] * step / 100);
-                    if (step == 0 || wanted > length[i]) {
-                        int grown = step == 0 ? 48 : BestFitAllocator.blockLength(wanted + wanted / 8);
-                        long next = blocks.allocate(grown);
-                        if (round > 0 || step > 0) {
-                            blocks.free(address[i], length[i]);
-                        }
-                        address[i] = next;
-                        length[i] = grown;
-                    }
+                    boolean begins = step == 0;
+                    resize(address, length, i, begins ? 48 : Math.max(length[i], wanted), begins);
                 }
             }
             assertThat(blocks.freeBytes())
                     .as("free of %s used", blocks.usedBytes())
                     .isLessThan(blocks.usedBytes() / 4);
         }
+    }
+
+    /** Gives a chunk another block where it is longer than its own, or where it begins anew. */
+    private void resize(long[] address, int[] length, int chunk, int wanted, boolean begins) {
+        if (wanted == length[chunk] && !begins) {
+            return;
+        }
+        int grown = begins ? wanted : BestFitAllocator.blockLength(wanted + wanted / 8);
+        long next = blocks.allocate(grown);
+        if (length[chunk] > 0) {
+            blocks.free(address[chunk], length[chunk]);
+        }
+        address[chunk] = next;
+        length[chunk] = grown;
     }
 
     @Test
