@@ -43,6 +43,11 @@ final class FrameScanner {
         return region.getLong(at + LogFrameLayout.SEQUENCE);
     }
 
+    /** Returns the last record that was durable when a frame was written. */
+    long synced(long at) {
+        return region.getLong(at + LogFrameLayout.SYNCED);
+    }
+
     /** Returns whether the writer ended the segment here: zeros, or no room for a frame. */
     boolean isEnd(long at) {
         if (at + LogFrameLayout.HEADER_LENGTH > end) {
@@ -60,12 +65,14 @@ final class FrameScanner {
      * when {@code minSynced} was durable; -1 where there is none.
      */
     long find(long from, long minSequence, long maxSequence, long minSynced) {
-        for (long at = from; at + LogFrameLayout.HEADER_LENGTH <= end; at += LogFrameLayout.ALIGNMENT) {
+        return findBefore(end, from, minSequence, maxSequence, minSynced);
+    }
+
+    /** As {@link #find}, for a frame that begins before a position. */
+    long findBefore(long limit, long from, long minSequence, long maxSequence, long minSynced) {
+        for (long at = from; at < limit && at + LogFrameLayout.HEADER_LENGTH <= end; at += LogFrameLayout.ALIGNMENT) {
             long sequence = sequence(at);
-            if (sequence >= minSequence
-                    && sequence <= maxSequence
-                    && region.getLong(at + LogFrameLayout.SYNCED) >= minSynced
-                    && isIntact(at)) {
+            if (sequence >= minSequence && sequence <= maxSequence && synced(at) >= minSynced && isIntact(at)) {
                 return at;
             }
         }

@@ -20,6 +20,9 @@ import java.util.List;
  * the segment's share, and frames beyond it are leftovers of a failed sync or of an earlier cut.
  */
 public final class LogReader {
+    /** Zeros are the end of the last segment, or a part that the disk has lost: how far behind them is looked. */
+    private static final long ZEROS_LOOKED_BEHIND = 1 << 20;
+
     private final Disk disk;
     private final OffHeap offHeap;
     private final RecordHandler handler;
@@ -142,9 +145,9 @@ public final class LogReader {
                     next++;
                     continue;
                 }
-                long found = isLast && frames.isEnd(at)
-                        ? -1
-                        : frames.find(at + LogFrameLayout.ALIGNMENT, next + 1, limit, isLast ? next : 0);
+                long found = isLast
+                        ? findDurable(frames, at, next)
+                        : frames.find(at + LogFrameLayout.ALIGNMENT, next + 1, limit, 0);
                 if (found < 0) {
                     break;
                 }
@@ -156,6 +159,21 @@ public final class LogReader {
                 damages.add(new LogDamage(segment.path(), at, LogDamage.Kind.TORN_TAIL, last + 1, last + 1));
             }
         }
+    }
+
+    /**
+     * Returns where the next record of the last segment is behind a place where one is missing: only where a frame proves that
+     * this was durable, else it is the end. What was durable by the proof's time is then good too.
+     */
+    private static long findDurable(FrameScanner frames, long at, long missing) {
+        long from = at + LogFrameLayout.ALIGNMENT;
+        long limit = frames.isEnd(at) ? at + ZEROS_LOOKED_BEHIND : Long.MAX_VALUE;
+        long proof = frames.findBefore(limit, from, missing + 1, Long.MAX_VALUE, missing);
+        if (proof < 0) {
+            return -1;
+        }
+        long sooner = frames.findBefore(proof, from, missing + 1, frames.synced(proof), 0);
+        return sooner < 0 ? proof : sooner;
     }
 
     private void lost(Path file, long offset, long found) {

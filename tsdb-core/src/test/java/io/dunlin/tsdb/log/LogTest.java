@@ -17,12 +17,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(NoMemoryLeak.class)
 class LogTest {
@@ -133,6 +135,67 @@ class LogTest {
             assertThat(damage.nextFound()).isEqualTo(records.get(0).sequence());
             assertThat(damage.toString()).contains("lost acknowledged records").contains("first lost=11");
         });
+    }
+
+    /** Of the last segment a part is zeros, or is damaged: records behind it had been acknowledged, and come back. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void recordsBehindADamagedPartOfTheLastSegmentComeBack(int damage) throws IOException {
+        try (LogWriter writer = harness.open(disk, LogHarness.SMALL)) {
+            for (String text : List.of("one", "two", "three", "four", "five")) {
+                harness.sendAndWait(writer, text);
+            }
+        }
+        Path segment = disk.list(LogHarness.DIR).get(0);
+        long second = LogSegmentLayout.HEADER_LENGTH + LogFrameLayout.frameLength("one".length());
+        byte[] bytes = new byte[(int) LogFrameLayout.frameLength("two".length())];
+        bytes[0] = (byte) damage;
+        try (DiskFile file = disk.open(segment)) {
+            file.write(second, ByteBuffer.wrap(bytes));
+        }
+        for (int life = 0; life < 2; life++) {
+            List<LogRecord> records = new ArrayList<>();
+            LogContents contents = LogHarness.replay(disk, LogHarness.DIR, 0, records);
+            assertThat(records.stream().map(LogRecord::text).limit(4)).containsExactly("one", "three", "four", "five");
+            assertThat(contents.damages()).singleElement().satisfies(lost -> {
+                assertThat(lost.kind()).isEqualTo(LogDamage.Kind.LOST_RECORDS);
+                assertThat(lost.firstLost()).isEqualTo(2);
+                assertThat(lost.nextFound()).isEqualTo(3);
+            });
+            try (LogWriter writer = harness.open(disk, LogHarness.SMALL)) {
+                harness.sendAndWait(writer, "of life " + life);
+            }
+        }
+    }
+
+    /** Records of one write know of each other's durability only later: one behind a damaged one is good where that is proved. */
+    @Test
+    void recordsOfTheSameWriteAsADamagedOneComeBack() throws IOException {
+        try (LogWriter writer = harness.open(disk, LogHarness.SMALL)) {
+            List<CompletableFuture<Long>> together = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                together.add(harness.send(writer, "record " + (i + 10)));
+            }
+            together.forEach(CompletableFuture::join);
+            harness.sendAndWait(writer, "end");
+        }
+        Path segment = disk.list(LogHarness.DIR).get(0);
+        long length = LogFrameLayout.frameLength("record 10".length());
+        for (int i = 0; i < 20; i++) {
+            SimulatedDisk damaged = disk.crash(0);
+            try (DiskFile file = damaged.open(segment)) {
+                file.write(
+                        LogSegmentLayout.HEADER_LENGTH + i * length + LogFrameLayout.HEADER_LENGTH,
+                        ByteBuffer.wrap(new byte[1]));
+            }
+            List<LogRecord> records = new ArrayList<>();
+            LogHarness.replay(damaged, LogHarness.DIR, 0, records);
+            assertThat(records).as("damaged: %d", i).hasSize(20).noneMatch(isRecord(i));
+        }
+    }
+
+    private static Predicate<LogRecord> isRecord(int i) {
+        return record -> record.text().equals("record " + (i + 10));
     }
 
     @Test
