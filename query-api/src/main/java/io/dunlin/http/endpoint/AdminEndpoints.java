@@ -46,10 +46,17 @@ final class AdminEndpoints {
             response.status(NO_CONTENT);
             return;
         }
-        try {
-            selectors.forEach(matchers -> database.delete(range.start(), range.end(), matchers));
-        } catch (StorageException e) {
-            throw QueryErrors.of(e);
+        List<String> selected = parameters.all("match[]");
+        for (int i = 0; i < selectors.size(); i++) {
+            try {
+                database.delete(range.start(), range.end(), selectors.get(i));
+            } catch (StorageException e) {
+                throw new ApiException(
+                        ErrorType.INTERNAL,
+                        "the deletion is done for " + i + " of " + selected.size()
+                                + " selectors and may be done in part for " + selected.get(i)
+                                + "; send it again to complete it: " + e.getMessage());
+            }
         }
         response.status(NO_CONTENT);
     }

@@ -37,6 +37,16 @@ final class ApiFixture implements AutoCloseable {
     }
 
     ApiFixture(Storage storage, QueryEngine engine, QueryLanguage language, QueryObserver queries) throws IOException {
+        this(storage, engine, language, queries, Optional.empty());
+    }
+
+    ApiFixture(
+            Storage storage,
+            QueryEngine engine,
+            QueryLanguage language,
+            QueryObserver queries,
+            Optional<DatabaseAdmin> admin)
+            throws IOException {
         ApiServices services = new ApiServices(
                 storage,
                 engine,
@@ -45,7 +55,7 @@ final class ApiFixture implements AutoCloseable {
                 queries,
                 ApiFixture::metadata,
                 new FixedDatabase(),
-                Optional.empty(),
+                admin,
                 new Info(),
                 out -> out.write("dunlin_up 1\n".getBytes(StandardCharsets.UTF_8)),
                 Clock.fixed(NOW, ZoneOffset.UTC));
