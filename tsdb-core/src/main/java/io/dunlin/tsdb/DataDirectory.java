@@ -17,11 +17,12 @@ import java.util.List;
  * lock              held while the database is open
  * dunlin-format     the version: a number in ASCII and a newline
  * log/              segments of the log
- * checkpoint/       the newest checkpoint of the head
+ * checkpoint/       the newest checkpoints of the head, two at most
  * head-chunks/      the sealed chunks of the head, a file an epoch
  * runs/(ULID)/      series that left the head before their epoch ended, as blocks
  * wal/              always empty: Thanos looks for it
  * tmp/              blocks being written
+ * damaged/(number)/ what could not be read of the head, under the names it had: for people, nothing here reads it
  * (ULID)/           blocks
  * </pre>
  */
@@ -80,6 +81,11 @@ final class DataDirectory {
     /** Returns where runs lie: what left the head before its epoch ended. */
     Path runs() {
         return root.resolve("runs");
+    }
+
+    /** Returns where files go that could not be read. */
+    Path damaged() {
+        return root.resolve("damaged");
     }
 
     /** Returns where blocks are written before they have their name. */

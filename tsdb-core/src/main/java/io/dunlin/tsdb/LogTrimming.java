@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the log short: when an epoch has left the head, or the last checkpoint is some minutes old, or the log has grown
- * by about as much as a checkpoint writes, runs before included, the head is written to a checkpoint and the log is let
- * go up to there. So a restart replays little, and checkpoints write no more than the log does. One thread.
+ * by about as much as a checkpoint writes, runs before included, the head is written to a checkpoint. So a restart replays
+ * little, and checkpoints write no more than the log does. The log is let go up to the checkpoint before: where the newest is
+ * damaged, that one and the log behind it say the same. One thread.
  */
 final class LogTrimming {
     private static final Logger LOG = LoggerFactory.getLogger(LogTrimming.class);
@@ -26,6 +27,13 @@ final class LogTrimming {
     private final Checkpoints checkpoints;
     private final LogWriter log;
     private final long leastGrowth;
+
+    /** The most bytes of the log that are kept for the checkpoint before the newest. */
+    private final long mostKept;
+
+    /** Whether a checkpoint is wanted at once. */
+    private boolean wanted;
+
     private long lastNanos = System.nanoTime();
 
     /** The record that the last checkpoint of this run holds everything up to. */
@@ -39,28 +47,42 @@ final class LogTrimming {
      *
      * @param replayedBytes what was behind the last checkpoint then
      * @param leastGrowth how much the log may always grow
+     * @param mostBytes the most that the log may take
      */
-    LogTrimming(Head head, Checkpoints checkpoints, LogWriter log, long replayedBytes, long leastGrowth) {
+    LogTrimming(
+            Head head, Checkpoints checkpoints, LogWriter log, long replayedBytes, long leastGrowth, long mostBytes) {
         this.head = head;
         this.checkpoints = checkpoints;
         this.log = log;
         this.leastGrowth = leastGrowth;
+        this.mostKept = mostBytes / 2;
         this.bytesAtLast = log.stats().appendedBytes() - replayedBytes;
+    }
+
+    /** Has the next run write a checkpoint in any case: one was found damaged. Before the first run. */
+    LogTrimming atOnce() {
+        wanted = true;
+        return this;
     }
 
     /** Writes a checkpoint where it is due. */
     void run(boolean epochLeft) {
-        if (!epochLeft && !isDue()) {
+        if (!epochLeft && !wanted && !isDue()) {
             return;
         }
         LOG.debug("Writing a checkpoint of the head: logBytes={}", log.stats().bytes());
         bytesAtLast = log.stats().appendedBytes();
         try {
             covered = head.checkpoint(checkpoints);
-            log.truncate(covered);
+            log.truncate(checkpoints.olderSequence());
+            if (log.stats().bytes() > mostKept) {
+                checkpoints.deleteOlder();
+                log.truncate(covered);
+            }
         } catch (IOException e) {
             throw new StorageException("can't write a checkpoint of the head: " + e.getMessage(), e);
         }
+        wanted = false;
         lastNanos = System.nanoTime();
         LOG.debug("Wrote a checkpoint of the head: logBytes={}", log.stats().bytes());
     }

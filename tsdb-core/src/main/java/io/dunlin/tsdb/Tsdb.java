@@ -10,14 +10,12 @@ import io.dunlin.tsdb.block.v1.PrometheusBlockFormat;
 import io.dunlin.tsdb.disk.DirectoryLock;
 import io.dunlin.tsdb.disk.Disk;
 import io.dunlin.tsdb.head.Checkpoints;
-import io.dunlin.tsdb.head.ChunkFiles;
 import io.dunlin.tsdb.head.Head;
 import io.dunlin.tsdb.head.HeadOptions;
 import io.dunlin.tsdb.head.HeadRecovery;
 import io.dunlin.tsdb.head.HeadStats;
 import io.dunlin.tsdb.head.HeadView;
 import io.dunlin.tsdb.log.LogContents;
-import io.dunlin.tsdb.log.LogReader;
 import io.dunlin.tsdb.log.LogStats;
 import io.dunlin.tsdb.log.LogWriter;
 import io.dunlin.tsdb.log.ReplayListener;
@@ -71,7 +69,8 @@ public final class Tsdb implements Storage {
             Checkpoints checkpoints,
             Head head,
             long replayedBytes,
-            int logDamages)
+            int damages,
+            boolean lostCheckpoint)
             implements AutoCloseable {
         @Override
         public void close() throws IOException {
@@ -93,7 +92,11 @@ public final class Tsdb implements Storage {
                 resources.checkpoints,
                 resources.log,
                 resources.replayedBytes,
-                LogTrimming.LEAST_GROWTH);
+                LogTrimming.LEAST_GROWTH,
+                options.log().maxBytes());
+        if (resources.lostCheckpoint) {
+            trimming.atOnce();
+        }
         Runnable work = options.compactor()
                 .map(compactor -> new HeadShrinking(
                         resources.head, resources.runs, resources.blocks, compactor, resources.workplace, moving))
@@ -153,19 +156,16 @@ public final class Tsdb implements Storage {
         BlockDirectory blocks = opening.add(new BlockDirectory(disk, format, directory.root(), directory.temporary()));
         BlockDirectory runs = opening.add(new BlockDirectory(disk, format, directory.runs(), directory.temporary()));
         LOG.debug("Recovering the head: directory={}", directory.root());
-        ChunkFiles files = new ChunkFiles(disk, directory.headChunks());
-        HeadRecovery recovery =
-                opening.add(new HeadRecovery(offHeap, headOptions(options, runs), files, published(blocks)::contains));
-        Checkpoints checkpoints = new Checkpoints(disk, directory.checkpoints());
-        long checkpointed = recovery.restore(checkpoints);
-        LogContents contents = LogReader.replay(disk, directory.log(), offHeap, checkpointed, recovery, listener);
+        HeadOpening.Source source = new HeadOpening.Source(
+                disk, directory, offHeap, headOptions(options, runs), published(blocks)::contains);
+        HeadOpening.Opened opened = new HeadOpening(source, listener).open();
+        HeadRecovery recovery = opening.add(opened.recovery());
+        LogContents contents = opened.contents();
         HeadShrinking.deleteBefore(runs, recovery.boundary());
-        report(contents, recovery);
         LogWriter log = opening.add(LogWriter.open(disk, directory.log(), options.log(), offHeap, contents));
         Head head = opening.add(recovery.start(log));
-        LOG.debug("Recovered the head: checkpoint={} lastRecord={}", checkpointed, contents.lastSequence());
+        LOG.debug("Recovered the head: checkpoint={} lastRecord={}", opened.checkpointed(), contents.lastSequence());
         Compactor.Workplace workplace = new Compactor.Workplace(disk, offHeap, directory.temporary());
-        int damages = contents.damages().size();
         return new Resources(
                 opening.done(),
                 offHeap,
@@ -174,10 +174,11 @@ public final class Tsdb implements Storage {
                 blocks,
                 runs,
                 log,
-                checkpoints,
+                opened.checkpoints(),
                 head,
                 contents.replayedBytes(),
-                damages);
+                contents.damages().size() + opened.damagedCheckpoints(),
+                opened.damagedCheckpoints() > 0);
     }
 
     private static HeadOptions headOptions(TsdbOptions options, BlockDirectory runs) {
@@ -203,14 +204,6 @@ public final class Tsdb implements Storage {
             }
         }
         return names;
-    }
-
-    private static void report(LogContents contents, HeadRecovery recovery) {
-        contents.damages().forEach(damage -> LOG.warn("{}", damage));
-        recovery.damages().forEach(damage -> LOG.warn("{}", damage));
-        if (recovery.orphans() > 0) {
-            LOG.warn("Samples of the log have no series, because its record was lost: samples={}", recovery.orphans());
-        }
     }
 
     @Override
@@ -325,9 +318,12 @@ public final class Tsdb implements Storage {
         }
     }
 
-    /** Returns how many damages opening found in the log, and how many blocks and runs are not served whole for damage. */
+    /**
+     * Returns how many damages opening found in the log and how many damaged checkpoints, and how many blocks and runs are
+     * not served whole for damage.
+     */
     public int corruptions() {
-        return resources.logDamages
+        return resources.damages
                 + resources.blocks.damaged().size()
                 + resources.runs.damaged().size();
     }

@@ -51,7 +51,8 @@ class LogTrimmingTest {
         LogContents contents = LogReader.replay(disk, LOG, offHeap, after, recovery);
         try (LogWriter log = LogWriter.open(disk, LOG, LogOptions.DEFAULT, offHeap, contents);
                 Head head = recovery.start(log)) {
-            LogTrimming trimming = new LogTrimming(head, checkpoints, log, contents.replayedBytes(), leastGrowth);
+            LogTrimming trimming = new LogTrimming(
+                    head, checkpoints, log, contents.replayedBytes(), leastGrowth, LogOptions.DEFAULT.maxBytes());
             try (Appender appender = head.appender()) {
                 for (int i = 0; i < SERIES; i++) {
                     appender.append(appender.series(Labels.of("__name__", "m", "id", "" + i)), START + number, i);

@@ -5,8 +5,10 @@ import io.dunlin.tsdb.index.LabelHash;
 import io.dunlin.tsdb.log.RecordHandler;
 import io.dunlin.tsdb.memory.MemoryScope;
 import io.dunlin.tsdb.memory.Region;
+import io.dunlin.tsdb.storage.CorruptDataException;
 import io.dunlin.tsdb.storage.StorageException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,8 +18,8 @@ import java.util.concurrent.Executors;
 
 /**
  * Builds an empty head from a checkpoint: frames of labels on a thread of its own, which may go on while the samples of the
- * log are replayed, all else on the caller's. What the log has too is given to {@link HeadReplay}. Closed when labels are
- * needed, or the checkpoint could not be read.
+ * log are replayed, all else on the caller's. What the log has too is given to {@link HeadReplay}. Finished when labels are
+ * needed, closed when the checkpoint could not be read.
  */
 final class CheckpointLoader implements RecordHandler, AutoCloseable {
     private final HeadReplay replay;
@@ -33,6 +35,8 @@ final class CheckpointLoader implements RecordHandler, AutoCloseable {
     /** Owns the checkpoint's memory; null before and afterwards. */
     private MemoryScope checkpoint;
 
+    private Path file;
+
     /** The epochs as the checkpoint counts them: {@link #epochs}, unless they had another length. */
     private Epochs recorded;
 
@@ -46,8 +50,9 @@ final class CheckpointLoader implements RecordHandler, AutoCloseable {
         this.labels = new SensibleRecords((sequence, region, at, length) -> labelLoader.read(region, at, length));
     }
 
-    /** Takes over the memory of the frames to come. */
-    void own(MemoryScope scope) {
+    /** Takes over the memory of the frames to come, which are of a file. */
+    void own(Path path, MemoryScope scope) {
+        file = path;
         checkpoint = scope;
     }
 
@@ -182,22 +187,38 @@ final class CheckpointLoader implements RecordHandler, AutoCloseable {
         return damages;
     }
 
-    /** Waits for the labels, throws what went wrong with them, and lets the checkpoint's memory go. Idempotent. */
-    @Override
-    public void close() {
-        MemoryScope read = checkpoint;
-        if (read == null) {
+    /**
+     * Waits for the labels and lets the checkpoint's memory go. Idempotent.
+     *
+     * @throws DamagedCheckpointException when they make no sense
+     */
+    void finish() {
+        if (checkpoint == null) {
             labelThread.shutdown();
             return;
         }
-        try (read) {
-            CompletableFuture.allOf(labelFrames.toArray(new CompletableFuture<?>[0]))
-                    .join();
+        CompletableFuture<Void> labelsRead = CompletableFuture.allOf(labelFrames.toArray(new CompletableFuture<?>[0]));
+        close();
+        try {
+            labelsRead.join();
         } catch (CompletionException e) {
+            if (e.getCause() instanceof CorruptDataException damage) {
+                throw new DamagedCheckpointException(file, damage);
+            }
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        } finally {
+        }
+    }
+
+    /** Waits until no label is read any more, whatever became of them, and lets the checkpoint's memory go. Idempotent. */
+    @Override
+    public void close() {
+        CompletableFuture.allOf(labelFrames.toArray(new CompletableFuture<?>[0]))
+                .exceptionally(failure -> null)
+                .join();
+        labelThread.shutdown();
+        if (checkpoint != null) {
+            checkpoint.close();
             checkpoint = null;
-            labelThread.shutdown();
         }
     }
 }

@@ -9,11 +9,14 @@ import io.dunlin.tsdb.storage.CorruptDataException;
 import io.dunlin.tsdb.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * The checkpoint files of a directory ({@link CheckpointLayout}). A new one gets its name when it is whole and durable, and
- * only then are older ones deleted. One thread at a time.
+ * The checkpoint files of a directory ({@link CheckpointLayout}). A new one gets its name when it is whole and durable. The
+ * one before it stays, for where the newest is found damaged, and those before that are deleted. One thread at a time.
  */
 public final class Checkpoints {
     private static final String UNFINISHED = "unfinished";
@@ -21,8 +24,14 @@ public final class Checkpoints {
     private final Disk disk;
     private final Path directory;
 
+    /** The checkpoints that were found damaged. */
+    private final Set<Path> damaged = new HashSet<>();
+
     /** The length of the newest checkpoint, 0 where there is none. */
     private long newestLength;
+
+    /** The checkpoint before the one that was written last, null where there is none. */
+    private Path older;
 
     /** Looks at a directory, which exists. */
     public Checkpoints(Disk disk, Path directory) {
@@ -38,7 +47,7 @@ public final class Checkpoints {
     }
 
     /**
-     * Writes a checkpoint and deletes the older ones.
+     * Writes a checkpoint and deletes those that are older than the one before.
      *
      * @param sequence the record after which the head was as the content says, or somewhat later
      * @return the length of the file in bytes
@@ -56,13 +65,38 @@ public final class Checkpoints {
         Path path = directory.resolve(CheckpointLayout.fileName(sequence));
         disk.rename(unfinished, path);
         disk.syncDirectory(directory);
-        for (Path older : files()) {
-            if (!older.equals(path)) {
-                disk.delete(older);
-            }
-        }
         newestLength = length;
+        List<Path> others = new ArrayList<>(files());
+        others.remove(path);
+        older = others.isEmpty() ? null : others.remove(others.size() - 1);
+        delete(others);
         return length;
+    }
+
+    /** Durably, so that none comes back when the log behind it is gone. */
+    private void delete(List<Path> files) throws IOException {
+        for (Path file : files) {
+            disk.delete(file);
+        }
+        if (!files.isEmpty()) {
+            disk.syncDirectory(directory);
+        }
+    }
+
+    /**
+     * Returns up to which record of the log the checkpoint before the last written holds everything: what is behind must
+     * stay in the log, or it is of no use. 0 where there is none.
+     */
+    public long olderSequence() {
+        return older == null ? 0 : sequence(older);
+    }
+
+    /** Deletes the checkpoint before the last written, whose log takes too much room. */
+    public void deleteOlder() throws IOException {
+        if (older != null) {
+            delete(List.of(older));
+            older = null;
+        }
     }
 
     /** Returns the length of the newest checkpoint in bytes, 0 where there is none. */
@@ -76,26 +110,52 @@ public final class Checkpoints {
                 .toList();
     }
 
+    private static long sequence(Path file) {
+        return Long.parseLong(file.getFileName().toString());
+    }
+
+    /** Says that a checkpoint was found damaged, so that it is not read again. */
+    public void leaveOut(Path file) {
+        damaged.add(file);
+    }
+
+    /** Returns whether there is a checkpoint that was not found damaged. */
+    public boolean hasNext() throws IOException {
+        return newest() != null;
+    }
+
+    private Path newest() throws IOException {
+        Path newest = null;
+        for (Path file : files()) {
+            newest = damaged.contains(file) ? newest : file;
+        }
+        return newest;
+    }
+
     /**
-     * Gives the newest checkpoint to a handler.
+     * Gives the newest checkpoint that was not found damaged to a handler.
      *
      * @param handler gets the frames in their order, and closes the scope of their memory when it needs them no more
      * @return the number of the last record that need not be replayed, 0 where there is no checkpoint
-     * @throws CorruptDataException when the checkpoint is damaged
+     * @throws DamagedCheckpointException when the checkpoint is damaged
      */
     long read(OffHeap offHeap, CheckpointLoader handler) throws IOException {
-        List<Path> files = files();
-        if (files.isEmpty()) {
+        Path newest = newest();
+        if (newest == null) {
+            newestLength = 0;
             return 0;
         }
-        Path newest = files.get(files.size() - 1);
-        long sequence = Long.parseLong(newest.getFileName().toString());
+        long sequence = sequence(newest);
         MemoryScope scope = offHeap.openScope(newest.toString());
-        handler.own(scope);
+        handler.own(newest, scope);
         Region region = disk.map(newest, scope);
         newestLength = disk.size(newest);
-        requireHeader(newest, region);
-        readFrames(region, sequence, new SensibleRecords(handler));
+        try {
+            requireHeader(newest, region);
+            readFrames(region, sequence, new SensibleRecords(handler));
+        } catch (CorruptDataException e) {
+            throw new DamagedCheckpointException(newest, e);
+        }
         return sequence;
     }
 

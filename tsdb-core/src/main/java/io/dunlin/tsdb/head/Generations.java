@@ -115,6 +115,11 @@ final class Generations implements AutoCloseable {
         live = next.toArray(new HeadTable[0]);
     }
 
+    /** Returns the last number that a table has had, 0 for none. */
+    int newest() {
+        return nextGeneration - 1;
+    }
+
     /** Returns a number that no table has had, and that none will get again. */
     int nextGeneration() {
         return nextGeneration++;
@@ -131,10 +136,14 @@ final class Generations implements AutoCloseable {
         return byGeneration(generation);
     }
 
-    /** Takes the hash by which a checkpoint knows series. Before there is any table. */
+    /**
+     * Takes the hash by which a checkpoint knows series.
+     *
+     * @throws IllegalArgumentException when there is a table already
+     */
     void use(LabelHash recorded) {
         if (live.length > 0) {
-            throw new IllegalStateException("the hash is in use: tables=" + live.length);
+            throw new IllegalArgumentException("the hash is in use: tables=" + live.length);
         }
         hash = recorded;
     }

@@ -37,6 +37,9 @@ public final class Head implements AutoCloseable {
     private final RoomWait room;
     private final BatchPool batches = new BatchPool(KEPT_BATCHES);
 
+    /** The head-chunk files of the last checkpoint of this run; null where that was another's, which may need any. */
+    private Set<Path> lastCheckpointFiles;
+
     /** Makes a head of what was recovered; {@code boundary} is the first millisecond that it answers for. */
     Head(HeadParts parts, CommitLog log, long boundary) {
         this.parts = parts;
@@ -195,7 +198,7 @@ public final class Head implements AutoCloseable {
         return position[0];
     }
 
-    /** No checkpoint needs the files of epochs that have left. */
+    /** No checkpoint needs the files of epochs that have left, but the one before the last. */
     private void deleteOldChunkFiles() throws IOException {
         ChunkFiles files = parts.epochs().files();
         List<Path> found = files.list();
@@ -205,7 +208,11 @@ public final class Head implements AutoCloseable {
                 kept.add(epoch.file().path());
             }
         }));
-        files.delete(found, kept);
+        if (lastCheckpointFiles != null) {
+            lastCheckpointFiles.addAll(kept);
+            files.delete(found, lastCheckpointFiles);
+        }
+        lastCheckpointFiles = kept;
     }
 
     /** Moves sealed chunks from memory to their files, beside all else. One thread at a time. */

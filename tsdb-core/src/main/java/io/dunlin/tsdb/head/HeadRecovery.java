@@ -32,18 +32,43 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
         this.replay = new HeadReplay(parts, published);
         this.loader = new CheckpointLoader(parts, replay);
         this.records = new SensibleRecords(
-                (sequence, region, address, length) -> replay.record(region, address, length, loader::close));
+                (sequence, region, address, length) -> replay.record(region, address, length, loader::finish));
         parts.series().begin(1, new long[0]);
     }
 
     /**
-     * Reads the newest checkpoint, and the head-chunk files; returns the last record that need not be replayed. Labels may
-     * still be read when it returns: until a record needs them, or the head is started.
+     * Reads the newest checkpoint that was not found damaged, and the head-chunk files; returns the last record that need
+     * not be replayed. Labels may still be read when it returns: until a record needs them, or {@link #finishReading}.
+     *
+     * @throws DamagedCheckpointException when the checkpoint is damaged: this can only be closed then
      */
     public long restore(Checkpoints checkpoints) throws IOException {
         return checkpoints.read(parts.offHeap(), loader);
     }
 
+    /**
+     * Begins without a checkpoint, where one was found damaged after some of it was read.
+     *
+     * @param damaged what had been read of it: what it said of blocks holds, and the numbers of its tables are taken
+     */
+    public void begin(HeadRecovery damaged) {
+        replay.begin(damaged.replay);
+    }
+
+    /**
+     * Waits until all of the checkpoint has been read.
+     *
+     * @throws DamagedCheckpointException when it is damaged: this can only be closed then
+     */
+    public void finishReading() {
+        loader.finish();
+    }
+
+    /**
+     * Does what a record of the log says.
+     *
+     * @throws DamagedCheckpointException when the checkpoint is damaged: this can only be closed then
+     */
     @Override
     public void record(long sequence, Region region, long address, int length) {
         records.record(sequence, region, address, length);
@@ -71,7 +96,7 @@ public final class HeadRecovery implements RecordHandler, AutoCloseable {
 
     /** Returns the running head. */
     Head start(CommitLog log) {
-        loader.close();
+        loader.finish();
         replay.finish();
         started = true;
         return new Head(parts, log, replay.boundary());

@@ -10,6 +10,8 @@ import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.storage.CorruptDataException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.roaringbitmap.RoaringBitmap;
@@ -33,6 +35,9 @@ final class HeadReplay {
 
     private final Predicate<Ulid> published;
 
+    /** Tables whose own record was lost, but not all of their series. */
+    private final List<HeadTable> lost = new ArrayList<>();
+
     private long boundary = Long.MIN_VALUE;
     private long orphans;
 
@@ -48,6 +53,12 @@ final class HeadReplay {
         this.restorer = new ChunkRestorer(epochs);
         this.floats = new FloatReplay(parts);
         this.published = published;
+    }
+
+    /** Takes over what another knows that could not read on: what is in blocks, and which numbers tables have had. */
+    void begin(HeadReplay other) {
+        boundary = Math.max(boundary, other.boundary);
+        generations.used(other.generations.newest());
     }
 
     /**
@@ -106,8 +117,8 @@ final class HeadReplay {
 
     /** Adds a series at its slot; slots whose records were lost are left empty. */
     private void addSeries(long reference, byte[] labels) {
-        HeadTable table = outOfOrder.byGeneration(SeriesRef.generation(reference));
-        table = table == null ? generations.restore(SeriesRef.generation(reference)) : table;
+        HeadTable table = table(SeriesRef.generation(reference));
+        table = table == null ? addLost(SeriesRef.generation(reference)) : table;
         int slot = SeriesRef.slot(reference);
         if (slot < table.count()) {
             return;
@@ -119,15 +130,23 @@ final class HeadReplay {
     }
 
     private void move(long from, long to) {
-        HeadTable source = generations.byGeneration(SeriesRef.generation(from));
-        HeadTable target = generations.restore(SeriesRef.generation(to));
+        HeadTable source = table(SeriesRef.generation(from));
+        HeadTable target = table(SeriesRef.generation(to));
         if (source == null || SeriesRef.slot(from) >= source.count() || source.isMoved(SeriesRef.slot(from))) {
             return;
         }
+        target = target == null ? addLost(SeriesRef.generation(to)) : target;
         byte[] labels = source.index().encode(source.labelSet(SeriesRef.slot(from)));
         addSeries(to, labels);
         Tenure.copy(source, SeriesRef.slot(from), target, SeriesRef.slot(to), series.commit());
         source.markMoved(RoaringBitmap.bitmapOf(SeriesRef.slot(from)));
+    }
+
+    /** Begins a table whose record was lost: of which kind it was is not known, nor whether another has the same series. */
+    private HeadTable addLost(int generation) {
+        HeadTable table = generations.restore(generation);
+        lost.add(table);
+        return table;
     }
 
     private void leave(int generation) {
@@ -162,10 +181,14 @@ final class HeadReplay {
         }
     }
 
-    /** Returns a table of either kind by its number, or null. */
+    /** Returns a table of either kind by its number, or null; no other table gets that number. */
     private HeadTable table(int generation) {
         HeadTable table = generations.byGeneration(generation);
-        return table == null ? outOfOrder.byGeneration(generation) : table;
+        table = table == null ? outOfOrder.byGeneration(generation) : table;
+        if (table == null) {
+            generations.used(generation);
+        }
+        return table;
     }
 
     private void addFloats(RecordReader record, boolean starts) {
@@ -231,18 +254,19 @@ final class HeadReplay {
     }
 
     private void addOutOfOrder(RecordReader record) {
-        long reference = reference(record);
-        byte[] block = record.getBytes();
-        outOfOrderWriter.restore(
-                outOfOrder.byGeneration(SeriesRef.generation(reference)), SeriesRef.slot(reference), block);
+        int generation = (int) record.getNumber();
+        HeadTable table = record.known("a table of out-of-order samples", outOfOrder.byGeneration(generation));
+        int slot = record.getBelow(table.count());
+        outOfOrderWriter.restore(table, slot, record.getBytes());
     }
 
     /**
      * Takes out what the records told before they told that a block has it, and series whose first samples were not made
-     * durable.
+     * durable. Tables whose own record was lost leave the head: their series begin anew.
      */
     void finish() {
         outOfOrder.restored();
+        lost.forEach(HeadTable::leave);
         if (boundary != Long.MIN_VALUE) {
             epochs.removeBefore(boundary).forEach(EpochChunks::close);
         }

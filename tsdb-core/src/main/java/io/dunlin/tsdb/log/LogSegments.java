@@ -32,6 +32,9 @@ final class LogSegments {
     /** Segments that failed a sync: not to be used again. */
     private final Set<Path> unreliable = new HashSet<>();
 
+    /** Segments of runs before: deleted and never written over, so that a second name that one was given stays good. */
+    private final Set<Path> earlier = new HashSet<>();
+
     private long lastNumber;
     private long lastSpare;
     private Path spare;
@@ -42,6 +45,7 @@ final class LogSegments {
         this.directory = directory;
         this.options = options;
         this.live.addAll(contents.segments());
+        contents.segments().forEach(segment -> earlier.add(segment.path()));
         this.lastNumber = contents.lastNumber();
         for (Path unused : contents.unusedFiles()) {
             disk.delete(unused);
@@ -164,7 +168,8 @@ final class LogSegments {
     }
 
     private void release(Path path) throws IOException {
-        if (spare == null && !preparing && !unreliable.remove(path) && disk.size(path) == options.segmentLength()) {
+        boolean reusable = !unreliable.remove(path) && !earlier.remove(path);
+        if (reusable && spare == null && !preparing && disk.size(path) == options.segmentLength()) {
             Path name = LogFiles.spare(directory, ++lastSpare);
             disk.rename(path, name);
             spare = name;

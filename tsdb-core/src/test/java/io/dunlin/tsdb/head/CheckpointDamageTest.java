@@ -14,7 +14,6 @@ import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.model.MetricMetadata;
 import io.dunlin.tsdb.query.MergedView;
 import io.dunlin.tsdb.storage.Appender;
-import io.dunlin.tsdb.storage.CorruptDataException;
 import io.dunlin.tsdb.storage.SelectHints;
 import io.dunlin.tsdb.storage.StartRule;
 import io.dunlin.tsdb.storage.View;
@@ -28,7 +27,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every byte of a checkpoint flipped, and the file cut at every length: refused in words that name it, and left as it is. */
+/** Every byte of a checkpoint flipped, and the file cut at every length: found, in words that name it, and left as it is. */
 class CheckpointDamageTest {
     private static final Path CHECKPOINT = Path.of("/data/checkpoint");
     private static final Path CHUNKS = Path.of("/data/head-chunks");
@@ -99,28 +98,28 @@ class CheckpointDamageTest {
     }
 
     @Test
-    void shouldRefuseEveryFlippedByte() throws IOException {
+    void shouldFindEveryFlippedByte() throws IOException {
         for (int i = 0; i < bytes.length; i++) {
             byte[] flipped = bytes.clone();
             flipped[i] ^= (byte) (1 << i % 8);
-            requireRefused(flipped, "flipped at " + i);
+            requireFound(flipped, "flipped at " + i);
         }
         requireRead();
     }
 
     @Test
-    void shouldRefuseEveryShorterFile() throws IOException {
+    void shouldFindEveryShorterFile() throws IOException {
         for (int length = 0; length < bytes.length; length++) {
-            requireRefused(Arrays.copyOf(bytes, length), "cut at " + length);
+            requireFound(Arrays.copyOf(bytes, length), "cut at " + length);
         }
         requireRead();
     }
 
-    private void requireRefused(byte[] damaged, String what) throws IOException {
+    private void requireFound(byte[] damaged, String what) throws IOException {
         write(damaged);
         assertThatThrownBy(this::recover)
                 .as(what)
-                .isInstanceOf(CorruptDataException.class)
+                .isInstanceOf(DamagedCheckpointException.class)
                 .hasMessageContaining(file.toString());
         assertThat(read()).as(what).isEqualTo(damaged);
         assertThat(offHeap.anonymousBytes()).as(what).isZero();

@@ -187,10 +187,10 @@ class HeadChunkFileTest {
     }
 
     @Test
-    void shouldDeleteTheFileWhenTheEpochHasLeft() throws IOException {
+    void shouldDeleteTheFileWhenNoCheckpointNeedsItSinceTheEpochHasLeft() throws IOException {
         write(2, 300);
         checkpoint();
-        onlyFile();
+        Path file = onlyFile();
         try (Appender appender = head.appender()) {
             appender.append(appender.series(Labels.of("__name__", "late")), START + 2 * EPOCH, 1);
             appender.commit();
@@ -198,6 +198,8 @@ class HeadChunkFileTest {
         int epoch = head.dueEpoch().orElseThrow();
         head.freeze(epoch).close();
         head.release(epoch);
+        checkpoint();
+        assertThat(onlyFile()).isEqualTo(file);
         checkpoint();
 
         assertThat(Disk.system().list(directory.resolve("head-chunks"))).isEmpty();

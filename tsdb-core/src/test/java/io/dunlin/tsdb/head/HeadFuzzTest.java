@@ -153,12 +153,23 @@ class HeadFuzzTest {
         return repaired;
     }
 
+    /** One of them has an out-of-order block of a table that there is not. */
     static Stream<byte[]> records() {
-        return Stream.of(SEEDS.records, new byte[0]);
+        byte[] ofNoTable = {SectionLayout.OUT_OF_ORDER_BLOCK, 9, 0, 0};
+        return Stream.of(SEEDS.records, ofNoTable, new byte[0]);
     }
 
+    /** In one of them the first frame, which begins with the seeds of the hash, stands twice. */
     static Stream<byte[]> checkpoints() {
-        return Stream.of(SEEDS.checkpoint, new byte[0]);
+        ByteBuffer file = ByteBuffer.wrap(SEEDS.checkpoint).order(ByteOrder.LITTLE_ENDIAN);
+        int end = CheckpointLayout.HEADER_LENGTH
+                + CheckpointLayout.FRAME_HEADER_LENGTH
+                + file.getInt(CheckpointLayout.HEADER_LENGTH + CheckpointLayout.FRAME_LENGTH);
+        ByteArrayOutputStream twice = new ByteArrayOutputStream();
+        twice.write(SEEDS.checkpoint, 0, end);
+        int header = CheckpointLayout.HEADER_LENGTH;
+        twice.write(SEEDS.checkpoint, header, SEEDS.checkpoint.length - header);
+        return Stream.of(SEEDS.checkpoint, twice.toByteArray(), new byte[0]);
     }
 
     /** In one of them, whole chunks lie eight bytes behind their place. */

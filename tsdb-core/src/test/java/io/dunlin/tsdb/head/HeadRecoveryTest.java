@@ -15,7 +15,6 @@ import io.dunlin.tsdb.model.LabelMatcher;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.query.MergedView;
 import io.dunlin.tsdb.storage.Appender;
-import io.dunlin.tsdb.storage.CorruptDataException;
 import io.dunlin.tsdb.storage.SampleBuffer;
 import io.dunlin.tsdb.storage.SelectHints;
 import io.dunlin.tsdb.storage.SeriesSet;
@@ -166,7 +165,7 @@ class HeadRecoveryTest {
                         LogReader.replay(disk, LOG, offHeap, after, recovery);
                         recovery.start(CommitLog.NONE).close();
                     })
-                    .isInstanceOf(CorruptDataException.class)
+                    .isInstanceOf(DamagedCheckpointException.class)
                     .hasMessageContaining(CHECKPOINT.toString());
         }
     }
