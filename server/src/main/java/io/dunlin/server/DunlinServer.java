@@ -128,7 +128,7 @@ final class DunlinServer implements AutoCloseable {
                 "Ready: url={} data={}",
                 ListenAddress.url(http.address()),
                 settings.storage().directory());
-        lifecycle.add("warm-up", WarmUp.start(services));
+        lifecycle.add("warm-up", WarmUp.start(services, httpMetrics::answered));
         lifecycle.add("heap trimming", HeapTrimming.start());
     }
 

@@ -28,6 +28,11 @@ public final class HttpMetrics implements RequestObserver, MetricSource {
         nanosByHandler.computeIfAbsent(pattern, handler -> new LongAdder()).add(nanos);
     }
 
+    /** Returns how many requests were answered. */
+    public long answered() {
+        return requests.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
     @Override
     public void write(MetricWriter out) {
         out.counter("dunlin_http_requests_total", "Answered requests by route and status.");

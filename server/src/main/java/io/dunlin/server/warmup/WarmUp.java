@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,7 @@ public final class WarmUp implements AutoCloseable {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final ApiServices services;
+    private final LongSupplier answered;
     private final Thread thread;
     private boolean closed;
 
@@ -68,15 +70,20 @@ public final class WarmUp implements AutoCloseable {
     /** How long the next rest is. */
     private long restMillis = SHORTEST_REST_MILLIS;
 
-    private WarmUp(ApiServices services) {
+    private WarmUp(ApiServices services, LongSupplier answered) {
         this.services = services;
+        this.answered = answered;
         thread = new Thread(this::run, "warm-up");
         thread.setDaemon(true);
     }
 
-    /** Starts warming up the endpoints over some services, whose storage and engine are left alone. */
-    public static WarmUp start(ApiServices services) {
-        WarmUp warmUp = new WarmUp(services);
+    /**
+     * Starts warming up the endpoints over some services, whose storage and engine are left alone.
+     *
+     * @param answered how many real requests were answered so far
+     */
+    public static WarmUp start(ApiServices services, LongSupplier answered) {
+        WarmUp warmUp = new WarmUp(services, answered);
         warmUp.thread.start();
         return warmUp;
     }
@@ -178,23 +185,28 @@ public final class WarmUp implements AutoCloseable {
     }
 
     /**
-     * Rests until the process was nearly idle during a rest; false when there is no more to do. Each busy rest makes the next
-     * twice as long and each idle one half as long: a server that takes in samples without end has idle moments too, while
-     * it waits for a sync or for the processor.
+     * Rests until the process was nearly idle during a rest; false when there is no more to do. A rest in which a request was
+     * answered counts only where it was a long one: a server that takes in samples without end has idle moments too, while it
+     * waits for its sender, for a sync or for the processor. Each busy rest makes the next twice as long and each idle one half
+     * as long.
      */
     private boolean awaitIdle() {
         long before = cpuNanos();
+        long answeredBefore = answered.getAsLong();
         while (rest()) {
             long after = cpuNanos();
+            long answeredAfter = answered.getAsLong();
             long most = TimeUnit.MILLISECONDS.toNanos(restMillis)
                     * Runtime.getRuntime().availableProcessors()
                     / IDLE_SHARE;
-            if (after - before <= most) {
+            boolean isAlone = answeredAfter == answeredBefore || restMillis == LONGEST_REST_MILLIS;
+            if (isAlone && after - before <= most) {
                 restMillis = Math.max(SHORTEST_REST_MILLIS, restMillis / 2);
                 return true;
             }
             restMillis = Math.min(LONGEST_REST_MILLIS, restMillis * 2);
             before = after;
+            answeredBefore = answeredAfter;
         }
         return false;
     }

@@ -109,7 +109,7 @@ class WarmUpTest {
     @Test
     void stopsWhenClosedLongBeforeItsEnd() {
         long start = System.nanoTime();
-        WarmUp warmUp = WarmUp.start(services());
+        WarmUp warmUp = WarmUp.start(services(), () -> 0);
         warmUp.close();
         warmUp.close();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
