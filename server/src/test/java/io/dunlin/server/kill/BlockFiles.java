@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 
 /** The blocks of a directory whose server was killed, as another program finds them. */
 final class BlockFiles {
+    /** The ones with slot 0, which may have been deleted, and two steady ones, which never are. */
+    private static final String SOME_SERIES = "{__name__=~\"once|steady\",series=~\"|0\",slot=~\"|0\"}";
+
     private final Path data;
     private final Path work;
     private final Optional<Path> promtool = ChildProcess.find("promtool");
@@ -44,7 +47,7 @@ final class BlockFiles {
             Optional<String> listing = problem("list", blocks, copy.toString());
             return listing.isPresent()
                     ? listing
-                    : problem("dump", List.of(), "--match={__name__=\"once\",slot=\"0\"}", copy.toString());
+                    : problem("dump", List.of(), "--match=" + SOME_SERIES, copy.toString());
         } finally {
             delete(copy);
         }
