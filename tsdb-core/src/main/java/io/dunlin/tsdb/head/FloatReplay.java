@@ -147,7 +147,7 @@ final class FloatReplay {
                 return false;
             }
             place = SeriesWriter.moveToLargerBlock(
-                    table, record, place, Math.min(SeriesWriter.FULL_LENGTH, SeriesWriter.grown(capacity)));
+                    table, record, place, Math.min(SeriesWriter.FULL_LENGTH, capacity + capacity / 2));
             left = OpenBlockLayout.plainRoom(table.blocks().region(), place);
             encoder.wrap(table.blocks().region(), place + OpenBlockLayout.ENCODER, left);
         }
