@@ -59,11 +59,6 @@ public final class SizeClassAllocator {
         return CLASSES[classOf(length)];
     }
 
-    /** Returns whether there are blocks of a length. */
-    public static boolean isBlockLength(int length) {
-        return length > 0 && length <= maxLength() && blockLength(length) == length;
-    }
-
     private static int classOf(int length) {
         if (length < 0 || length > maxLength()) {
             throw new IllegalArgumentException("no size class: length=" + length + ", longest=" + maxLength());
@@ -93,16 +88,6 @@ public final class SizeClassAllocator {
         freeBytes -= CLASSES[index];
         region().zero(address, CLASSES[index]);
         return address;
-    }
-
-    /**
-     * Returns the address of memory, aligned to 8, in which the caller lays blocks one behind another, each of a length that
-     * {@link #allocate} would give. What is in it has no meaning.
-     *
-     * @param length of all of them
-     */
-    public long allocateRun(int length) {
-        return arena.allocateUnset(length);
     }
 
     /** Takes a block back; {@code length} is the length it was asked for with or its {@link #blockLength}. */
