@@ -3,6 +3,7 @@ package io.dunlin.server.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dunlin.promql.testing.InMemoryStorage;
 import io.dunlin.server.e2e.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,13 +55,15 @@ class DifferentialIT {
         try (ReferencePrometheus prometheus =
                         ReferencePrometheus.start(binary.get(), directory.resolve("reference"), features);
                 OtherChunks otherChunks = new OtherChunks(binary.get(), directory, features, requests);
-                Dunlin dunlin = Dunlin.open(directory.resolve("dunlin"), List.of(features.split(",")))) {
+                Dunlin dunlin = Dunlin.open(directory.resolve("dunlin"), List.of(features.split(",")));
+                Dunlin overTheirChunks = Dunlin.over(new InMemoryStorage(), List.of(features.split(",")))) {
             for (byte[] request : requests) {
                 prometheus.write(request);
                 dunlin.write(request);
             }
-            DifferentialRun run =
-                    new DifferentialRun(dunlin, prometheus, otherChunks, Vocabulary.of(prometheus), known);
+            overTheirChunks.write(prometheus.read());
+            DifferentialRun run = new DifferentialRun(
+                    dunlin, prometheus, overTheirChunks, otherChunks, Vocabulary.of(prometheus), known);
             run.askExamples();
             run.ask(
                     seed,

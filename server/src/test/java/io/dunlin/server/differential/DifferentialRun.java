@@ -31,6 +31,7 @@ final class DifferentialRun {
 
     private final Answering dunlin;
     private final Answering reference;
+    private final Answering overTheirChunks;
     private final OtherChunks otherChunks;
     private final Vocabulary vocabulary;
     private final KnownDifferences known;
@@ -47,16 +48,19 @@ final class DifferentialRun {
     /**
      * Makes a run.
      *
+     * @param overTheirChunks our engine over the data as the reference has them in its chunks
      * @param otherChunks the reference with the same data, whose chunks begin elsewhere
      */
     DifferentialRun(
             Answering dunlin,
             Answering reference,
+            Answering overTheirChunks,
             OtherChunks otherChunks,
             Vocabulary vocabulary,
             KnownDifferences known) {
         this.dunlin = dunlin;
         this.reference = reference;
+        this.overTheirChunks = overTheirChunks;
         this.otherChunks = otherChunks;
         this.vocabulary = vocabulary;
         this.known = known;
@@ -127,7 +131,8 @@ final class DifferentialRun {
      * ours must be one of its answers. There are too many to meet ours where series are selected by their order, or where a
      * small variance is left of large numbers; two different answers then say enough, if ours is near them. And a native
      * histogram is read with all the buckets of its chunk, empty or not, which {@code 0 * Inf}, equality and the outermost
-     * bucket tell apart: where a Prometheus whose chunks begin elsewhere differs in the same way, no answer is the right one.
+     * bucket tell apart, and a repeated one counts as changed in another chunk: where our engine gives their answer from the
+     * buckets of their chunks, or a Prometheus whose chunks begin elsewhere differs in the same way, no answer is the right one.
      */
     private Optional<Difference> difference(QueryCase query, Answer theirs) {
         Answer ours = dunlin.answer(query);
@@ -153,11 +158,17 @@ final class DifferentialRun {
                 return Optional.empty();
             }
         }
-        if (first.isPresent() && otherChunks.explain(exactness, query, theirs, first.get())) {
+        if (first.isPresent() && isOfChunks(exactness, query, theirs, first.get())) {
             ofChunks.incrementAndGet();
             return Optional.empty();
         }
         return first;
+    }
+
+    private boolean isOfChunks(Exactness exactness, QueryCase query, Answer theirs, Difference found) {
+        return AnswerComparison.compare(exactness, overTheirChunks.answer(query), theirs)
+                        .isEmpty()
+                || otherChunks.explain(exactness, query, theirs, found);
     }
 
     private void report(String number, QueryCase query, Difference found) {

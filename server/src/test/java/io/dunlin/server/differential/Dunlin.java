@@ -11,6 +11,7 @@ import io.dunlin.remotewrite.WriteLimits;
 import io.dunlin.remotewrite.WriteResponse;
 import io.dunlin.tsdb.Tsdb;
 import io.dunlin.tsdb.TsdbOptions;
+import io.dunlin.tsdb.storage.Storage;
 import io.dunlin.tsdb.storage.View;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,15 +25,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Our storage, filled through our receiver, and our engine over it. Thread-safe. */
+/** A storage, filled through our receiver, and our engine over it. Thread-safe. */
 final class Dunlin implements AutoCloseable, Answering {
     private static final int WORKERS = 2;
 
-    private final Tsdb tsdb;
+    private final Storage storage;
     private final PromqlEngine engine;
 
-    private Dunlin(Tsdb tsdb, PromqlEngine engine) {
-        this.tsdb = tsdb;
+    private Dunlin(Storage storage, PromqlEngine engine) {
+        this.storage = storage;
         this.engine = engine;
     }
 
@@ -44,6 +45,15 @@ final class Dunlin implements AutoCloseable, Answering {
     static Dunlin open(Path directory, List<String> features) {
         Clock clock =
                 Clock.fixed(Instant.ofEpochMilli(DataSet.START).plusSeconds(60L * DataSet.MINUTES), ZoneOffset.UTC);
+        return over(Tsdb.open(directory, TsdbOptions.DEFAULT.withClock(clock)), features);
+    }
+
+    /**
+     * Takes a storage, which is closed with this.
+     *
+     * @param features as in {@link #open}
+     */
+    static Dunlin over(Storage storage, List<String> features) {
         Set<EngineFeature> on = EnumSet.noneOf(EngineFeature.class);
         for (EngineFeature feature : EngineFeature.values()) {
             if (features.contains(feature.flag())) {
@@ -51,7 +61,7 @@ final class Dunlin implements AutoCloseable, Answering {
             }
         }
         return new Dunlin(
-                Tsdb.open(directory, TsdbOptions.DEFAULT.withClock(clock)),
+                storage,
                 new PromqlEngine(EngineOptions.defaults()
                         .withFeatures(on)
                         .withWorkers(WORKERS)
@@ -60,7 +70,7 @@ final class Dunlin implements AutoCloseable, Answering {
 
     void write(byte[] body) {
         Clock clock = Clock.systemUTC();
-        WriteResponse response = new WriteHandler(tsdb, clock, WriteLimits.defaults())
+        WriteResponse response = new WriteHandler(storage, clock, WriteLimits.defaults())
                 .handle("POST", "application/x-protobuf", "snappy", ByteBuffer.wrap(body));
         if (response.status() / 100 != 2) {
             throw new AssertionError("the data were refused: " + response);
@@ -69,7 +79,7 @@ final class Dunlin implements AutoCloseable, Answering {
 
     @Override
     public Answer answer(QueryCase query) {
-        try (View view = new LabelOrderedView(tsdb.view())) {
+        try (View view = new LabelOrderedView(storage.view())) {
             QueryOptions options = QueryOptions.defaults();
             QueryResult result = query.isRange()
                     ? engine.range(view, query.query(), query.start(), query.end(), query.step(), options)
@@ -85,6 +95,6 @@ final class Dunlin implements AutoCloseable, Answering {
     @Override
     public void close() throws IOException {
         engine.close();
-        tsdb.close();
+        storage.close();
     }
 }

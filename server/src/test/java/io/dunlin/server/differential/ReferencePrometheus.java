@@ -76,17 +76,28 @@ final class ReferencePrometheus implements AutoCloseable, Answering {
     }
 
     void write(byte[] body) {
-        HttpRequest request = HttpRequest.newBuilder(root.resolve("/api/v1/write"))
+        remote("/api/v1/write", "X-Prometheus-Remote-Write-Version", body);
+    }
+
+    /** Takes all samples by remote-read, histograms with all the buckets of their chunks, as a remote-write request. */
+    byte[] read() {
+        return RemoteRead.writeRequest(
+                remote("/api/v1/read", "X-Prometheus-Remote-Read-Version", RemoteRead.ofEverything()));
+    }
+
+    private byte[] remote(String path, String version, byte[] body) {
+        HttpRequest request = HttpRequest.newBuilder(root.resolve(path))
                 .header("Content-Type", "application/x-protobuf")
                 .header("Content-Encoding", "snappy")
-                .header("X-Prometheus-Remote-Write-Version", "0.1.0")
+                .header(version, "0.1.0")
                 .POST(BodyPublishers.ofByteArray(body))
                 .build();
         HttpResponse<byte[]> response = send(request);
         if (response.statusCode() / 100 != 2) {
-            throw new AssertionError("Prometheus refused the data: status=" + response.statusCode() + " "
+            throw new AssertionError("Prometheus refused " + path + ": status=" + response.statusCode() + " "
                     + new String(response.body(), StandardCharsets.UTF_8));
         }
+        return response.body();
     }
 
     @Override
