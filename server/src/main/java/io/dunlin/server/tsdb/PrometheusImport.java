@@ -8,11 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Copies the blocks of a Prometheus data directory or snapshot. Blocks that are there already are passed over. */
 final class PrometheusImport {
+    /** What says that a block was not cut from the whole head, so that the log may have more of its time. */
+    private static final Set<String> PARTIAL =
+            Set.of(BlockMeta.Compaction.FROM_OUT_OF_ORDER, "from-stale-series", "from-selected-series");
+
     private final Path source;
     private final BlockFiles blocks;
     private final BlockInbox inbox;
@@ -68,14 +74,14 @@ final class PrometheusImport {
     }
 
     /**
-     * Returns where the newest block ends that was not made of samples out of order; the smallest long for none. Prometheus
-     * takes nothing older from its log.
+     * Returns where the newest block ends that was cut from the whole head; the smallest long for none. Prometheus takes
+     * nothing older from its log.
      */
     long endOfBlocks() throws IOException {
         long[] end = {Long.MIN_VALUE};
         blocks.forEach(block -> {
             BlockMeta meta = block.meta();
-            if (!meta.compaction().hints().contains(BlockMeta.Compaction.FROM_OUT_OF_ORDER)) {
+            if (Collections.disjoint(meta.compaction().hints(), PARTIAL)) {
                 end[0] = Math.max(end[0], meta.maxTime());
             }
         });

@@ -4,7 +4,6 @@ import io.dunlin.compaction.Backfill;
 import io.dunlin.server.tsdb.wal.LogVisitor;
 import io.dunlin.server.tsdb.wal.PrometheusLog;
 import io.dunlin.tsdb.block.BlockMeta;
-import io.dunlin.tsdb.block.Tombstones;
 import io.dunlin.tsdb.model.FloatHistogram;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.Appender;
@@ -26,6 +25,10 @@ import org.slf4j.LoggerFactory;
  * Makes blocks of two hours from the log of a Prometheus directory: what Prometheus would have in its head. The log is read
  * once to learn series, deletions and windows, and then once for each window, so that memory holds one window only; what
  * came out of order is sorted in memory and makes blocks of its own. One use, one thread.
+ *
+ * <p>A series may have several numbers: it left Prometheus's head and came back. All samples of all numbers are taken. That
+ * can be more than Prometheus shows: up to 3.3 a new series could lose its first sample to a clean-up of the head at the same
+ * moment, and a replay forgets what it has of a series when it meets its next number. The samples are in the log all the same.
  */
 final class PrometheusLogImport {
     private static final Logger LOG = LoggerFactory.getLogger(PrometheusLogImport.class);
@@ -36,8 +39,7 @@ final class PrometheusLogImport {
     private final BlockInbox inbox;
     private final Progress progress;
     private final Map<Long, Labels> series = new HashMap<>();
-    private final Tombstones.Builder deletions = new Tombstones.Builder(Tombstones.NONE);
-    private Tombstones deleted = Tombstones.NONE;
+    private final LogDeletions deletions = new LogDeletions();
     private long total;
     private long samples;
     private long refused;
@@ -52,9 +54,15 @@ final class PrometheusLogImport {
         this.progress = progress;
     }
 
-    /** A float or a histogram with its series. */
+    /** A float or a histogram with its series and its place among the samples of the log. */
     private record Sample(
-            long reference, long startTime, long time, double value, FloatHistogram histogram, boolean integer) {}
+            long place,
+            long reference,
+            long startTime,
+            long time,
+            double value,
+            FloatHistogram histogram,
+            boolean integer) {}
 
     /** Takes samples of either kind. */
     @FunctionalInterface
@@ -78,7 +86,6 @@ final class PrometheusLogImport {
             total++;
         }));
         progress.outOf(total);
-        deleted = deletions.build();
         int blocks = 0;
         for (long start : windows) {
             blocks += publish(inOrder(start, from));
@@ -104,6 +111,7 @@ final class PrometheusLogImport {
     private final class Contents implements LogVisitor {
         private final Set<Long> windows;
         private final long from;
+        private long place;
 
         Contents(Set<Long> windows, long from) {
             this.windows = windows;
@@ -121,6 +129,7 @@ final class PrometheusLogImport {
         }
 
         private void note(long time) {
+            place++;
             if (time >= from) {
                 windows.add(windowOf(time));
                 total++;
@@ -134,7 +143,10 @@ final class PrometheusLogImport {
 
         @Override
         public void deleted(long reference, long first, long last) {
-            deletions.add(reference, first, last);
+            Labels labels = series.get(reference);
+            if (labels != null) {
+                deletions.add(labels, first, last, place);
+            }
         }
 
         @Override
@@ -145,15 +157,17 @@ final class PrometheusLogImport {
 
     private static LogVisitor samplesTo(Samples samples) {
         return new LogVisitor() {
+            private long place;
+
             @Override
             public void sample(long reference, long startTime, long time, double value) {
-                samples.take(new Sample(reference, startTime, time, value, null, false));
+                samples.take(new Sample(place++, reference, startTime, time, value, null, false));
             }
 
             @Override
             public void histogram(
                     long reference, long startTime, long time, FloatHistogram histogram, boolean integer) {
-                samples.take(new Sample(reference, startTime, time, 0, histogram, integer));
+                samples.take(new Sample(place++, reference, startTime, time, 0, histogram, integer));
             }
         };
     }
@@ -163,7 +177,7 @@ final class PrometheusLogImport {
                 ImportBatches batches = new ImportBatches(backfill)) {
             read(log, samplesTo(sample -> {
                 if (sample.time >= from && windowOf(sample.time) == start) {
-                    append(batches, sample);
+                    append(batches, sample, sample.place);
                 }
             }));
             batches.commit();
@@ -181,7 +195,7 @@ final class PrometheusLogImport {
         window.sort(Comparator.comparingLong(Sample::time));
         try (Backfill backfill = new Backfill(inbox.workplace(), start, WINDOW);
                 ImportBatches batches = new ImportBatches(backfill)) {
-            window.forEach(sample -> append(batches, sample));
+            window.forEach(sample -> append(batches, sample, LogDeletions.IN_ANOTHER_LOG));
             batches.commit();
             return backfill.write(inbox.staging());
         }
@@ -191,24 +205,13 @@ final class PrometheusLogImport {
         from.read(visitor, damage -> LOG.warn("The rest of a segment is left out: {}", damage.getMessage()));
     }
 
-    private void append(ImportBatches batches, Sample sample) {
+    private void append(ImportBatches batches, Sample sample, long place) {
         Labels labels = series.get(sample.reference);
         if (labels == null) {
             orphans++;
-        } else if (!isDeleted(sample)) {
+        } else if (!deletions.cover(labels, sample.time, place)) {
             batches.add(appender -> append(appender, labels, sample));
         }
-    }
-
-    /** A deletion ends at the newest sample that its series had, so all it covers is meant. */
-    private boolean isDeleted(Sample sample) {
-        long[] ranges = deleted.of(sample.reference);
-        for (int i = 0; i < ranges.length; i += 2) {
-            if (ranges[i] <= sample.time && sample.time <= ranges[i + 1]) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** A sample that Prometheus's own replay leaves out, because it is not its series' newest, is refused here as well. */

@@ -11,24 +11,24 @@ import java.util.zip.CRC32C;
 import org.xerial.snappy.Snappy;
 
 /** Writes records and segments as Prometheus does, for tests. */
-final class LogBytes {
+public final class LogBytes {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    LogBytes put(int value) {
+    public LogBytes put(int value) {
         bytes.write(value);
         return this;
     }
 
-    LogBytes putLong(long value) {
+    public LogBytes putLong(long value) {
         bytes.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
         return this;
     }
 
-    LogBytes putDouble(double value) {
+    public LogBytes putDouble(double value) {
         return putLong(Double.doubleToRawLongBits(value));
     }
 
-    LogBytes putUnsigned(long value) {
+    public LogBytes putUnsigned(long value) {
         long rest = value;
         while (rest >>> 7 != 0) {
             bytes.write((int) (rest | 0x80));
@@ -37,18 +37,18 @@ final class LogBytes {
         return put((int) rest);
     }
 
-    LogBytes putSigned(long value) {
+    public LogBytes putSigned(long value) {
         return putUnsigned(value << 1 ^ value >> 63);
     }
 
-    LogBytes putString(String text) {
+    public LogBytes putString(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         putUnsigned(utf8.length);
         bytes.writeBytes(utf8);
         return this;
     }
 
-    LogBytes putSeries(long reference, Labels labels) {
+    public LogBytes putSeries(long reference, Labels labels) {
         putLong(reference).putUnsigned(labels.size());
         for (int i = 0; i < labels.size(); i++) {
             putString(labels.name(i)).putString(labels.value(i));
@@ -56,7 +56,7 @@ final class LogBytes {
         return this;
     }
 
-    LogBytes putHistogram(FloatHistogram histogram, boolean whole) {
+    public LogBytes putHistogram(FloatHistogram histogram, boolean whole) {
         put(histogram.counterResetHint().ordinal()).putSigned(histogram.schema());
         putDouble(histogram.zeroThreshold());
         putCount(histogram.zeroCount(), whole).putCount(histogram.count(), whole);
@@ -92,12 +92,12 @@ final class LogBytes {
         return this;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes.toByteArray();
     }
 
     /** Adds a record to a segment. */
-    LogBytes putRecord(byte[] record, int compression) throws IOException {
+    public LogBytes putRecord(byte[] record, int compression) throws IOException {
         byte[] stored = switch (compression) {
             case LogPageLayout.SNAPPY -> Snappy.compress(record);
             case LogPageLayout.ZSTD -> Zstd.compress(record);
