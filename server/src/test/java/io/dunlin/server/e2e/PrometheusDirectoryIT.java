@@ -101,6 +101,11 @@ class PrometheusDirectoryIT {
             return now() - 1;
         }
 
+        void delete(String selector) {
+            ApiClient.Answer answer = api.post(ADMIN + "delete_series", "match[]", selector);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(204);
+        }
+
         @Override
         public void close() {
             process.close();
@@ -122,17 +127,12 @@ class PrometheusDirectoryIT {
     @Test
     void importsBlocksAndLogOfARealPrometheus() throws IOException, InterruptedException {
         Path theirs = directory.resolve("theirs");
-        String[] flags = isNew()
-                ? new String[] {SHORT_BLOCKS, NO_MERGES, "--storage.tsdb.wal-compression-type=zstd"}
-                : new String[] {SHORT_BLOCKS, NO_MERGES};
+        String[] zstd = isNew() ? new String[] {"--storage.tsdb.wal-compression-type=zstd"} : new String[0];
+        writeBlocks(theirs, zstd);
         double time;
-        try (Running prometheus = new Running(theirs, flags)) {
-            writer().sendAll(prometheus.api, REQUESTS);
-            Await.until(LIMIT, prometheus.process::errors, () -> blocks(theirs).size() >= 3);
+        try (Running prometheus = new Running(theirs, zstd)) {
             prometheus.scrape(10);
-            String[] deleted = {"match[]", "counted{series=\"7\"}", "match[]", "go_goroutines"};
-            assertThat(prometheus.api.post(ADMIN + "delete_series", deleted).status())
-                    .isEqualTo(204);
+            prometheus.delete("go_goroutines");
             time = prometheus.scrape(15);
             prometheus.process.kill();
         }
@@ -150,6 +150,24 @@ class PrometheusDirectoryIT {
             assertThat(imported.errors()).isEmpty();
         }
         requireSame(theirs, time);
+    }
+
+    /**
+     * Leaves blocks, and a log with more than is in them. Nothing is scraped in this life, in which the head is cleaned up
+     * behind each block: a series that Prometheus before 3.4 makes at the same moment may be taken out of the head before its
+     * first sample comes in. The log has that sample, the next one gets a new number for the series, and a replay forgets
+     * what it has of a series when it meets its next number. So our import would have a sample more, and rightly so: see
+     * {@code PrometheusLogImportTest}. Here all series are made by the first request, when there is nothing to clean up.
+     */
+    private void writeBlocks(Path theirs, String[] flags) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(SHORT_BLOCKS, NO_MERGES));
+        all.addAll(Arrays.asList(flags));
+        try (Running prometheus = new Running(theirs, all.toArray(String[]::new))) {
+            writer().sendAll(prometheus.api, REQUESTS);
+            Await.until(LIMIT, prometheus.process::errors, () -> blocks(theirs).size() >= 3);
+            prometheus.delete("counted{series=\"7\"}");
+            prometheus.process.kill();
+        }
     }
 
     /** Requires the same samples of a Prometheus on its directory and Dunlin on {@code data}. */
