@@ -34,6 +34,9 @@ final class PrometheusLogImport {
     private static final Logger LOG = LoggerFactory.getLogger(PrometheusLogImport.class);
     private static final long WINDOW = 2 * 60 * 60 * 1000L;
 
+    /** Farther from 1970 than half a million years no time is meant: another unit was. */
+    private static final long FARTHEST = 1000L << 44;
+
     private final PrometheusLog log;
     private final PrometheusLog outOfOrder;
     private final BlockInbox inbox;
@@ -82,8 +85,10 @@ final class PrometheusLogImport {
         read(log, new Contents(windows, from));
         TreeSet<Long> late = new TreeSet<>();
         read(outOfOrder, samplesTo(sample -> {
-            late.add(windowOf(sample.time));
-            total++;
+            if (isMeant(sample.time)) {
+                late.add(windowOf(sample.time));
+                total++;
+            }
         }));
         progress.outOf(total);
         int blocks = 0;
@@ -98,6 +103,18 @@ final class PrometheusLogImport {
 
     private static long windowOf(long time) {
         return Math.floorDiv(time, WINDOW) * WINDOW;
+    }
+
+    private boolean isMeant(long time) {
+        boolean meant = -FARTHEST < time && time < FARTHEST;
+        if (!meant) {
+            refuse("no time: " + time);
+        }
+        return meant;
+    }
+
+    private void refuse(String why) {
+        firstRefusal = refused++ == 0 ? why : firstRefusal;
     }
 
     private int publish(Optional<BlockMeta> made) throws IOException {
@@ -130,7 +147,7 @@ final class PrometheusLogImport {
 
         private void note(long time) {
             place++;
-            if (time >= from) {
+            if (time >= from && isMeant(time)) {
                 windows.add(windowOf(time));
                 total++;
             }
@@ -225,7 +242,7 @@ final class PrometheusLogImport {
             }
             progress.reached(++samples);
         } catch (WriteRejectedException e) {
-            firstRefusal = refused++ == 0 ? e.getMessage() : firstRefusal;
+            refuse(e.getMessage());
         }
     }
 

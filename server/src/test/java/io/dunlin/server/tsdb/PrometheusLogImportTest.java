@@ -36,12 +36,16 @@ class PrometheusLogImportTest {
 
     /** A sample so many seconds behind the start. */
     private static byte[] sample(long reference, int second) {
+        return sampleAt(reference, START + second * 1000L, second);
+    }
+
+    private static byte[] sampleAt(long reference, long time, double value) {
         return record(2)
                 .putLong(reference)
-                .putLong(START + second * 1000L)
+                .putLong(time)
                 .putSigned(0)
                 .putSigned(0)
-                .putDouble(second)
+                .putDouble(value)
                 .bytes();
     }
 
@@ -83,10 +87,14 @@ class PrometheusLogImportTest {
     }
 
     private List<String> imported() throws IOException {
+        return imported("");
+    }
+
+    private List<String> imported(String words) throws IOException {
         Files.write(Files.createDirectories(theirs().resolve("wal")).resolve("00000000"), log.bytes());
         Files.write(Files.createDirectories(theirs().resolve("wbl")).resolve("00000000"), outOfOrder.bytes());
         String ours = directory.resolve("ours").toString();
-        run("import", theirs().toString(), ours);
+        assertThat(run("import", theirs().toString(), ours)).contains(words);
         return run("dump", ours).lines().sorted().toList();
     }
 
@@ -114,6 +122,15 @@ class PrometheusLogImportTest {
     void takesDeletionsThatEndBeforeTheyBeginForNone() throws IOException {
         put(log, series(1, LABELS), sample(1, 5), deletion(1, 5, 2), sample(1, 6));
         assertThat(imported()).containsExactly(line(LABELS, 5), line(LABELS, 6));
+    }
+
+    /** Nanoseconds where milliseconds were meant. */
+    @Test
+    void leavesOutTimesThatNoBlockCanHave() throws IOException {
+        put(log, series(1, LABELS), sample(1, 1), sampleAt(1, START * 1_000_000, 2), series(2, OTHER), sample(2, 3));
+        put(outOfOrder, sampleAt(1, Long.MIN_VALUE, 4), sample(1, 0));
+        assertThat(imported("Left out: 2 samples; the first because of: no time: 1700000000000000000"))
+                .containsExactly(line(LABELS, 0), line(LABELS, 1), line(OTHER, 3));
     }
 
     @Test

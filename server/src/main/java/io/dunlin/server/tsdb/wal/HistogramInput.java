@@ -15,6 +15,9 @@ import io.dunlin.tsdb.model.FloatHistogram.CounterResetHint;
  * Zero count and count are uvarint where counts are whole, else 8 bytes.
  */
 final class HistogramInput {
+    private static final int MIN_SCHEMA = -4;
+    private static final int MAX_SCHEMA = 8;
+
     private HistogramInput() {}
 
     /** Reads one; {@code whole} says that counts are whole numbers. */
@@ -23,7 +26,10 @@ final class HistogramInput {
         if (hint < 0 || hint >= CounterResetHint.values().length) {
             throw input.damage("a hint of a counter reset", hint);
         }
-        int schema = (int) input.getSigned();
+        int schema = input.getInt();
+        if (schema != FloatHistogram.CUSTOM_BUCKETS_SCHEMA && (schema < MIN_SCHEMA || schema > MAX_SCHEMA)) {
+            throw input.damage("a schema of a histogram", schema);
+        }
         double zeroThreshold = input.getDouble();
         double zeroCount = whole ? input.getUnsigned() : input.getDouble();
         double count = whole ? input.getUnsigned() : input.getDouble();
@@ -50,8 +56,8 @@ final class HistogramInput {
     private static int[] spans(RecordInput input) {
         int[] spans = new int[2 * input.getCount(2)];
         for (int i = 0; i < spans.length; i += 2) {
-            spans[i] = (int) input.getSigned();
-            spans[i + 1] = (int) input.getUnsigned();
+            spans[i] = input.getInt();
+            spans[i + 1] = input.getLength();
         }
         return spans;
     }

@@ -82,7 +82,15 @@ final class LogRecords {
             for (int i = 0; i < pairs.length; i++) {
                 pairs[i] = strings.computeIfAbsent(input.getString(), text -> text);
             }
-            visitor.series(reference, Labels.of(pairs));
+            visitor.series(reference, labels(input, pairs));
+        }
+    }
+
+    private static Labels labels(RecordInput input, String[] pairs) {
+        try {
+            return Labels.of(pairs);
+        } catch (IllegalArgumentException e) {
+            throw input.damage("labels with a name each of their own", e.getMessage());
         }
     }
 

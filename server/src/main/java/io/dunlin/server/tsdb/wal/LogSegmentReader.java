@@ -18,11 +18,16 @@ final class LogSegmentReader {
     /** Longer than any record that Prometheus writes: a damaged length must not take the memory. */
     private static final int LONGEST_RECORD = 512 << 20;
 
+    /** The most that a block of zstd is when it is uncompressed, and the least that it is when it is compressed. */
+    private static final long ZSTD_BLOCK = 128 << 10;
+
+    private static final int ZSTD_LEAST = 4;
+
     private final ByteBuffer page = ByteBuffer.allocate(LogPageLayout.PAGE);
     private final ByteArrayOutputStream record = new ByteArrayOutputStream();
     private final CRC32C checksum = new CRC32C();
     private final Consumer<byte[]> visitor;
-    private Path file;
+    private String file = "";
     private long pageStart;
 
     /** The type of the last fragment of an unfinished record, or {@link LogPageLayout#EMPTY}. */
@@ -39,17 +44,22 @@ final class LogSegmentReader {
      *     written may end within a record, which is no damage
      */
     void read(Path segment) throws IOException {
-        file = segment;
+        try (InputStream in = Files.newInputStream(segment)) {
+            read(segment.toString(), in);
+        }
+    }
+
+    /** Reads a segment; {@code name} stands in what is said of damage. */
+    void read(String name, InputStream segment) throws IOException {
+        file = name;
         pageStart = 0;
         unfinished = LogPageLayout.EMPTY;
-        try (InputStream in = Files.newInputStream(segment)) {
-            int length = in.readNBytes(page.array(), 0, LogPageLayout.PAGE);
-            while (length > 0) {
-                page.clear().limit(length);
-                readPage();
-                pageStart += length;
-                length = in.readNBytes(page.array(), 0, LogPageLayout.PAGE);
-            }
+        int length = segment.readNBytes(page.array(), 0, LogPageLayout.PAGE);
+        while (length > 0) {
+            page.clear().limit(length);
+            readPage();
+            pageStart += length;
+            length = segment.readNBytes(page.array(), 0, LogPageLayout.PAGE);
         }
     }
 
@@ -112,12 +122,13 @@ final class LogSegmentReader {
     private byte[] uncompressed(int type, byte[] stored, int start) {
         try {
             if ((type & LogPageLayout.SNAPPY) != 0) {
-                requireLength(Snappy.uncompressedLength(stored), start);
+                // Snappy itself refuses a length that so few bytes can't have.
+                requireLength(Snappy.uncompressedLength(stored), LONGEST_RECORD, start);
                 return Snappy.uncompress(stored);
             }
             if ((type & LogPageLayout.ZSTD) != 0) {
                 long length = Zstd.getFrameContentSize(stored);
-                requireLength(length, start);
+                requireLength(length, Math.min(LONGEST_RECORD, stored.length / ZSTD_LEAST * ZSTD_BLOCK), start);
                 return Zstd.decompress(stored, (int) length);
             }
             return stored;
@@ -126,13 +137,13 @@ final class LogSegmentReader {
         }
     }
 
-    private void requireLength(long length, int start) {
-        if (length < 0 || length > LONGEST_RECORD) {
-            throw damage(start, "a record of at most " + LONGEST_RECORD + " bytes", length);
+    private void requireLength(long length, long most, int start) {
+        if (length < 0 || length > most) {
+            throw damage(start, "a record of at most " + most + " bytes", length);
         }
     }
 
     private CorruptDataException damage(int at, String expected, Object actual) {
-        return new CorruptDataException(file.toString(), pageStart + at, expected, actual);
+        return new CorruptDataException(file, pageStart + at, expected, actual);
     }
 }

@@ -58,6 +58,23 @@ final class RecordInput {
         return number >>> 1 ^ -(number & 1);
     }
 
+    int getInt() {
+        long number = getSigned();
+        if (number != (int) number) {
+            throw damage("a number of 32 bits", number);
+        }
+        return (int) number;
+    }
+
+    /** Reads a length of what need not follow. */
+    int getLength() {
+        long length = getUnsigned();
+        if (length < 0 || length > Integer.MAX_VALUE) {
+            throw damage("a length of 31 bits", length);
+        }
+        return (int) length;
+    }
+
     /** Reads how many things follow, each of at least {@code length} bytes. */
     int getCount(int length) {
         long count = getUnsigned();

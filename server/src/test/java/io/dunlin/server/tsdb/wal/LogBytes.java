@@ -103,6 +103,11 @@ public final class LogBytes {
             case LogPageLayout.ZSTD -> Zstd.compress(record);
             default -> record;
         };
+        return putStored(stored, compression);
+    }
+
+    /** Adds a record that is compressed already. */
+    LogBytes putStored(byte[] stored, int compression) {
         int from = 0;
         do {
             int left = LogPageLayout.PAGE - bytes.size() % LogPageLayout.PAGE;

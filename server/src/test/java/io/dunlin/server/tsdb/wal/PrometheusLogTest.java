@@ -104,10 +104,9 @@ class PrometheusLogTest {
         return record.bytes();
     }
 
-    @Test
-    void readsRecordsOfEveryKind() throws IOException {
-        LogBytes segment = new LogBytes();
-        List<LogBytes> records = List.of(
+    /** Good records, of each type one. */
+    static List<LogBytes> recordsOfEveryKind() {
+        return List.of(
                 record(1).putSeries(7, LABELS).putSeries(8, Labels.of("__name__", "m")),
                 record(2)
                         .putLong(7)
@@ -154,7 +153,12 @@ class PrometheusLogTest {
                         .putSigned(1)
                         .put(1)
                         .putHistogram(WHOLE, false));
-        for (LogBytes record : records) {
+    }
+
+    @Test
+    void readsRecordsOfEveryKind() throws IOException {
+        LogBytes segment = new LogBytes();
+        for (LogBytes record : recordsOfEveryKind()) {
             segment.putRecord(record.bytes(), LogPageLayout.SNAPPY);
         }
         segment("00000000", segment);
@@ -243,5 +247,13 @@ class PrometheusLogTest {
         List<String> found = read();
         assertThat(found).contains("7@0-9999=0.0").hasSizeLessThan(all.size());
         assertThat(found.subList(0, found.size() - 1)).isEqualTo(all.subList(0, found.size() - 1));
+    }
+
+    @Test
+    void takesNoMemoryForALengthThatNoSuchRecordCanHave() throws IOException {
+        Files.write(directory.resolve("00000000"), PrometheusLogFuzzTest.lying(LogPageLayout.ZSTD));
+        segment("00000001", new LogBytes().putRecord(samples(9_999, 1), 0));
+        assertThat(read()).containsExactly("7@0-9999=0.0");
+        assertThat(damages).singleElement().asString().contains("actual=500000000");
     }
 }
