@@ -109,6 +109,7 @@ final class DunlinServer implements AutoCloseable {
         scraper.ifPresent(gpu -> routes.add(GpuScraping.page(gpu)));
         http = lifecycle.add("http server", listen(routes));
         log.info("Listening: url={}", ListenAddress.url(http.address()));
+        WarmUp warmUp = lifecycle.add("warm-up", WarmUp.start(services, httpMetrics::answered));
         Tsdb tsdb = opened(database);
         storage.open(tsdb);
         openQueryTracking();
@@ -122,13 +123,13 @@ final class DunlinServer implements AutoCloseable {
         scraper.ifPresent(this::start);
         // Closed first: no request may be at work when the database closes.
         lifecycle.add("requests", http);
+        lifecycle.add("warm-up", warmUp);
         http.readiness(Readiness.READY);
         answers.start();
         log.info(
                 "Ready: url={} data={}",
                 ListenAddress.url(http.address()),
                 settings.storage().directory());
-        lifecycle.add("warm-up", WarmUp.start(services, httpMetrics::answered));
         lifecycle.add("heap trimming", HeapTrimming.start());
     }
 

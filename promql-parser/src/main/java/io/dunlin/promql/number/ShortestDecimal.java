@@ -53,8 +53,9 @@ final class ShortestDecimal {
 
     private void search(long c, int q, boolean denserBelow) {
         int k = denserBelow ? PowersOfTen.floorLog10OfThreeQuartersOfPowerOf2(q) : PowersOfTen.floorLog10OfPowerOf2(q);
-        long high = PowersOfTen.high(-k);
-        long low = PowersOfTen.low(-k);
+        PowersOfTen.Scaled power = PowersOfTen.scaled(-k);
+        long high = power.high();
+        long low = power.low();
         int shift = q + PowersOfTen.floorLog2OfPowerOf10(-k) + 2;
         long middle = 4 * c;
         long scaled = roundToOdd(high, low, middle << shift);

@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
  * the first one asks. They pass the server's endpoints, but for the socket, over a small database and an engine of their own:
  * real data is never touched. Between them it takes {@link WarmUpWrites}, for what a sender needs.
  *
- * <p>It gives way: after a first look at each class that queries need, whatever it does begins only after a rest in which the whole process, the JVM's compiler included, left most
- * of the machine idle. A server that starts under load thus takes in samples first and is warmed by its real queries.
+ * <p>It gives way: after a first look at what each query needs, whatever it does begins only after a rest in which the whole
+ * process, the JVM's compiler included, left most of the machine idle. A server that starts under load thus takes in samples
+ * first and is warmed by its real queries. The first look is meant to be had beside the opening of the database.
  */
 public final class WarmUp implements AutoCloseable {
     /** One or two of each way through selecting, decoding, computing and aggregating. */
@@ -49,7 +50,8 @@ public final class WarmUp implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final int ROUNDS = 20;
-    private static final int FIRST_SCRAPES = 4;
+    static final int FIRST_SCRAPES = 12;
+    static final Duration FIRST_SPAN = Duration.ofMinutes(5);
     private static final int SMALL_REPEATS = 20;
     private static final int SMALL_AT_ONCE = 5;
     private static final long MILLIS_PER_SECOND = 1000;
@@ -106,7 +108,7 @@ public final class WarmUp implements AutoCloseable {
                 InnerConnection connection =
                         new InnerConnection(new RouteTable(ApiRoutes.of(services.over(storage, engine))))) {
             WarmUpSamples samples = new WarmUpSamples(storage);
-            loadClasses(samples, connection);
+            firstLook(samples, connection);
             int round = 0;
             if (samples.writeUpTo(WarmUpSamples.SAMPLES, this::awaitIdle)) {
                 while (round < ROUNDS && warmOnce(connection, writes)) {
@@ -120,15 +122,18 @@ public final class WarmUp implements AutoCloseable {
     }
 
     /**
-     * Asks the small queries over a few samples, at once and only once: the first real query needs the same classes, and what
-     * the launcher keeps of a server has them even where that was never asked anything.
+     * Asks each query over a few samples, at once and only once: the first real query needs the same classes and the same code
+     * compiled, however little; and what the launcher keeps of a server has them even where that was never asked anything.
      */
-    private static void loadClasses(WarmUpSamples samples, InnerConnection connection) throws IOException {
+    private static void firstLook(WarmUpSamples samples, InnerConnection connection) throws IOException {
         samples.writeUpTo(FIRST_SCRAPES, () -> true);
         long end = WarmUpSamples.time(FIRST_SCRAPES - 1);
         for (String query : SMALL_QUERIES) {
             instant(connection, query, end);
-            range(connection, query, end);
+            range(connection, query, end, FIRST_SPAN);
+        }
+        for (String query : QUERIES) {
+            range(connection, query, end, FIRST_SPAN);
         }
     }
 
@@ -142,7 +147,7 @@ public final class WarmUp implements AutoCloseable {
                 return false;
             }
             writes.next();
-            range(connection, another(query), WarmUpSamples.END);
+            range(connection, another(query), WarmUpSamples.END, HOUR);
         }
         for (int i = 0; i < SMALL_REPEATS; i++) {
             if (i % SMALL_AT_ONCE == 0 && !awaitIdle()) {
@@ -150,7 +155,7 @@ public final class WarmUp implements AutoCloseable {
             }
             for (String query : SMALL_QUERIES) {
                 instant(connection, another(query), WarmUpSamples.END);
-                range(connection, another(query), WarmUpSamples.END);
+                range(connection, another(query), WarmUpSamples.END, HOUR);
             }
         }
         return true;
@@ -162,9 +167,9 @@ public final class WarmUp implements AutoCloseable {
         return query + " # " + asked;
     }
 
-    /** Asks a query at the steps of the hour before a time, as a dashboard does. */
-    static byte[] range(InnerConnection connection, String query, long end) throws IOException {
-        long start = end - HOUR.toMillis();
+    /** Asks a query at the steps of a time span before a time, as a dashboard does. */
+    static byte[] range(InnerConnection connection, String query, long end, Duration span) throws IOException {
+        long start = end - span.toMillis();
         return connection.post(
                 "/api/v1/query_range",
                 "query=" + encoded(query) + "&start=" + seconds(start) + "&end=" + seconds(end) + "&step="

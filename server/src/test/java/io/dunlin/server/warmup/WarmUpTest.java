@@ -46,11 +46,15 @@ class WarmUpTest {
 
     /** Asks something over the samples and returns the answer's head and body. */
     private static String answer(Question question) throws IOException {
+        return answer(WarmUpSamples.SAMPLES, question);
+    }
+
+    private static String answer(int scrapes, Question question) throws IOException {
         try (EphemeralStorage storage = WarmUp.storage();
                 PromqlEngine engine = new PromqlEngine(EngineOptions.defaults());
                 InnerConnection connection = new InnerConnection(
                         new RouteTable(ApiRoutes.of(services().over(storage, engine))))) {
-            assertThat(new WarmUpSamples(storage).writeUpTo(WarmUpSamples.SAMPLES, () -> true))
+            assertThat(new WarmUpSamples(storage).writeUpTo(scrapes, () -> true))
                     .isTrue();
             return new String(question.ask(connection), StandardCharsets.UTF_8);
         }
@@ -63,9 +67,19 @@ class WarmUpTest {
     @ParameterizedTest
     @FieldSource("QUERIES")
     void everyQueryHasValuesToComputeAtEveryStep(String query) throws IOException {
-        String answer = answer(connection -> WarmUp.range(connection, query, WarmUpSamples.END));
+        String answer = answer(connection -> WarmUp.range(connection, query, WarmUpSamples.END, Duration.ofHours(1)));
         assertThat(answer).startsWith("HTTP/1.1 200 OK").contains("\"status\":\"success\"");
         assertThat(answer.split(",\"", -1)).hasSizeGreaterThanOrEqualTo(241);
+    }
+
+    @ParameterizedTest
+    @FieldSource("QUERIES")
+    void everyQueryHasValuesToComputeInTheFirstLook(String query) throws IOException {
+        long end = WarmUpSamples.time(WarmUp.FIRST_SCRAPES - 1);
+        String answer =
+                answer(WarmUp.FIRST_SCRAPES, connection -> WarmUp.range(connection, query, end, WarmUp.FIRST_SPAN));
+        assertThat(answer).startsWith("HTTP/1.1 200 OK").contains("\"status\":\"success\"");
+        assertThat(answer.split(",\"", -1)).hasSizeGreaterThanOrEqualTo(WarmUp.FIRST_SCRAPES - 1);
     }
 
     @ParameterizedTest
