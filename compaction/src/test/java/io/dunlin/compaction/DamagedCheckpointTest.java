@@ -53,6 +53,7 @@ class DamagedCheckpointTest {
         try (Tsdb tsdb = Tsdb.open(directory, OPTIONS)) {
             assertThat(read(tsdb)).containsExactlyElementsOf(times(0, 2 * SAMPLES));
             assertThat(tsdb.corruptions()).isEqualTo(1);
+            assertThat(tsdb.damagedHeads()).isEqualTo(1);
             append(tsdb, 2 * SAMPLES);
         }
         Path aside = directory.resolve("damaged").resolve(files.get(1).getFileName());
@@ -109,6 +110,7 @@ class DamagedCheckpointTest {
     private void requireCleanRestart(Collection<Long> expected) throws IOException {
         try (Tsdb tsdb = Tsdb.open(directory, OPTIONS)) {
             assertThat(tsdb.corruptions()).isZero();
+            assertThat(tsdb.damagedHeads()).as("there still").isEqualTo(1);
             assertThat(read(tsdb)).containsExactlyElementsOf(expected);
         }
     }

@@ -14,10 +14,6 @@ import io.dunlin.tsdb.log.SyncPolicy;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.Appender;
 import io.dunlin.tsdb.storage.CorruptDataException;
-import io.dunlin.tsdb.storage.SampleBuffer;
-import io.dunlin.tsdb.storage.SelectHints;
-import io.dunlin.tsdb.storage.SeriesSet;
-import io.dunlin.tsdb.storage.View;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -256,34 +252,13 @@ class DamagedFilesTest {
         CorruptDataException last = null;
         for (int i = 0; i < MOST_READS; i++) {
             try {
-                return readOnce(tsdb);
+                return ShownSamples.read(
+                        tsdb, (name, time, value) -> assertThat(value).as(name).isEqualTo(value(name, time)));
             } catch (CorruptDataException e) {
                 last = e;
             }
         }
         throw last;
-    }
-
-    private static Map<String, NavigableSet<Long>> readOnce(Tsdb tsdb) {
-        Map<String, NavigableSet<Long>> found = new TreeMap<>();
-        try (View view = tsdb.view()) {
-            SeriesSet set = view.querier(0, Long.MAX_VALUE).select(SelectHints.SORTED, List.of());
-            SampleBuffer samples = new SampleBuffer();
-            for (int i = 0; i < set.size(); i++) {
-                samples.clear();
-                set.reader().read(i, samples);
-                String name = set.labels(i).get("__name__");
-                for (int k = 0; k < samples.size(); k++) {
-                    long time = samples.times()[k];
-                    assertThat(samples.values()[k]).as(name).isEqualTo(value(name, time));
-                    assertThat(found.computeIfAbsent(name, any -> new TreeSet<>())
-                                    .add(time))
-                            .as(name)
-                            .isTrue();
-                }
-            }
-        }
-        return found;
     }
 
     private static int blocks(Tsdb tsdb) {

@@ -15,11 +15,7 @@ import io.dunlin.tsdb.log.SyncPolicy;
 import io.dunlin.tsdb.memory.NoMemoryLeak;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.Appender;
-import io.dunlin.tsdb.storage.SampleBuffer;
-import io.dunlin.tsdb.storage.SelectHints;
-import io.dunlin.tsdb.storage.SeriesSet;
 import io.dunlin.tsdb.storage.StorageException;
-import io.dunlin.tsdb.storage.View;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -110,26 +106,11 @@ class DiskFaultsTest {
     }
 
     private void check(Tsdb tsdb, String where) {
-        Map<String, Set<Long>> found = new TreeMap<>();
-        try (View view = tsdb.view()) {
-            SeriesSet set = view.querier(0, Long.MAX_VALUE).select(SelectHints.SORTED, List.of());
-            SampleBuffer samples = new SampleBuffer();
-            for (int i = 0; i < set.size(); i++) {
-                samples.clear();
-                set.reader().read(i, samples);
-                String name = set.labels(i).get("__name__");
-                for (int k = 0; k < samples.size(); k++) {
-                    long time = samples.times()[k];
-                    assertThat(sent).as(where).contains(name + "@" + time);
-                    long step = (time - START) / STEP;
-                    assertThat(samples.values()[k]).as(where).isEqualTo(step);
-                    assertThat(found.computeIfAbsent(name, any -> new TreeSet<>())
-                                    .add(time))
-                            .as(where)
-                            .isTrue();
-                }
-            }
-        }
+        Map<String, NavigableSet<Long>> found = ShownSamples.read(tsdb, (name, time, value) -> {
+            assertThat(sent).as(where).contains(name + "@" + time);
+            long step = (time - START) / STEP;
+            assertThat(value).as(where).isEqualTo(step);
+        });
         acknowledged.forEach((name, times) ->
                 assertThat(found.get(name)).as(where + " " + name).containsAll(times));
     }

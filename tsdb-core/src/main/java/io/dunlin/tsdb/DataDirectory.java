@@ -120,6 +120,15 @@ final class DataDirectory {
         }
     }
 
+    /** Returns how often something of the head was set aside that is still there. */
+    int damagedHeads() throws IOException {
+        try {
+            return disk.list(damaged()).size();
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
+    }
+
     /**
      * Checks the version and makes what is missing; the lock is held.
      *

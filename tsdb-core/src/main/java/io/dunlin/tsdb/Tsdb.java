@@ -319,6 +319,20 @@ public final class Tsdb implements Storage {
     }
 
     /**
+     * Returns how often damaged files of the head were set aside, now or before, that nobody has removed since.
+     *
+     * @throws StorageException when the disk does not tell
+     */
+    public int damagedHeads() {
+        Path directory = resources.blocks.directory();
+        try {
+            return new DataDirectory(options.disk(), directory).damagedHeads();
+        } catch (IOException e) {
+            throw new StorageException("can't list what was set aside: directory=" + directory + " cause=" + e, e);
+        }
+    }
+
+    /**
      * Returns how many damages opening found in the log and how many damaged checkpoints, and how many blocks and runs are
      * not served whole for damage.
      */

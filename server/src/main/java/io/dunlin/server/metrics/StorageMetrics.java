@@ -7,6 +7,7 @@ import io.dunlin.tsdb.head.HeadLimits;
 import io.dunlin.tsdb.head.HeadStats;
 import io.dunlin.tsdb.log.LogStats;
 import io.dunlin.tsdb.memory.MemoryTag;
+import io.dunlin.tsdb.storage.StorageException;
 import io.dunlin.tsdb.storage.View;
 import java.util.Locale;
 
@@ -34,6 +35,8 @@ public final class StorageMetrics implements MetricSource {
         }
         writeBlocks(out);
         writeHead(out, tsdb.headStats());
+        out.gauge("dunlin_head_damaged", "How often damaged files of the head went to damaged/ and are there still.")
+                .sample(damagedHeads());
         writeLimits(out);
         writeLog(out, tsdb.logStats());
         out.gauge("dunlin_memory_off_heap_bytes", "Memory outside of the Java heap by use, in bytes.");
@@ -61,6 +64,15 @@ public final class StorageMetrics implements MetricSource {
                 .sample(tsdb.blocks().damaged().size());
         out.counter("dunlin_blocks_vanished_total", "Blocks that another program took away.")
                 .sample(tsdb.blocks().vanished());
+    }
+
+    /** Not a number where the disk does not tell: the other figures are wanted then more than ever. */
+    private double damagedHeads() {
+        try {
+            return tsdb.damagedHeads();
+        } catch (StorageException e) {
+            return Double.NaN;
+        }
     }
 
     private static void writeHead(MetricWriter out, HeadStats head) {
