@@ -9,12 +9,14 @@ import java.util.Map;
 /**
  * Does the same as will be measured until it gets no cheaper, so that no server is measured while its JIT compiler, caches or
  * pools are still cold. The rule is the same for every server: the median cost of the last so many rounds is no more than a
- * twentieth below that of as many rounds before them, or the time is up.
+ * twentieth below that of as many rounds before them, or the time is up. Queries are asked for two seconds at least: a
+ * hundred small ones take a few hundredths of a second, in which a compiler has hardly begun.
  */
 public final class WarmUp {
     private static final double CHEAPER = 0.95;
     private static final int QUERY_WINDOW = 50;
-    private static final int MOST_QUERIES = 2_000;
+    private static final int MOST_QUERIES = 20_000;
+    private static final Duration LEAST_OF_QUERIES = Duration.ofSeconds(2);
     private static final int WRITE_WINDOW = 5;
     private static final int MOST_WRITE_ROUNDS = 20;
     private static final int SERIES_PER_ROUND = 5_000;
@@ -32,20 +34,22 @@ public final class WarmUp {
     /**
      * Runs rounds until their cost is steady.
      *
+     * @param least the shortest time, unless {@code most} is shorter
      * @param most the longest time
      * @param window how many rounds are compared with how many before them
      * @param mostRounds the most rounds
      * @return how many rounds were run
      */
-    static int untilSteady(Duration most, int window, int mostRounds, Round round)
+    static int untilSteady(Duration least, Duration most, int window, int mostRounds, Round round)
             throws IOException, InterruptedException {
-        long end = System.nanoTime() + most.toNanos();
+        long start = System.nanoTime();
+        long end = start + most.toNanos();
         double[] costs = new double[mostRounds];
         int done = 0;
         while (done < mostRounds && System.nanoTime() < end) {
             costs[done] = round.run(done);
             done++;
-            boolean enough = done >= 2 * window;
+            boolean enough = done >= 2 * window && System.nanoTime() - start >= least.toNanos();
             if (enough
                     && median(costs, done - window, done)
                             >= CHEAPER * median(costs, done - 2 * window, done - window)) {
@@ -65,6 +69,7 @@ public final class WarmUp {
     public static void query(Server server, Bench bench, String path, Map<String, String> form)
             throws IOException, InterruptedException {
         untilSteady(
+                LEAST_OF_QUERIES,
                 bench.size().warmUp(),
                 QUERY_WINDOW,
                 MOST_QUERIES,
@@ -90,7 +95,7 @@ public final class WarmUp {
                 Bench.INTERVAL);
         int requests = SERIES_PER_ROUND / GeneratedLoad.SERIES_PER_REQUEST + 1;
         int most = Math.min(MOST_WRITE_ROUNDS, load.requestsPerStep() / requests);
-        untilSteady(bench.size().warmUp(), WRITE_WINDOW, most, number -> {
+        untilSteady(Duration.ZERO, bench.size().warmUp(), WRITE_WINDOW, most, number -> {
             Sender.Cost cost =
                     Sender.send(load.requests(number * requests, (number + 1) * requests, STEPS_PER_ROUND), server);
             return 1 / cost.samplesPerCpuSecond();

@@ -29,7 +29,13 @@ class WarmUpTest {
         assertThat(rounds(Duration.ZERO, 8, falling)).isZero();
     }
 
+    @Test
+    void shouldGoOnForTheShortestTimeThoughItIsSteady() throws IOException, InterruptedException {
+        assertThat(WarmUp.untilSteady(Duration.ofHours(1), Duration.ofHours(2), 3, 40, round -> 1))
+                .isEqualTo(40);
+    }
+
     private static int rounds(Duration most, int mostRounds, double[] costs) throws IOException, InterruptedException {
-        return WarmUp.untilSteady(most, 3, mostRounds, round -> costs[round]);
+        return WarmUp.untilSteady(Duration.ZERO, most, 3, mostRounds, round -> costs[round]);
     }
 }
