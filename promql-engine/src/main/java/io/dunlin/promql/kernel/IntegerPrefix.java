@@ -30,8 +30,11 @@ final class IntegerPrefix {
         return true;
     }
 
-    /** Returns the sum of the values {@code [first, end)}. */
-    double sum(int first, int end) {
-        return before[end] - before[first];
+    /** Gives the sum of the values {@code [first, end)} of each window. */
+    void sums(int[] first, int[] end, double[] results) {
+        double[] prefixes = before;
+        for (int i = 0; i < results.length; i++) {
+            results[i] = prefixes[end[i]] - prefixes[first[i]];
+        }
     }
 }

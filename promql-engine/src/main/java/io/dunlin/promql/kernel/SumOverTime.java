@@ -9,6 +9,15 @@ final class SumOverTime implements RangeFunction.FloatPart {
     private final IntegerPrefix prefix = new IntegerPrefix();
     private final WindowSums sums = new WindowSums();
 
+    /** How many samples each window holds. */
+    private double[] counts = {};
+
+    /** How many windows hold none. */
+    private int emptyWindows;
+
+    /** The windows that were counted last. */
+    private long counted = Long.MIN_VALUE;
+
     SumOverTime(boolean mean) {
         this.mean = mean;
     }
@@ -23,16 +32,34 @@ final class SumOverTime implements RangeFunction.FloatPart {
     }
 
     private void evaluateWhole(FloatWindows windows, StepColumn out) {
-        double[] results = out.values();
-        int empty = 0;
-        for (int step = 0; step < results.length; step++) {
-            int first = windows.first[step];
-            int count = windows.end[step] - first;
-            double sum = prefix.sum(first, first + count);
-            results[step] = mean ? sum / count : sum;
-            empty += count == 0 ? 1 : 0;
+        count(windows, out.steps());
+        prefix.sums(windows.first, windows.end, out.values());
+        if (mean) {
+            divide(out.values(), counts);
         }
-        markPresent(windows, empty, out);
+        markPresent(windows, emptyWindows, out);
+    }
+
+    /** Counts the windows' samples; series with equal times have equal counts. */
+    private void count(FloatWindows windows, int steps) {
+        if (windows.generation >= 0 && counted == windows.generation && counts.length == steps) {
+            return;
+        }
+        counted = windows.generation;
+        counts = counts.length == steps ? counts : new double[steps];
+        emptyWindows = 0;
+        for (int step = 0; step < steps; step++) {
+            int count = windows.end[step] - windows.first[step];
+            counts[step] = count;
+            emptyWindows += count == 0 ? 1 : 0;
+        }
+    }
+
+    /** A loop of its own, of nothing else, so that it is compiled to divisions of vectors. */
+    private static void divide(double[] sums, double[] by) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] /= by[i];
+        }
     }
 
     private void evaluateFractions(FloatWindows windows, KernelArgs args, StepColumn out) {
