@@ -67,6 +67,8 @@ class ArchitectureTest {
         ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
         return new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                // Nor those of other modules, which some tests use from their jars.
+                .withImportOption(location -> !location.contains("-tests.jar"))
                 .importPackages("io.dunlin");
     }
 
