@@ -25,6 +25,11 @@ final class FloatWindows {
     /** Changes whenever times or windows do. */
     long generation;
 
+    /** Whether times and windows are those of an earlier {@link #generation}: what follows from them alone still holds. */
+    boolean areOf(long earlier) {
+        return generation >= 0 && generation == earlier;
+    }
+
     void wrap(io.dunlin.tsdb.storage.SampleBuffer samples, WindowBounds windows, boolean useStartTimes) {
         times = samples.times();
         values = samples.values();

@@ -19,7 +19,7 @@ final class RegressionTimes {
 
     /** Prepares the windows; does nothing where times and windows are those of the call before. */
     void prepare(FloatWindows windows, boolean fromStep, KernelArgs args) {
-        if (windows.generation == generation && generation >= 0) {
+        if (windows.areOf(generation)) {
             return;
         }
         generation = windows.generation;

@@ -15,8 +15,7 @@ final class SumOverTime implements RangeFunction.FloatPart {
     /** How many windows hold none. */
     private int emptyWindows;
 
-    /** The windows that were counted last. */
-    private long counted = Long.MIN_VALUE;
+    private long generation = -1;
 
     SumOverTime(boolean mean) {
         this.mean = mean;
@@ -24,29 +23,32 @@ final class SumOverTime implements RangeFunction.FloatPart {
 
     @Override
     public void evaluate(FloatWindows windows, KernelArgs args, StepColumn out) {
+        count(windows);
         if (prefix.build(windows.values, windows.size)) {
             evaluateWhole(windows, out);
         } else {
             evaluateFractions(windows, args, out);
         }
+        markPresent(out);
     }
 
     private void evaluateWhole(FloatWindows windows, StepColumn out) {
-        count(windows, out.steps());
         prefix.sums(windows.first, windows.end, out.values());
         if (mean) {
             divide(out.values(), counts);
         }
-        markPresent(windows, emptyWindows, out);
     }
 
     /** Counts the windows' samples; series with equal times have equal counts. */
-    private void count(FloatWindows windows, int steps) {
-        if (windows.generation >= 0 && counted == windows.generation && counts.length == steps) {
+    private void count(FloatWindows windows) {
+        if (windows.areOf(generation)) {
             return;
         }
-        counted = windows.generation;
-        counts = counts.length == steps ? counts : new double[steps];
+        generation = windows.generation;
+        int steps = windows.grid.count();
+        if (counts.length < steps) {
+            counts = new double[steps];
+        }
         emptyWindows = 0;
         for (int step = 0; step < steps; step++) {
             int count = windows.end[step] - windows.first[step];
@@ -65,27 +67,23 @@ final class SumOverTime implements RangeFunction.FloatPart {
     private void evaluateFractions(FloatWindows windows, KernelArgs args, StepColumn out) {
         sums.compute(windows, args);
         double[] results = out.values();
-        int empty = 0;
         for (int step = 0; step < results.length; step++) {
-            int first = windows.first[step];
-            double count = windows.end[step] - first;
+            double count = counts[step];
             double sum = sums.sum(step);
             if (!Double.isFinite(sum)) {
-                results[step] = mean ? mean(windows.values, first, windows.end[step]) : sum;
+                results[step] = mean ? mean(windows.values, windows.first[step], windows.end[step]) : sum;
             } else {
                 double error = sums.error(step);
                 results[step] = mean ? sum / count + error / count : sum + error;
             }
-            empty += count == 0 ? 1 : 0;
         }
-        markPresent(windows, empty, out);
     }
 
     /** An empty window has no result. */
-    private static void markPresent(FloatWindows windows, int empty, StepColumn out) {
+    private void markPresent(StepColumn out) {
         out.presentAll();
-        for (int step = 0; empty > 0 && step < out.steps(); step++) {
-            if (windows.first[step] == windows.end[step]) {
+        for (int step = 0; emptyWindows > 0 && step < out.steps(); step++) {
+            if (counts[step] == 0) {
                 out.unset(step);
             }
         }

@@ -33,7 +33,7 @@ final class WindowExtrapolation {
 
     /** Computes the figures of every window with at least two samples. */
     void prepare(FloatWindows windows) {
-        if (windows.generation == generation && generation >= 0) {
+        if (windows.areOf(generation)) {
             return;
         }
         generation = windows.generation;

@@ -51,12 +51,13 @@ class DifferentialIT {
         String features = System.getProperty("dunlin.differential.features", current ? NEW_FEATURES : OLD_FEATURES);
         KnownDifferences known =
                 KnownDifferences.of(version.group(1) == null ? NEWEST : version.group(1) + "." + version.group(2));
+        List<String> on = List.of(features.split(","));
         List<byte[]> requests = WriteRequestEncoder.requests(DataSet.generate(seed, current));
         try (ReferencePrometheus prometheus =
                         ReferencePrometheus.start(binary.get(), directory.resolve("reference"), features);
                 OtherChunks otherChunks = new OtherChunks(binary.get(), directory, features, requests);
-                Dunlin dunlin = Dunlin.open(directory.resolve("dunlin"), List.of(features.split(",")));
-                Dunlin overTheirChunks = Dunlin.over(new InMemoryStorage(), List.of(features.split(",")))) {
+                Dunlin dunlin = Dunlin.open(directory.resolve("dunlin"), on);
+                Dunlin overTheirChunks = Dunlin.over(new InMemoryStorage(), on)) {
             for (byte[] request : requests) {
                 prometheus.write(request);
                 dunlin.write(request);

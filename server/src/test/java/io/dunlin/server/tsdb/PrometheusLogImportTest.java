@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dunlin.server.tsdb.wal.LogBytes;
 import io.dunlin.tsdb.model.Labels;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Which samples of a log are imported: of series with several numbers, deleted ones, beside blocks. */
 class PrometheusLogImportTest {
@@ -72,14 +69,9 @@ class PrometheusLogImportTest {
     }
 
     private static String run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exitCode = new CommandLine(new TsdbCommand())
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(arguments);
-        assertThat(exitCode).as(err.toString()).isZero();
-        return out.toString();
+        TsdbRun run = TsdbRun.of(arguments);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run.out();
     }
 
     private Path theirs() {

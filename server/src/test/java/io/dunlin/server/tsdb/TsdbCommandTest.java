@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Holds what {@code dunlin tsdb} prints against promtool's words about the same blocks, which promtool has written. */
 class TsdbCommandTest {
@@ -26,27 +23,7 @@ class TsdbCommandTest {
     @TempDir
     private Path directory;
 
-    private record Run(int exitCode, String out, String err) {
-        List<String> lines() {
-            return out.lines().map(String::stripTrailing).toList();
-        }
-
-        List<String> sorted() {
-            return out.lines().map(String::stripTrailing).sorted().toList();
-        }
-    }
-
-    private static Run dunlin(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exitCode = new CommandLine(new TsdbCommand())
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(arguments);
-        return new Run(exitCode, out.toString(), err.toString());
-    }
-
-    private Run promtool(String... arguments) throws IOException, InterruptedException {
+    private TsdbRun promtool(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(System.getProperty("dunlin.promtool", "promtool"), "tsdb"));
         command.addAll(Arrays.asList(arguments));
         Path out = directory.resolve("promtool.out");
@@ -61,7 +38,7 @@ class TsdbCommandTest {
             throw e;
         }
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Run(process.exitValue(), Files.readString(out), "");
+        return new TsdbRun(process.exitValue(), Files.readString(out), "");
     }
 
     /** Two series of five hours, one of one sample: three blocks. */
@@ -76,7 +53,7 @@ class TsdbCommandTest {
         Path input = Files.writeString(directory.resolve("input.om"), text, StandardCharsets.UTF_8);
         Path data = directory.resolve("data");
         Files.createDirectories(data.resolve("wal"));
-        Run made = promtool("create-blocks-from", "openmetrics", input.toString(), data.toString());
+        TsdbRun made = promtool("create-blocks-from", "openmetrics", input.toString(), data.toString());
         assertThat(made.exitCode()).as(made.out()).isZero();
         return data;
     }
@@ -84,12 +61,12 @@ class TsdbCommandTest {
     @Test
     void listsAsPromtoolDoes() throws IOException, InterruptedException {
         String data = blocks().toString();
-        Run ours = dunlin("list", data);
+        TsdbRun ours = TsdbRun.of("list", data);
         assertThat(ours.exitCode()).isZero();
         assertThat(ours.lines())
                 .hasSizeGreaterThan(2)
                 .isEqualTo(promtool("list", data).lines());
-        assertThat(dunlin("list", "-r", data).lines())
+        assertThat(TsdbRun.of("list", "-r", data).lines())
                 .hasSameSizeAs(ours.lines())
                 .last()
                 .asString()
@@ -99,23 +76,23 @@ class TsdbCommandTest {
     @Test
     void dumpsAsPromtoolDoes() throws IOException, InterruptedException {
         String data = blocks().toString();
-        assertThat(dunlin("dump", data).sorted())
+        assertThat(TsdbRun.of("dump", data).sorted())
                 .hasSize(2 * SAMPLES + 1)
                 .isEqualTo(promtool("dump", data).sorted());
         String from = "--min-time=" + (START + 3600) * 1000;
         String to = "--max-time=" + (START + 7200) * 1000;
         String match = "--match={id=\"a\"}";
-        assertThat(dunlin("dump", from, to, match, data).sorted())
+        assertThat(TsdbRun.of("dump", from, to, match, data).sorted())
                 .hasSize(101)
                 .isEqualTo(promtool("dump", from, to, match, data).sorted());
-        assertThat(dunlin("dump", "--match={", data).exitCode()).isEqualTo(2);
+        assertThat(TsdbRun.of("dump", "--match={", data).exitCode()).isEqualTo(2);
     }
 
     @Test
     void analyzesAsPromtoolDoes() throws IOException, InterruptedException {
         String data = blocks().toString();
         List<String> theirs = promtool("analyze", data).lines();
-        Run ours = dunlin("analyze", data);
+        TsdbRun ours = TsdbRun.of("analyze", data);
         assertThat(ours.exitCode()).as(ours.err()).isZero();
         List<String> facts = List.of(
                 "Block ID: ",
@@ -154,7 +131,7 @@ class TsdbCommandTest {
     @Test
     void verifiesWholeBlocksAndNamesDamage() throws IOException, InterruptedException {
         Path data = blocks();
-        Run whole = dunlin("verify", data.toString());
+        TsdbRun whole = TsdbRun.of("verify", data.toString());
         assertThat(whole.exitCode()).as(whole.out()).isZero();
         assertThat(whole.lines()).isNotEmpty().allMatch(line -> line.endsWith(" ok"));
 
@@ -169,21 +146,21 @@ class TsdbCommandTest {
         byte[] bytes = Files.readAllBytes(chunks);
         bytes[bytes.length / 2] ^= 1;
         Files.write(chunks, bytes);
-        Run damaged = dunlin("verify", data.toString());
+        TsdbRun damaged = TsdbRun.of("verify", data.toString());
         assertThat(damaged.exitCode()).isEqualTo(1);
         assertThat(damaged.out()).contains(block.getFileName() + " DAMAGED", "000001");
 
         byte[] index = Files.readAllBytes(block.resolve("index"));
         Files.write(block.resolve("index"), Arrays.copyOf(index, index.length / 2));
         Path ours = directory.resolve("ours");
-        assertThat(dunlin("list", data.toString()).exitCode()).isEqualTo(1);
-        assertThat(dunlin("dump", data.toString()).exitCode()).isEqualTo(1);
-        Run imported = dunlin("import", data.toString(), ours.toString());
+        assertThat(TsdbRun.of("list", data.toString()).exitCode()).isEqualTo(1);
+        assertThat(TsdbRun.of("dump", data.toString()).exitCode()).isEqualTo(1);
+        TsdbRun imported = TsdbRun.of("import", data.toString(), ours.toString());
         assertThat(imported.exitCode()).isEqualTo(1);
         assertThat(imported.out()).startsWith("Imported 2 blocks");
 
         Files.delete(block.resolve("meta.json"));
-        Run undescribed = dunlin("verify", data.toString());
+        TsdbRun undescribed = TsdbRun.of("verify", data.toString());
         assertThat(undescribed.exitCode()).isEqualTo(1);
         assertThat(undescribed.out()).contains(block.getFileName() + " DAMAGED", "no meta.json");
     }
@@ -198,7 +175,7 @@ class TsdbCommandTest {
                     .orElseThrow();
         }
         Files.move(block, data.resolve("01ARZ3NDEKTSV4RRFFQ69G5FAV"));
-        Run run = dunlin("verify", data.toString());
+        TsdbRun run = TsdbRun.of("verify", data.toString());
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).contains("01ARZ3NDEKTSV4RRFFQ69G5FAV DAMAGED", "in meta.json=" + block.getFileName());
     }
@@ -208,13 +185,13 @@ class TsdbCommandTest {
         Path theirs = blocks();
         Path ours = directory.resolve("ours");
         Files.createDirectories(ours.resolve("wal"));
-        Run made = dunlin("import", directory.resolve("input.om").toString(), ours.toString());
+        TsdbRun made = TsdbRun.of("import", directory.resolve("input.om").toString(), ours.toString());
         assertThat(made.exitCode()).as(made.err()).isZero();
         assertThat(made.out()).startsWith("Imported " + (2 * SAMPLES + 1) + " samples into 3 blocks");
         List<String> samples = promtool("dump", theirs.toString()).sorted();
         assertThat(promtool("dump", ours.toString()).sorted()).isEqualTo(samples);
-        assertThat(dunlin("dump", ours.toString()).sorted()).isEqualTo(samples);
-        assertThat(dunlin("verify", ours.toString()).exitCode()).isZero();
+        assertThat(TsdbRun.of("dump", ours.toString()).sorted()).isEqualTo(samples);
+        assertThat(TsdbRun.of("verify", ours.toString()).exitCode()).isZero();
         assertThat(ours.resolve("tmp")).isEmptyDirectory();
     }
 
@@ -222,13 +199,14 @@ class TsdbCommandTest {
     void importsTheBlocksOfADirectoryOnce() throws IOException, InterruptedException {
         Path source = blocks();
         Path ours = Files.createDirectories(directory.resolve("ours"));
-        Run first = dunlin("import", source.toString(), ours.toString());
+        TsdbRun first = TsdbRun.of("import", source.toString(), ours.toString());
         assertThat(first.exitCode()).as(first.err()).isZero();
         assertThat(first.out()).isEqualTo("Imported 3 blocks" + System.lineSeparator());
-        assertThat(dunlin("dump", ours.toString()).lines())
-                .isEqualTo(dunlin("dump", source.toString()).lines());
-        assertThat(dunlin("verify", ours.toString()).exitCode()).isZero();
-        assertThat(dunlin("import", source.toString(), ours.toString()).out()).contains("Imported 0 blocks");
+        assertThat(TsdbRun.of("dump", ours.toString()).lines())
+                .isEqualTo(TsdbRun.of("dump", source.toString()).lines());
+        assertThat(TsdbRun.of("verify", ours.toString()).exitCode()).isZero();
+        assertThat(TsdbRun.of("import", source.toString(), ours.toString()).out())
+                .contains("Imported 0 blocks");
     }
 
     @Test
@@ -236,9 +214,9 @@ class TsdbCommandTest {
         Path input = Files.writeString(
                 directory.resolve("far.om"), "a 1 -5000000000\na 2 2200000000\na 3 1700000000000\n# EOF\n");
         Path ours = Files.createDirectories(directory.resolve("ours"));
-        assertThat(dunlin("import", input.toString(), ours.toString()).out())
+        assertThat(TsdbRun.of("import", input.toString(), ours.toString()).out())
                 .startsWith("Imported 3 samples into 3 blocks");
-        assertThat(dunlin("dump", ours.toString()).lines())
+        assertThat(TsdbRun.of("dump", ours.toString()).lines())
                 .containsExactly(
                         "{__name__=\"a\"} 1 -5000000000000",
                         "{__name__=\"a\"} 2 2200000000000",
@@ -249,7 +227,8 @@ class TsdbCommandTest {
     void namesTheSeriesWhoseSamplesAreOutOfOrder() throws IOException {
         Path input = Files.writeString(
                 directory.resolve("late.om"), "a{b=\"c\"} 1 1700000060\na{b=\"c\"} 2 1700000000\n# EOF\n");
-        Run run = dunlin("import", input.toString(), directory.resolve("ours").toString());
+        TsdbRun run =
+                TsdbRun.of("import", input.toString(), directory.resolve("ours").toString());
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("{__name__=\"a\", b=\"c\"}: out of order sample");
     }
@@ -258,18 +237,19 @@ class TsdbCommandTest {
     void importsNothingOfATextThatIsWrong() throws IOException {
         Path input = Files.writeString(directory.resolve("wrong.om"), "a 1 1700000000\na 2\n# EOF\n");
         Path ours = Files.createDirectories(directory.resolve("ours"));
-        Run run = dunlin("import", input.toString(), ours.toString());
+        TsdbRun run = TsdbRun.of("import", input.toString(), ours.toString());
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("line 2: a sample without a time");
-        assertThat(dunlin("list", ours.toString()).lines()).hasSize(1);
+        assertThat(TsdbRun.of("list", ours.toString()).lines()).hasSize(1);
     }
 
     @Test
     void namesWhatIsMissing() throws IOException {
         Path empty = Files.createDirectories(directory.resolve("empty"));
-        assertThat(dunlin("list", empty.toString()).lines()).hasSize(1);
-        assertThat(dunlin("analyze", empty.toString()).exitCode()).isEqualTo(1);
-        assertThat(dunlin("list", empty.resolve("none").toString()).exitCode()).isEqualTo(1);
-        assertThat(dunlin().exitCode()).isEqualTo(2);
+        assertThat(TsdbRun.of("list", empty.toString()).lines()).hasSize(1);
+        assertThat(TsdbRun.of("analyze", empty.toString()).exitCode()).isEqualTo(1);
+        assertThat(TsdbRun.of("list", empty.resolve("none").toString()).exitCode())
+                .isEqualTo(1);
+        assertThat(TsdbRun.of().exitCode()).isEqualTo(2);
     }
 }
