@@ -14,17 +14,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Merges the chunks of one series after the other. In a cut of the head a chunk that shares no time with another source's,
- * and lies within the range of the block, is copied as it is; the rest is decoded, joined sample by sample and encoded anew.
- * In a merge of blocks float chunks are joined to longer ones, which saves what each costs beside its samples. Of samples
- * with equal times the one of the earliest source stays. Not thread-safe.
+ * Merges the chunks of one series after the other. A chunk that shares no time with another source's, and lies within the
+ * range of the block, is copied as it is; the rest is decoded, joined sample by sample and encoded anew. In a block float
+ * chunks are joined to longer ones, which saves what each costs beside its samples; a run, which soon goes into a block, keeps
+ * those it gets. Of samples with equal times the one of the earliest source stays. Not thread-safe.
  */
 final class ChunkMerge {
-    /** How many samples a chunk of a cut gets, as Prometheus has it. */
-    private static final int SAMPLES_OF_A_CUT = 120;
+    /** How many samples a chunk of a run gets. */
+    private static final int SAMPLES_OF_A_RUN = 120;
 
-    /** How many samples a chunk of merged blocks gets. */
-    private static final int SAMPLES_OF_A_MERGE = 480;
+    /** How many samples a chunk of a block gets. */
+    private static final int SAMPLES_OF_A_BLOCK = 480;
+
+    /** The fewest samples of a chunk of the head that others are expected to follow: one-shot series are copied. */
+    private static final int FEWEST_TO_JOIN = 16;
 
     private final BlockWriter writer;
     private final long minTime;
@@ -33,6 +36,7 @@ final class ChunkMerge {
     private final ChunkSamples decoder = new ChunkSamples();
     private final ChunkBuilder builder = new ChunkBuilder();
     private final boolean lengthens;
+    private final int fewestToJoin;
     private final int samplesPerChunk;
 
     /** Samples that are to be encoded, in time order. */
@@ -48,8 +52,9 @@ final class ChunkMerge {
         this.writer = writer;
         this.minTime = job.minTime();
         this.lastTime = job.maxTime() - 1;
-        this.lengthens = !job.parents().isEmpty();
-        this.samplesPerChunk = lengthens ? SAMPLES_OF_A_MERGE : SAMPLES_OF_A_CUT;
+        this.lengthens = job.kind() == Compactor.Kind.BLOCK;
+        this.fewestToJoin = job.parents().isEmpty() ? FEWEST_TO_JOIN : 1;
+        this.samplesPerChunk = lengthens ? SAMPLES_OF_A_BLOCK : SAMPLES_OF_A_RUN;
     }
 
     /** Starts a series: no source has it yet. */
@@ -104,9 +109,7 @@ final class ChunkMerge {
     private void copy(Lane lane) throws IOException {
         ChunkView chunk = lane.chunk;
         boolean inside = chunk.minTime() >= minTime && chunk.maxTime() <= lastTime;
-        boolean isShort =
-                lengthens && chunk.encoding() == ChunkEncoding.XOR.code() && chunk.samples() < samplesPerChunk;
-        if (inside && !isShort && !isInterrupted(lane)) {
+        if (inside && !isToJoin(chunk) && !isInterrupted(lane)) {
             encode(0);
             writer.addChunk(chunk);
         } else if (chunk.minTime() <= lastTime && chunk.maxTime() >= minTime) {
@@ -120,6 +123,13 @@ final class ChunkMerge {
         last = lane;
         lane.begun = true;
         lane.advance();
+    }
+
+    private boolean isToJoin(ChunkView chunk) {
+        return lengthens
+                && chunk.encoding() == ChunkEncoding.XOR.code()
+                && chunk.samples() < samplesPerChunk
+                && (chunk.samples() >= fewestToJoin || merged.size() > 0);
     }
 
     /** Whether a histogram chunk follows samples of another source that came between it and the one before. */

@@ -86,6 +86,25 @@ class BlockMergerTest {
     }
 
     @Test
+    void joinsTheChunksOfABlockButNotThoseOfARun() throws IOException {
+        MemorySource source = new MemorySource(120);
+        for (int i = 0; i < 480; i++) {
+            source.add(Labels.of("__name__", "steady"), MIN + i, i);
+        }
+        source.add(Labels.of("__name__", "once"), MIN + 7, 1);
+        BlockMeta block = merger.write(Job.cut(workplace, directory, MIN, MAX), List.of(source))
+                .orElseThrow();
+        BlockMeta run = merger.write(Job.run(workplace, directory, MIN, MAX), List.of(source))
+                .orElseThrow();
+        assertThat(block.stats().chunks()).isEqualTo(2);
+        assertThat(run.stats().chunks()).isEqualTo(5);
+        try (Block cut = open(block);
+                Block same = open(run)) {
+            assertThat(read(cut)).isEqualTo(read(same));
+        }
+    }
+
+    @Test
     void mergesBlocksIntoTheNextLevel() throws IOException {
         MemorySource first = new MemorySource().add(Labels.of("__name__", "a"), 10, 1);
         MemorySource second =

@@ -75,7 +75,7 @@ final class FloatReplay {
      */
     int append(HeadTable table, int from, int to, long boundary) {
         long[] times = samples.times();
-        long epochStart = epochs.start(epochs.number(times[from]));
+        int epoch = epochs.number(times[from]);
         long oldest = Long.MAX_VALUE;
         long newest = Long.MIN_VALUE;
         int orphans = 0;
@@ -87,7 +87,7 @@ final class FloatReplay {
             }
             if (slot >= table.count() || table.isMoved(slot)) {
                 orphans++;
-            } else if (appendPlain(table, slot, i, epochStart)) {
+            } else if (appendPlain(table, slot, i, epoch)) {
                 oldest = Math.min(oldest, time);
                 newest = Math.max(newest, time);
             } else {
@@ -112,7 +112,7 @@ final class FloatReplay {
      * Appends a sample in the usual case: a later one of the same epoch, to a chunk of floats without start timestamps that is
      * not full. Returns false, and changes nothing that counts, where it is another.
      */
-    private boolean appendPlain(HeadTable table, int slot, int sample, long epochStart) {
+    private boolean appendPlain(HeadTable table, int slot, int sample, int epoch) {
         long time = samples.times()[sample];
         Region records = table.records();
         long record = table.record(slot);
@@ -125,7 +125,8 @@ final class FloatReplay {
         }
         encoder.wrap(blocks, block + OpenBlockLayout.ENCODER, room);
         long last = encoder.lastTime();
-        boolean goesOn = encoder.count() < SeriesWriter.MOST_SAMPLES
+        long epochStart = epochs.start(epoch);
+        boolean goesOn = !ChunkPhase.isFull(records, record, encoder.count(), epoch)
                 && time > last
                 && last >= epochStart
                 && time - epochStart < epochs.length();

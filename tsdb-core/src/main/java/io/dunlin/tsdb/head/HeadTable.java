@@ -204,6 +204,7 @@ final class HeadTable implements AutoCloseable {
         records.ensure(slot);
         int labels = index.addLabels(source, offset, length, slot);
         records().putInt(record(slot) + SeriesRecordLayout.LABELS, labels);
+        SeriesRecordLayout.setPhase(records(), record(slot), ChunkPhase.ofSlot(slot));
         index.identities().add(identity.low, identity.high, slot);
         count = slot + 1;
         return slot;
@@ -222,7 +223,9 @@ final class HeadTable implements AutoCloseable {
     /** Gives the series of slots in a row their labels, by the packed addresses of their sets. */
     void restoreLabels(int first, int[] labels, int slots) {
         for (int i = 0; i < slots; i++) {
-            records().putInt(record(first + i) + SeriesRecordLayout.LABELS, labels[i]);
+            long record = record(first + i);
+            records().putInt(record + SeriesRecordLayout.LABELS, labels[i]);
+            SeriesRecordLayout.setPhase(records(), record, ChunkPhase.ofSlot(first + i));
         }
     }
 

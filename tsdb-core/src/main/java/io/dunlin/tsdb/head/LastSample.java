@@ -115,7 +115,7 @@ final class LastSample {
             return null;
         }
         EncodedChunk chunk = new EncodedChunk();
-        SampleBuffer samples = new SampleBuffer(SeriesWriter.MOST_SAMPLES);
+        SampleBuffer samples = new SampleBuffer(ChunkPhase.MOST_SAMPLES);
         capture.wrapOpen(chunk);
         ChunkDecoder.decode(chunk, Long.MIN_VALUE, Long.MAX_VALUE, samples);
         return samples.hasHistograms() ? samples.histograms()[samples.size() - 1] : null;

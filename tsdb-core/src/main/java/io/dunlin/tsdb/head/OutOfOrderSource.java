@@ -124,7 +124,7 @@ final class OutOfOrderSource implements SeriesSource {
             if (nextSample == samples.size()) {
                 return false;
             }
-            nextSample += builder.encode(samples, nextSample, SeriesWriter.MOST_SAMPLES);
+            nextSample += builder.encode(samples, nextSample, ChunkPhase.MOST_SAMPLES);
             return true;
         }
 

@@ -16,7 +16,7 @@ import io.dunlin.tsdb.memory.Region;
  *   <li>{@code total}: how many in-order samples the series has ever had in the head; {@code earlier}: how many before
  *       {@code commit}. A view as old as {@code commit} or younger sees {@code total} samples, one older {@code earlier}.
  *   <li>{@code labels}: packed address of the label set.
- *   <li>{@code state}: bit 31 where the series has moved to another table.
+ *   <li>{@code state}: bit 31 where the series has moved to another table; the lowest seven bits are its {@link ChunkPhase}.
  * </ul>
  */
 final class SeriesRecordLayout {
@@ -31,6 +31,7 @@ final class SeriesRecordLayout {
     static final int LENGTH = STATE + Integer.BYTES;
 
     static final int MOVED = 1 << 31;
+    private static final int PHASE = 0x7f;
 
     private SeriesRecordLayout() {}
 
@@ -43,6 +44,15 @@ final class SeriesRecordLayout {
     /** Publishes a change. */
     static void endChange(Region records, long record) {
         records.publishIntRelease(record + VERSION, records.getInt(record + VERSION) + 1);
+    }
+
+    /** Gives a new record the phase of its series. */
+    static void setPhase(Region records, long record, int phase) {
+        records.putInt(record + STATE, records.getInt(record + STATE) & ~PHASE | phase);
+    }
+
+    static int phase(Region records, long record) {
+        return records.getInt(record + STATE) & PHASE;
     }
 
     static boolean isMoved(Region records, long record) {

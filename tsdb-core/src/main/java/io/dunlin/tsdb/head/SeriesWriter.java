@@ -16,9 +16,6 @@ import io.dunlin.tsdb.model.StaleMarker;
  * may read never change.
  */
 final class SeriesWriter {
-    /** The most samples of a chunk. */
-    static final int MOST_SAMPLES = 120;
-
     /** The length of the block that a new chunk gets: one sample fits, but for times before 1900 and after 2039. */
     private static final int FIRST_BLOCK = 48;
 
@@ -98,9 +95,8 @@ final class SeriesWriter {
         try {
             if (block == NO_BLOCK) {
                 startChunk(table, record, start, time, value);
-            } else if (!appendPlain(table.blocks().region(), block, start, time, value)
-                    && (!goesOn(table.blocks().region(), block, time)
-                            || !appendTo(table, record, start, time, value))) {
+            } else if (!appendPlain(table, record, block, start, time, value)
+                    && (!goesOn(table, record, block, time) || !appendTo(table, record, start, time, value))) {
                 seal(table, record);
                 startChunk(table, record, start, time, value);
             }
@@ -176,14 +172,16 @@ final class SeriesWriter {
      * Appends a float to an open chunk in the usual case: without start timestamps, same epoch, room in the block. Returns
      * false, and changes nothing, where it is another.
      */
-    private boolean appendPlain(Region blocks, long block, long start, long time, double value) {
+    private boolean appendPlain(HeadTable table, long record, long block, long start, long time, double value) {
+        Region blocks = table.blocks().region();
         int room = OpenBlockLayout.plainRoom(blocks, block);
         if (start != 0 || room == 0) {
             return false;
         }
         encoder.wrap(blocks, block + OpenBlockLayout.ENCODER, room);
-        if (encoder.count() >= MOST_SAMPLES
-                || epochs.of(time) != epochs.of(encoder.lastTime())
+        EpochChunks epoch = epochs.of(time);
+        if (ChunkPhase.isFull(table.records(), record, encoder.count(), epoch.epoch())
+                || epoch != epochs.of(encoder.lastTime())
                 || !encoder.append(time, value)) {
             return false;
         }
@@ -192,10 +190,12 @@ final class SeriesWriter {
     }
 
     /** Whether a float sample may go into an open chunk: same epoch, same encoding, not full. */
-    private boolean goesOn(Region blocks, long block, long time) {
+    private boolean goesOn(HeadTable table, long record, long block, long time) {
+        Region blocks = table.blocks().region();
         return OpenBlockLayout.encoding(blocks, block) == ChunkEncoding.XOR
-                && OpenBlockLayout.samples(blocks, block) < MOST_SAMPLES
-                && isOfOpenEpoch(blocks, block, time);
+                && isOfOpenEpoch(blocks, block, time)
+                && !ChunkPhase.isFull(
+                        table.records(), record, OpenBlockLayout.samples(blocks, block), epochs.number(time));
     }
 
     private boolean isOfOpenEpoch(Region blocks, long block, long time) {
@@ -236,7 +236,7 @@ final class SeriesWriter {
     }
 
     private static boolean isFull(HistogramEncoder histograms) {
-        return histograms.count() >= MOST_SAMPLES
+        return histograms.count() >= ChunkPhase.MOST_SAMPLES
                 || histograms.length() >= FULL_LENGTH && histograms.count() >= FEWEST_HISTOGRAMS;
     }
 

@@ -149,6 +149,7 @@ final class Tenure {
         Region records = to.records();
         long old = from.record(slot);
         long record = to.record(target);
+        SeriesRecordLayout.setPhase(records, record, SeriesRecordLayout.phase(source, old));
         int total = source.getInt(old + SeriesRecordLayout.TOTAL);
         records.putLong(record + SeriesRecordLayout.SEALED, source.getLong(old + SeriesRecordLayout.SEALED));
         records.putLong(record + SeriesRecordLayout.COMMIT, commit);

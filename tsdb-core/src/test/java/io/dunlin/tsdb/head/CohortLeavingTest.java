@@ -87,13 +87,13 @@ class CohortLeavingTest {
             int left = 0;
             for (long time = 21; time < COHORT + TENURE; time++) {
                 write(full, STEADY, time);
-            }
-            for (Optional<Leaving> next = full.leave(); next.isPresent(); next = full.leave()) {
-                try (Leaving cohort = next.get()) {
-                    assertThat(cohort.maxTime()).isEqualTo(START + 20);
-                    left++;
+                for (Optional<Leaving> next = full.leave(); next.isPresent(); next = full.leave()) {
+                    try (Leaving cohort = next.get()) {
+                        assertThat(cohort.maxTime()).isEqualTo(START + 20);
+                        left++;
+                    }
+                    full.left(next.get());
                 }
-                full.left(next.get());
             }
             assertThat(left).as("cohorts that ended for their number of series").isGreaterThan(1);
             assertThat(small.anonymousBytes()).isLessThan(all - (scarce >> 2));
