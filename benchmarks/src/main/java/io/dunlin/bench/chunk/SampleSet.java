@@ -14,6 +14,8 @@ public enum SampleSet {
     COUNTERS,
     /** A percentage in whole numbers that wanders. */
     UTILISATION,
+    /** A percentage in whole numbers that is drawn anew at every step. */
+    RANDOM_UTILISATION,
     /** Counters whose times are off by up to 5 ms. */
     JITTERED;
 
@@ -37,6 +39,7 @@ public enum SampleSet {
             case HALF_IDLE_BUCKETS -> series % 2 == 0 ? value : value + random.nextInt(1, 100);
             case SPARSE_BUCKETS -> value + (random.nextBoolean() ? random.nextInt(1, 10) : 0);
             case COUNTERS, JITTERED -> value + random.nextInt(1_000);
+            case RANDOM_UTILISATION -> random.nextInt(101);
             case UTILISATION -> Math.max(0, Math.min(100, value % 101 + random.nextInt(-5, 6)));
         };
     }

@@ -8,7 +8,7 @@ import java.util.Objects;
 /**
  * Reads whole XOR chunks ({@link XorChunkLayout}) into arrays. Bit buffer, time and value are locals, the chunk is read 64
  * bits at a time and never past its end, and a run of samples that repeat distance and value, two zero bits each, is found
- * by counting zeros.
+ * by counting zeros. Samples at equal distances are decoded by a loop of their own, {@link RegularSamples}.
  */
 public final class XorDecoder {
     /** The most bits of a sample before its value's payload, but for the rare delta of delta of 64 bits. */
@@ -56,7 +56,7 @@ public final class XorDecoder {
                 requireWithin(chunk, position);
             } else {
                 times[next] = times[next - 1] + delta;
-                decodeRest(chunk, position, times, values, next, from + count);
+                decodeFrom(chunk, position, times, values, next, from + count);
             }
         }
     }
@@ -65,7 +65,7 @@ public final class XorDecoder {
      * Counts the samples behind the first that repeat distance and value, word by word: for idle series. Short runs are found
      * as fast among the other samples.
      *
-     * @param most how many there are; if it is not all of them, the last is left for {@link #decodeRest}
+     * @param most how many there are; if it is not all of them, the last is left for {@link #decodeFrom}
      */
     private static int repeats(Span span, int start, int length, int most) {
         int zeros = 0;
@@ -106,26 +106,53 @@ public final class XorDecoder {
     }
 
     /**
-     * Decodes from the second sample on, or from a later one, in one loop, since its state must stay in registers.
+     * Decodes from the second sample on, or from a later one.
      *
-     * <p>{@code bits} holds the next {@code valid} bits at its upper end, zeros below them and behind the end of the chunk;
-     * {@code loaded - valid} is the number of bits read. The second sample has no delta of delta: a zero bit put in front
-     * makes it like the others. A later one that decoding goes on with begins with a zero bit too.
+     * <p>The second sample has no delta of delta: a zero bit put in front makes it like the others. A later one that decoding
+     * goes on with begins with a zero bit too.
      *
      * @param position the zero bit in front of the sample {@code from}; for the second it is one before its own
      * @param times up to {@code from}, whose time is as it would be at the distance of the sample before
      */
-    private static void decodeRest(EncodedChunk chunk, int position, long[] times, double[] values, int from, int to) {
+    private static void decodeFrom(EncodedChunk chunk, int position, long[] times, double[] values, int from, int to) {
+        long end = RegularSamples.decode(chunk, position, values, from, to);
+        int next = from + RegularSamples.count(end);
+        long time = times[from - 1];
+        long delta = times[from] - time;
+        for (int i = from; i < next; i++) {
+            time += delta;
+            times[i] = time;
+        }
+        if (next < to) {
+            times[next] = time + delta;
+            decodeRest(chunk, end, times, values, next, to);
+        } else {
+            requireWithin(chunk, RegularSamples.position(end));
+        }
+    }
+
+    /**
+     * Decodes all other samples in one loop, since its state must stay in registers.
+     *
+     * <p>{@code bits} holds the next {@code valid} bits at its upper end, zeros below them and behind the end of the chunk;
+     * {@code loaded - valid} is the number of bits read.
+     *
+     * @param end where the regular samples end; where there are none, the first bit is taken for zero
+     * @param times up to {@code from}, whose time is as it would be at the distance of the sample before
+     */
+    private static void decodeRest(EncodedChunk chunk, long end, long[] times, double[] values, int from, int to) {
         Span span = chunk.region().span(chunk.address(), chunk.length());
         int length = chunk.length();
-        long bits = wordAtBit(span, position + 1, length) >>> 1;
+        int position = RegularSamples.position(end);
+        long mask = RegularSamples.count(end) == 0 ? Long.MAX_VALUE : -1L;
+        long bits = wordAtBit(span, position, length) & mask;
         int valid = Long.SIZE;
         int loaded = position + valid;
         long time = times[from - 1];
         long delta = times[from] - time;
         long value = Double.doubleToRawLongBits(values[from - 1]);
-        int trailing = 0;
-        int width = Long.SIZE;
+        int trailing = RegularSamples.trailing(end);
+        int width = RegularSamples.width(end);
         int damage = 0;
         int i = from;
         while (i < to) {
@@ -138,7 +165,7 @@ public final class XorDecoder {
             if (bits >>> 62 == 0) {
                 int repeats = Math.min(Math.min(Long.numberOfLeadingZeros(bits), valid) >> 1, to - i);
                 double same = Double.longBitsToDouble(value);
-                for (int end = i + repeats; i < end; i++) {
+                for (int stop = i + repeats; i < stop; i++) {
                     time += delta;
                     times[i] = time;
                     values[i] = same;

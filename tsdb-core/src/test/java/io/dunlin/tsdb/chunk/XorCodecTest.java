@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dunlin.tsdb.memory.Region;
 import io.dunlin.tsdb.storage.CorruptDataException;
 import io.dunlin.tsdb.storage.SampleBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -15,28 +16,54 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.arbitraries.ListArbitrary;
 import org.junit.jupiter.api.Test;
 
 class XorCodecTest {
     /** The distance to the sample before, and the bits of the value. */
     record Step(long delta, long bits) {}
 
+    /** Steps of any kind, at the begin or behind such that keep their distance, which are decoded by a loop of their own. */
     @Provide
     static Arbitrary<List<Step>> steps() {
         Arbitrary<Long> deltas = Arbitraries.frequencyOf(
                 Tuple.of(6, Arbitraries.just(15_000L)),
                 Tuple.of(3, Arbitraries.longs().between(14_990, 15_010)),
                 Tuple.of(1, Arbitraries.longs().between(1, Integer.MAX_VALUE)));
-        Arbitrary<Long> values = Arbitraries.frequencyOf(
-                Tuple.of(3, Arbitraries.just(Double.doubleToRawLongBits(42))),
-                Tuple.of(3, Arbitraries.integers().between(0, 1_000).map(i -> Double.doubleToRawLongBits(i))),
-                Tuple.of(2, Arbitraries.longs()),
-                Tuple.of(1, Arbitraries.of(0L, Long.MIN_VALUE, 1L, -1L, 0x7ff0000000000002L)));
+        Arbitrary<List<Step>> any = steps(deltas, values()).ofMinSize(1).ofMaxSize(300);
+        Arbitrary<List<Step>> whole =
+                steps(Arbitraries.just(15_000L), wholeNumbers(100)).ofMinSize(1).ofMaxSize(300);
+        Arbitrary<List<Step>> regular =
+                steps(Arbitraries.just(15_000L), values()).ofMinSize(1).ofMaxSize(300);
+        Arbitrary<List<Step>> tail = steps(deltas, values()).ofMaxSize(20);
+        return Arbitraries.oneOf(
+                        any, whole, regular, Combinators.combine(whole, tail).as(XorCodecTest::joined))
+                .withoutEdgeCases();
+    }
+
+    private static ListArbitrary<Step> steps(Arbitrary<Long> deltas, Arbitrary<Long> values) {
         return Combinators.combine(deltas, values)
                 .as(Step::new)
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(300);
+                .withoutEdgeCases()
+                .list();
+    }
+
+    private static List<Step> joined(List<Step> first, List<Step> second) {
+        List<Step> both = new ArrayList<>(first);
+        both.addAll(second);
+        return both;
+    }
+
+    private static Arbitrary<Long> wholeNumbers(int most) {
+        return Arbitraries.integers().between(0, most).map(i -> Double.doubleToRawLongBits(i));
+    }
+
+    private static Arbitrary<Long> values() {
+        return Arbitraries.frequencyOf(
+                Tuple.of(3, Arbitraries.just(Double.doubleToRawLongBits(42))),
+                Tuple.of(3, wholeNumbers(1_000)),
+                Tuple.of(2, Arbitraries.longs()),
+                Tuple.of(1, Arbitraries.of(0L, Long.MIN_VALUE, 1L, -1L, 0x7ff0000000000002L)));
     }
 
     private static long[] times(long first, List<Step> steps) {
