@@ -33,7 +33,7 @@ final class SumOverTime implements RangeFunction.FloatPart {
     }
 
     private void evaluateWhole(FloatWindows windows, StepColumn out) {
-        prefix.sums(windows.first, windows.end, out.values());
+        prefix.sums(windows, out.values());
         if (mean) {
             divide(out.values(), counts);
         }
@@ -45,6 +45,7 @@ final class SumOverTime implements RangeFunction.FloatPart {
             return;
         }
         generation = windows.generation;
+        prefix.locate(windows);
         int steps = windows.grid.count();
         if (counts.length < steps) {
             counts = new double[steps];

@@ -22,6 +22,7 @@ final class StaleSamples {
         int size = samples.size();
         int i = 0;
         if (histograms == null) {
+            i = numbers(values, size);
             while (i < size && (!Double.isNaN(values[i]) || !StaleMarker.isStale(values[i]))) {
                 i++;
             }
@@ -29,6 +30,20 @@ final class StaleSamples {
             while (i < size && !isStale(values, histograms, i)) {
                 i++;
             }
+        }
+        return i;
+    }
+
+    /** Returns how many values surely are numbers, in eights: a sum without NaN has none in it. */
+    private static int numbers(double[] values, int size) {
+        int i = 0;
+        while (i <= size - 8) {
+            double first = values[i] + values[i + 1] + (values[i + 2] + values[i + 3]);
+            double second = values[i + 4] + values[i + 5] + (values[i + 6] + values[i + 7]);
+            if (Double.isNaN(first + second)) {
+                return i;
+            }
+            i += 8;
         }
         return i;
     }
