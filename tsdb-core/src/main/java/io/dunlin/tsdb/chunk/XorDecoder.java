@@ -55,8 +55,22 @@ public final class XorDecoder {
             if (repeats == count - 1) {
                 requireWithin(chunk, position);
             } else {
-                times[next] = times[next - 1] + delta;
-                decodeFrom(chunk, position, times, values, next, from + count);
+                // The second sample has no delta of delta: a zero bit put in front makes it like the others, and a
+                // later one
+                // begins with one here. In a method of their own these lines cost a quarter: C2 then spills the loop.
+                long end = RegularSamples.decode(chunk, position, values, next, from + count);
+                int after = next + RegularSamples.count(end);
+                long time = times[next - 1];
+                for (int i = next; i < after; i++) {
+                    time += delta;
+                    times[i] = time;
+                }
+                if (after < from + count) {
+                    times[after] = time + delta;
+                    decodeRest(chunk, end, times, values, after, from + count);
+                } else {
+                    requireWithin(chunk, RegularSamples.position(end));
+                }
             }
         }
     }
@@ -65,7 +79,7 @@ public final class XorDecoder {
      * Counts the samples behind the first that repeat distance and value, word by word: for idle series. Short runs are found
      * as fast among the other samples.
      *
-     * @param most how many there are; if it is not all of them, the last is left for {@link #decodeFrom}
+     * @param most how many there are; if it is not all of them, the last is left for {@link RegularSamples}
      */
     private static int repeats(Span span, int start, int length, int most) {
         int zeros = 0;
@@ -103,32 +117,6 @@ public final class XorDecoder {
             value |= (span.getByte(at + i) & 0x7FL) << 7 * i;
         }
         return value;
-    }
-
-    /**
-     * Decodes from the second sample on, or from a later one.
-     *
-     * <p>The second sample has no delta of delta: a zero bit put in front makes it like the others. A later one that decoding
-     * goes on with begins with a zero bit too.
-     *
-     * @param position the zero bit in front of the sample {@code from}; for the second it is one before its own
-     * @param times up to {@code from}, whose time is as it would be at the distance of the sample before
-     */
-    private static void decodeFrom(EncodedChunk chunk, int position, long[] times, double[] values, int from, int to) {
-        long end = RegularSamples.decode(chunk, position, values, from, to);
-        int next = from + RegularSamples.count(end);
-        long time = times[from - 1];
-        long delta = times[from] - time;
-        for (int i = from; i < next; i++) {
-            time += delta;
-            times[i] = time;
-        }
-        if (next < to) {
-            times[next] = time + delta;
-            decodeRest(chunk, end, times, values, next, to);
-        } else {
-            requireWithin(chunk, RegularSamples.position(end));
-        }
     }
 
     /**
