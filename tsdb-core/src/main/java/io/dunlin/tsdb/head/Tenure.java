@@ -115,23 +115,32 @@ final class Tenure {
 
     /** Moves the series of some slots that have a sample at or after a time. */
     void sweep(HeadTable table, int from, int to, long writtenSince, long commit) {
-        RoaringBitmap moved = new RoaringBitmap();
+        RoaringBitmap living = living(table, from, to, writtenSince);
+        if (!living.isEmpty()) {
+            living.forEach((int slot) -> move(table, slot, commit));
+            generations.tenured().publishLabels();
+            table.markMoved(living);
+            generations.noteMoves();
+        }
+    }
+
+    /**
+     * Returns the slots that have a sample at or after a time, and notes the others. A loop of its own, for all that a move does would
+     * be compiled into it, and again each time it is left: of millions of one-shot series hardly one moves.
+     */
+    private static RoaringBitmap living(HeadTable table, int from, int to, long writtenSince) {
+        RoaringBitmap living = new RoaringBitmap();
         for (int slot = from; slot < to; slot++) {
             if (table.isMoved(slot)) {
                 continue;
             }
             if (SeriesWriter.lastTime(table, slot) >= writtenSince) {
-                move(table, slot, commit);
-                moved.add(slot);
+                living.add(slot);
             } else {
                 table.noteRemaining(slot);
             }
         }
-        if (!moved.isEmpty()) {
-            generations.tenured().publishLabels();
-            table.markMoved(moved);
-            generations.noteMoves();
-        }
+        return living;
     }
 
     private void move(HeadTable table, int slot, long commit) {
