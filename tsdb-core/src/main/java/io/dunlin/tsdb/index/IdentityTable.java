@@ -6,6 +6,7 @@ import io.dunlin.tsdb.memory.OffHeap;
 import io.dunlin.tsdb.memory.Region;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
  * Finds a series of one table by the 128-bit hash of its encoded labels, without the labels. The entries stand in the order
@@ -29,6 +30,10 @@ public final class IdentityTable implements AutoCloseable {
     private static final int SLOT = HIGH + Long.BYTES;
     private static final int ENTRY_LENGTH = SLOT + Integer.BYTES;
     private static final int FIRST_CAPACITY = 64;
+
+    /** So many searches of the index in one batch say that more will follow: the hashes are new, or come in another order. */
+    private static final int FEW_SEARCHES = 3;
+
     private static final VarHandle COUNT;
 
     static {
@@ -147,13 +152,33 @@ public final class IdentityTable implements AutoCloseable {
         Index places = index;
         int end = publishedCount();
         int next = end;
+        int searched = 0;
         for (int i = 0; i < number; i++) {
             long low = lows[wanted[i]];
             long high = highs[wanted[i]];
-            int entry = next < end && has(next, low, high) ? next : entry(places, low, high);
+            int entry;
+            if (next < end && has(next, low, high)) {
+                entry = next;
+            } else {
+                searched++;
+                if (searched == FEW_SEARCHES && !isAnyTaken(places, lows, wanted, i, number)) {
+                    Arrays.fill(slots, i, number, ABSENT);
+                    return;
+                }
+                entry = entry(places, low, high);
+            }
             slots[i] = entry == ABSENT ? ABSENT : slot(entry);
             next = entry == ABSENT ? end : entry + 1;
         }
+    }
+
+    /** Reads the first places of some hashes, one after the other without waiting for any; whether one is taken. */
+    private static boolean isAnyTaken(Index places, long[] lows, int[] wanted, int from, int to) {
+        int taken = 0;
+        for (int i = from; i < to; i++) {
+            taken |= places.region.getIntAcquire(places.start(lows[wanted[i]]));
+        }
+        return taken != 0;
     }
 
     /**
