@@ -110,7 +110,8 @@ final class FloatReplay {
 
     /**
      * Appends a sample in the usual case: a later one of the same epoch, to a chunk of floats without start timestamps that is
-     * not full. Returns false, and changes nothing that counts, where it is another.
+     * not full. Returns false, and changes nothing that counts, where it is another. Phases are passed over: a chunk that would
+     * have ended at its phase goes on to the full length, so that little is sealed, and compiled for it, before the head is ready.
      */
     private boolean appendPlain(HeadTable table, int slot, int sample, int epoch) {
         long time = samples.times()[sample];
@@ -126,7 +127,7 @@ final class FloatReplay {
         encoder.wrap(blocks, block + OpenBlockLayout.ENCODER, room);
         long last = encoder.lastTime();
         long epochStart = epochs.start(epoch);
-        boolean goesOn = !ChunkPhase.isFull(records, record, encoder.count(), epoch)
+        boolean goesOn = encoder.count() < ChunkPhase.MOST_SAMPLES
                 && time > last
                 && last >= epochStart
                 && time - epochStart < epochs.length();
