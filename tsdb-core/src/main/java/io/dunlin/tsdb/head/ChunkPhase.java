@@ -15,6 +15,9 @@ final class ChunkPhase {
     /** The shortest phase: a series that lives for fewer samples has one chunk. */
     static final int SHORTEST = 16;
 
+    /** So many series in a row, a power of two, have one phase: their sealed chunks lie in a row too, and are read that way. */
+    private static final int GROUP_SHIFT = 6;
+
     /** What spreads numbers that follow each other (Knuth, TAOCP 3, 6.4: 2^32 divided by the golden ratio). */
     private static final int GOLDEN = 0x9E3779B1;
 
@@ -22,7 +25,7 @@ final class ChunkPhase {
 
     /** Returns the phase of the series that gets a slot, from {@link #SHORTEST} to {@link #MOST_SAMPLES}; it keeps it where it moves. */
     static int ofSlot(int slot) {
-        int spread = slot * GOLDEN;
+        int spread = (slot >>> GROUP_SHIFT) * GOLDEN;
         return SHORTEST + (int) (Integer.toUnsignedLong(spread) * (MOST_SAMPLES - SHORTEST + 1) >>> Integer.SIZE);
     }
 

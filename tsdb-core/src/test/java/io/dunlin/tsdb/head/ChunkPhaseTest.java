@@ -61,7 +61,7 @@ class ChunkPhaseTest {
             if (step % STEPS == 0) {
                 assertThat(now - before).as("all begin a chunk with an epoch").isEqualTo(SERIES);
             } else {
-                assertThat(now - before).as("chunks begun at step " + step).isLessThan(SERIES / 20);
+                assertThat(now - before).as("chunks begun at step " + step).isLessThan(SERIES / 10);
             }
             before = now;
         }
