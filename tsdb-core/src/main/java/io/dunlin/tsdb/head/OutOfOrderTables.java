@@ -69,8 +69,9 @@ final class OutOfOrderTables implements AutoCloseable {
     }
 
     private HeadTable add(int generation, long end) {
-        HeadTable table = HeadTable.outOfOrder(offHeap, reclaimer, generations.hash(), generation, end);
+        // First: a damaged record may name an end that no epoch has, and must leave no table behind.
         int epoch = epochs.number(end - 1);
+        HeadTable table = HeadTable.outOfOrder(offHeap, reclaimer, generations.hash(), generation, end);
         entries.add(new Entry(table, epoch, epoch, false));
         noteTables();
         return table;
