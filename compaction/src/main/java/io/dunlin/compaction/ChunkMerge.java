@@ -20,7 +20,7 @@ import java.util.List;
  * those it gets. Of samples with equal times the one of the earliest source stays. Not thread-safe.
  */
 final class ChunkMerge {
-    /** How many samples a chunk of a run gets. */
+    /** How many samples a chunk of a run gets, and one of samples that came out of order. */
     private static final int SAMPLES_OF_A_RUN = 120;
 
     /** How many samples a chunk of a block gets. */

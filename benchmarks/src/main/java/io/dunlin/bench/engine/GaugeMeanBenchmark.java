@@ -1,23 +1,11 @@
 package io.dunlin.bench.engine;
 
 import io.dunlin.bench.load.GaugeLoad;
-import io.dunlin.promql.engine.EngineOptions;
-import io.dunlin.promql.engine.PromqlEngine;
-import io.dunlin.promql.engine.QueryOptions;
 import io.dunlin.promql.result.QueryResult;
-import io.dunlin.tsdb.Tsdb;
-import io.dunlin.tsdb.TsdbOptions;
 import io.dunlin.tsdb.model.Labels;
 import io.dunlin.tsdb.storage.Appender;
-import io.dunlin.tsdb.storage.View;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -42,10 +30,6 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 1,
         jvmArgsAppend = {"--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED"})
 public class GaugeMeanBenchmark {
-    private static final long START = 1_700_000_000_000L;
-    private static final int STEP = 15_000;
-    private static final int HOUR = 3_600_000;
-    private static final int FIRST = 300_000;
     private static final int GPUS = 20_000;
 
     /** The query. */
@@ -58,52 +42,38 @@ public class GaugeMeanBenchmark {
     })
     public String query;
 
-    private Path directory;
-    private Tsdb database;
-    private PromqlEngine engine;
+    private HourOfSamples samples;
 
     /** Fills the database. */
     @Setup
     public void fill() throws IOException {
-        directory = Files.createTempDirectory("dunlin-bench-");
-        database = Tsdb.open(directory, TsdbOptions.DEFAULT);
+        samples = new HourOfSamples(1);
         GaugeLoad load = new GaugeLoad(1, GPUS);
         Labels[] labels = new Labels[load.size()];
         for (int i = 0; i < labels.length; i++) {
             labels[i] = Labels.of(load.labels(i).toArray(String[]::new));
         }
-        for (int sample = 0; sample <= (HOUR + FIRST) / STEP; sample++) {
-            try (Appender appender = database.appender()) {
+        for (int sample = 0; sample < HourOfSamples.SAMPLES; sample++) {
+            long time = HourOfSamples.START + (long) HourOfSamples.STEP * sample;
+            try (Appender appender = samples.storage().appender()) {
                 for (int i = 0; i < labels.length; i++) {
-                    appender.append(appender.series(labels[i]), START + (long) STEP * sample, load.value(i, sample));
+                    appender.append(appender.series(labels[i]), time, load.value(i, sample));
                 }
                 appender.commit();
             }
         }
-        engine = new PromqlEngine(EngineOptions.defaults().withWorkers(1));
     }
 
     /** Runs the query. */
     @Benchmark
     @OperationsPerInvocation(GPUS)
     public QueryResult range() {
-        long start = START + FIRST;
-        try (View view = database.view()) {
-            return engine.range(view, query, start, start + HOUR, STEP, QueryOptions.defaults());
-        }
+        return samples.range(query);
     }
 
     /** Deletes the database. */
     @TearDown
     public void close() throws IOException {
-        engine.close();
-        database.close();
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(directory)) {
-            files = walk.sorted(Comparator.reverseOrder()).collect(Collectors.toList());
-        }
-        for (Path file : files) {
-            Files.delete(file);
-        }
+        samples.close();
     }
 }

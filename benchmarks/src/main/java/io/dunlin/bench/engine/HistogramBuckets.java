@@ -7,8 +7,8 @@ import java.util.Random;
 
 /** Fills a database with the buckets of classic histograms, 15 s apart, 137 ms past the second; some never move. */
 final class HistogramBuckets {
-    static final long START = 1_700_000_000_000L;
-    static final int STEP = 15_000;
+    static final long START = HourOfSamples.START;
+    static final int STEP = HourOfSamples.STEP;
 
     private static final String[] BOUNDS = {
         "0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1", "2.5", "5", "10", "+Inf"

@@ -1,20 +1,8 @@
 package io.dunlin.bench.engine;
 
-import io.dunlin.promql.engine.EngineOptions;
-import io.dunlin.promql.engine.PromqlEngine;
-import io.dunlin.promql.engine.QueryOptions;
 import io.dunlin.promql.result.QueryResult;
-import io.dunlin.tsdb.Tsdb;
-import io.dunlin.tsdb.TsdbOptions;
-import io.dunlin.tsdb.storage.View;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -38,9 +26,6 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 1,
         jvmArgsAppend = {"--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED"})
 public class RangeQueryBenchmark {
-    private static final int HOUR = 3_600_000;
-    private static final int FIRST = 300_000;
-
     /** The number of series. */
     @Param({"92160"})
     public int series;
@@ -58,39 +43,24 @@ public class RangeQueryBenchmark {
     })
     public String query;
 
-    private Path directory;
-    private Tsdb database;
-    private PromqlEngine engine;
+    private HourOfSamples samples;
 
     /** Fills the database. */
     @Setup
     public void fill() throws IOException {
-        directory = Files.createTempDirectory("dunlin-bench-");
-        database = Tsdb.open(directory, TsdbOptions.DEFAULT);
-        HistogramBuckets.fill(database, series, (HOUR + FIRST) / HistogramBuckets.STEP + 1);
-        engine = new PromqlEngine(EngineOptions.defaults().withWorkers(workers));
+        samples = new HourOfSamples(workers);
+        HistogramBuckets.fill(samples.storage(), series, HourOfSamples.SAMPLES);
     }
 
     /** Runs the query. */
     @Benchmark
     public QueryResult range() {
-        long start = HistogramBuckets.START + FIRST;
-        try (View view = database.view()) {
-            return engine.range(view, query, start, start + HOUR, HistogramBuckets.STEP, QueryOptions.defaults());
-        }
+        return samples.range(query);
     }
 
     /** Deletes the database. */
     @TearDown
     public void close() throws IOException {
-        engine.close();
-        database.close();
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(directory)) {
-            files = walk.sorted(Comparator.reverseOrder()).collect(Collectors.toList());
-        }
-        for (Path file : files) {
-            Files.delete(file);
-        }
+        samples.close();
     }
 }

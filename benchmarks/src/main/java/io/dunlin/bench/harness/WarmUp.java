@@ -3,7 +3,6 @@ package io.dunlin.bench.harness;
 import io.dunlin.bench.load.GeneratedLoad;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -51,18 +50,12 @@ public final class WarmUp {
             done++;
             boolean enough = done >= 2 * window && System.nanoTime() - start >= least.toNanos();
             if (enough
-                    && median(costs, done - window, done)
-                            >= CHEAPER * median(costs, done - 2 * window, done - window)) {
+                    && Median.of(costs, done - window, done)
+                            >= CHEAPER * Median.of(costs, done - 2 * window, done - window)) {
                 break;
             }
         }
         return done;
-    }
-
-    private static double median(double[] costs, int from, int to) {
-        double[] sorted = Arrays.copyOfRange(costs, from, to);
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 
     /** Warms up one query of a server. */

@@ -1,10 +1,10 @@
 package io.dunlin.bench.phase;
 
 import io.dunlin.bench.harness.Client;
+import io.dunlin.bench.harness.Median;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -58,25 +58,22 @@ final class Settling {
         while (answers.get(from).asked() < 0.75 * last.asked()) {
             from++;
         }
-        return median(from, answers.size());
+        return Median.of(latencies(), from, answers.size());
     }
 
     /** Returns after how many seconds of asking the median of {@value #WINDOW} answers was first within a tenth of steady. */
     double seconds() {
         double enough = NEARLY * steady();
+        double[] latencies = latencies();
         int from = 0;
-        while (from < answers.size() - 1 && median(from, Math.min(answers.size(), from + WINDOW)) > enough) {
+        while (from < answers.size() - 1
+                && Median.of(latencies, from, Math.min(answers.size(), from + WINDOW)) > enough) {
             from++;
         }
         return answers.get(from).asked();
     }
 
-    private double median(int from, int to) {
-        double[] sorted = new double[to - from];
-        for (int i = 0; i < sorted.length; i++) {
-            sorted[i] = answers.get(from + i).seconds();
-        }
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+    private double[] latencies() {
+        return answers.stream().mapToDouble(Answer::seconds).toArray();
     }
 }

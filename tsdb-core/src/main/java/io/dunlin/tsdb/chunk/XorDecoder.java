@@ -56,8 +56,8 @@ public final class XorDecoder {
                 requireWithin(chunk, position);
             } else {
                 // The second sample has no delta of delta: a zero bit put in front makes it like the others, and a
-                // later one
-                // begins with one here. In a method of their own these lines cost a quarter: C2 then spills the loop.
+                // later one begins with one here. In a method of their own these lines cost a quarter: C2 then spills
+                // the loop.
                 long end = RegularSamples.decode(chunk, position, values, next, from + count);
                 int after = next + RegularSamples.count(end);
                 long time = times[next - 1];

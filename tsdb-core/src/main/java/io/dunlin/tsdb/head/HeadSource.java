@@ -24,8 +24,6 @@ import java.util.function.Predicate;
  * everything. Holds the snapshot until closed. One thread at a time.
  */
 final class HeadSource implements SeriesSource {
-    private static final int SAMPLES_PER_CHUNK = 120;
-
     private final ViewRegistry.Hold hold;
     private final Wanted wanted;
     private final SymbolOrder order;
@@ -239,7 +237,7 @@ final class HeadSource implements SeriesSource {
         public boolean nextChunk() {
             boolean more = shown < read.size();
             if (more) {
-                shown += builder.encode(read, shown, SAMPLES_PER_CHUNK);
+                shown += builder.encode(read, shown, ChunkPhase.MOST_SAMPLES);
             }
             return more;
         }
